@@ -1,0 +1,126 @@
+/**
+ * A resource definition says everything the machinery (import, store, query, representations, OpenAPI)
+ * needs to know about one kind of thing. `ports/` is the first instance; nothing outside it knows ports.
+ */
+
+/** What a field holds; decides its JSON Schema, its CSV form and how a store keeps it. */
+export type FieldType = 'string' | 'strings' | 'integer' | 'number' | 'boolean' | 'position';
+
+/** `[longitude, latitude]` in degrees, WGS 84, as in GeoJSON (RFC 7946 §3.1.1). */
+export type Position = readonly [longitude: number, latitude: number];
+
+export interface Field {
+  /** Name in every representation, unique within the resource. */
+  readonly name: string;
+  readonly type: FieldType;
+  readonly description: string;
+  readonly example: unknown;
+  /** Every record has it. A field that is not required is left out where a record lacks it. */
+  readonly required?: boolean;
+  /** May be named in `?sort=`. */
+  readonly sortable?: boolean;
+}
+
+/** A query parameter that keeps the records whose `field` equals one of the given values. */
+export interface Filter {
+  /** Name of the query parameter. */
+  readonly name: string;
+  /** Name of the field it is compared with; both sides are folded (see `fold`). */
+  readonly field: string;
+  readonly description: string;
+  readonly example: string;
+  /**
+   * What the client wrote → the value to compare with. Default: the text as it is.
+   * Throws `InvalidValue` for text that can match no record and says what is allowed.
+   */
+  readonly read?: (text: string) => string;
+}
+
+/** An endpoint that counts the records by one field, such as `GET /countries`. */
+export interface Grouping {
+  /** Path segment: `countries` → `GET /countries`. */
+  readonly name: string;
+  /** The field whose values are counted. */
+  readonly field: string;
+  /** A second field that names the value for people. */
+  readonly label?: string;
+  readonly description: string;
+}
+
+/** A kind of defect that import may find in a record it keeps. */
+export interface DefectKind {
+  /** Stable kebab-case name, as it stands in `warnings`. */
+  readonly kind: string;
+  readonly description: string;
+}
+
+/** A record that was kept, with what is wrong about it (already inside `record.warnings`). */
+export interface Accepted<T> {
+  readonly record: T;
+}
+
+/** A record that cannot be kept, and why, in words for the person who owns the file. */
+export interface Rejected {
+  readonly rejected: string;
+}
+
+export interface ResourceDefinition<T extends object = Record<string, unknown>> {
+  /** `port`: lower-case noun, used in names and prose. */
+  readonly singular: string;
+  /** `ports`: path segment, table name, metric prefix. */
+  readonly plural: string;
+  /** `Sea port`: for headings. */
+  readonly title: string;
+  readonly description: string;
+  /** The field that identifies a record. */
+  readonly key: keyof T & string;
+  /** What a person writes → the canonical key (case, spaces); `undefined` when it can be no key. */
+  readonly readKey: (text: string) => string | undefined;
+  /** JSON Schema pattern of a canonical key. */
+  readonly keyPattern: string;
+  /** In the order of every representation; the key first; `warnings` is added by the machinery. */
+  readonly fields: readonly Field[];
+  readonly filters: readonly Filter[];
+  /** Fields that text search reads; the first is the name by which people know the thing. */
+  readonly search: readonly (keyof T & string)[];
+  /** The field of type `position`, when the resource has a place. */
+  readonly location?: keyof T & string;
+  /** Other keys under which a record is also found when no record has them as its own key. */
+  readonly aliases?: (record: T) => readonly string[];
+  readonly groupings: readonly Grouping[];
+  readonly defects: readonly DefectKind[];
+  /**
+   * Validates and normalises one record of a source file. Keeps whatever has a usable identity;
+   * never throws.
+   * @param raw the decoded JSON value @param key its key in an object-keyed source (absent in NDJSON)
+   */
+  readonly parse: (raw: unknown, key: string | undefined) => Accepted<T> | Rejected;
+}
+
+/** Text that a client or an operator wrote and that cannot be used; `message` says what is allowed. */
+export class InvalidValue extends Error {
+  override readonly name = 'InvalidValue';
+}
+
+/** Keeps the type of a definition while checking that its parts refer to fields it has. */
+export function defineResource<T extends object>(definition: ResourceDefinition<T>): ResourceDefinition<T> {
+  const names = new Set(definition.fields.map((field) => field.name));
+  const referred = [
+    definition.key,
+    ...definition.search,
+    ...(definition.location === undefined ? [] : [definition.location]),
+    ...definition.filters.map((filter) => filter.field),
+    ...definition.groupings.flatMap((group) => [
+      group.field,
+      ...(group.label === undefined ? [] : [group.label]),
+    ]),
+  ];
+  for (const name of referred) {
+    if (!names.has(name)) throw new Error(`${definition.plural}: no field is named '${name}'`);
+  }
+  if (names.size !== definition.fields.length)
+    throw new Error(`${definition.plural}: a field is named twice`);
+  if (definition.fields[0]?.name !== definition.key)
+    throw new Error(`${definition.plural}: the key comes first`);
+  return definition;
+}

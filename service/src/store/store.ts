@@ -1,0 +1,135 @@
+import type { Query, Place } from '../resource/query';
+
+/**
+ * The store interface: what the service needs from a database. Two adapters, `sqlite/` and `postgres/`,
+ * pass one contract test suite (`contract.ts`): same answers, same order, same cursors.
+ *
+ * Records leave a store as the JSON text they were stored as: serving one costs no parsing.
+ */
+export interface Store {
+  /** The record with this canonical key, else the record that lists it as an alias. */
+  get(key: string): Promise<Item | undefined>;
+  /** Records by canonical key or alias, in the order asked for; `undefined` where there is none. */
+  lookup(keys: readonly string[]): Promise<(Item | undefined)[]>;
+  list(query: Query): Promise<Page>;
+  /** Everything that matches from one consistent snapshot, in the query's order, `limit` records at a time at most. */
+  stream(query: Query): AsyncIterable<readonly Item[]>;
+  /** Records per value of one field, by that value; `label` is the other field's value. */
+  group(field: string, label?: string): Promise<readonly Group[]>;
+  /** The loaded data set; `undefined` before the first import. */
+  dataset(): Promise<Dataset | undefined>;
+  /** Resolves when the store answers; rejects with `StoreUnavailable` when it does not. */
+  ping(): Promise<void>;
+  /**
+   * Begins an import. One at a time, in all processes: a second one waits up to `lockTimeout` milliseconds
+   * (default 0), then rejects with `ImportInProgress`.
+   */
+  beginImport(options: ImportOptions): Promise<ImportTransaction>;
+  close(): Promise<void>;
+}
+
+/** One record as it leaves the store. */
+export interface Item {
+  readonly key: string;
+  /** The record, serialised once at import. */
+  readonly json: string;
+  /** Hash of `json`; a strong validator for the record's own representation. */
+  readonly hash: string;
+  /** Metres from `near.position`, when the query has one. */
+  readonly distance?: number;
+}
+
+export interface Page {
+  readonly items: readonly Item[];
+  /** How many records match, on all pages. */
+  readonly total: number;
+  /** Present when more records follow. */
+  readonly next?: Place;
+}
+
+export interface Group {
+  readonly value: string;
+  readonly label?: string;
+  readonly count: number;
+}
+
+/** What is loaded, for `GET /dataset`. */
+export interface Dataset {
+  /** File name or package from which the last import came. */
+  readonly source: string;
+  /** Of the source's bytes as they stood in the file (compressed, if it was). */
+  readonly sha256: string;
+  readonly records: number;
+  /** ISO 8601, UTC. */
+  readonly loadedAt: string;
+  /** Per kind of defect found in what is stored. */
+  readonly defects: readonly DefectCount[];
+  /** Changes with every committed import: lets caches know. */
+  readonly version: string;
+}
+
+export interface DefectCount {
+  readonly kind: string;
+  readonly count: number;
+  /** The first few keys, in order. */
+  readonly examples: readonly string[];
+}
+
+export interface ImportOptions {
+  /** `merge` creates and updates; `replace` also removes what the source does not contain. */
+  readonly mode: 'merge' | 'replace';
+  readonly lockTimeout?: number;
+}
+
+/**
+ * A running import. Readers see nothing of it before `commit`, and all of it after. `replace` needs the whole
+ * source, so it can only be committed when the source was read to its end; a merge may commit what it has.
+ */
+export interface ImportTransaction {
+  /**
+   * Takes a batch in source order; a key that comes again, here or in a later batch, replaces the earlier one.
+   * Resolves when the store is ready for more (back-pressure).
+   */
+  write(batch: readonly NewRecord[]): Promise<void>;
+  /** Makes everything visible at once. The counts are of distinct keys against what was there before. */
+  commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts>;
+  /** Forgets everything. */
+  rollback(): Promise<void>;
+}
+
+/** A normalised record on its way into the store. */
+export type NewRecord = Readonly<Record<string, unknown>>;
+
+export interface ImportCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Only by `replace`. */
+  readonly removed: number;
+}
+
+/** The database cannot be reached, is overloaded or took too long; worth trying again. → 503 */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  /** @param retryAfter seconds after which to try again */
+  constructor(
+    message: string,
+    readonly retryAfter = 1,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Another import holds the lock. */
+export class ImportInProgress extends Error {
+  override readonly name = 'ImportInProgress';
+}
+
+/** `Place` that does not fit the query's order: a forged or foreign cursor. → 400 */
+export class InvalidPlace extends Error {
+  override readonly name = 'InvalidPlace';
+  constructor(readonly place: Place) {
+    super('the place does not belong to this order');
+  }
+}
