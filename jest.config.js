@@ -1,3 +1,6 @@
+// Logs belong to the tests that look at them.
+process.env.LOG_LEVEL ??= 'silent';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

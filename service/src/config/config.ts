@@ -1,0 +1,156 @@
+import { isIP } from 'node:net';
+import type { ResourceDefinition } from '../resource/definition';
+import { integer, oneOf, optional, type Setting, text } from './setting';
+
+/**
+ * Every setting of the service, in the order of docs/configuration.md, which is generated from here.
+ * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry.md.
+ */
+export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
+  return {
+    listenPort: setting({
+      variable: 'PORT',
+      description: 'TCP port on which the API listens.',
+      format: integer(0, 65_535),
+      default: 8080,
+    }),
+    host: setting({
+      variable: 'HOST',
+      description: 'Address on which the API listens.',
+      format: text('an IP address or host name', (value) => isIP(value) !== 0 || hostName.test(value)),
+      default: '0.0.0.0',
+    }),
+    metricsPort: setting({
+      variable: 'METRICS_PORT',
+      description: 'A second TCP port for `/metrics` alone, for networks that keep scrapes apart.',
+      format: optional(integer(0, 65_535)),
+      default: undefined,
+      defaultText: '`/metrics` on `PORT` only',
+    }),
+    logLevel: setting({
+      variable: 'LOG_LEVEL',
+      description: 'The least severe line that is written.',
+      format: oneOf(['debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+      default: 'info',
+    }),
+    databaseUrl: setting({
+      variable: 'DATABASE_URL',
+      description:
+        'Where the records live: SQLite in memory, a SQLite file (`sqlite:///absolute/path`), or PostgreSQL ' +
+        '(`postgres://user:password@host:5432/database?sslmode=verify-full`).',
+      format: optional(
+        text('sqlite:///absolute/path or postgres://user:password@host:port/database', isDatabaseUrl),
+      ),
+      default: undefined,
+      defaultText: 'SQLite in memory',
+      secret: true,
+    }),
+    databasePoolSize: setting({
+      variable: 'DATABASE_POOL_SIZE',
+      description: 'PostgreSQL connections per process at most.',
+      format: integer(1, 200),
+      default: 10,
+    }),
+    databaseConnectTimeout: setting({
+      variable: 'DATABASE_CONNECT_TIMEOUT_MS',
+      description: 'How long a request waits for a PostgreSQL connection before it is answered 503.',
+      format: integer(50, 60_000, 'milliseconds'),
+      default: 2000,
+    }),
+    databaseStatementTimeout: setting({
+      variable: 'DATABASE_STATEMENT_TIMEOUT_MS',
+      description: 'After how long the PostgreSQL server cancels a query of a request.',
+      format: integer(50, 600_000, 'milliseconds'),
+      default: 5000,
+    }),
+    sourceFile: setting({
+      variable: `${resource.plural.toUpperCase()}_FILE`,
+      description:
+        `The file of ${resource.plural} loaded at start-up into an empty store, or whenever its contents differ ` +
+        'from what is loaded: object-keyed JSON, an array, or NDJSON; plain or gzip.',
+      format: optional(text('a path', (value) => !value.includes('\0'))),
+      default: undefined,
+      defaultText: 'the data set that comes with the service',
+    }),
+    drainSeconds: setting({
+      variable: 'SHUTDOWN_DRAIN_SECONDS',
+      description: 'After SIGTERM, how long to go on serving while load balancers take notice.',
+      format: integer(0, 300, 'seconds'),
+      default: 5,
+    }),
+    shutdownTimeoutSeconds: setting({
+      variable: 'SHUTDOWN_TIMEOUT_SECONDS',
+      description: 'After the drain, how long requests in flight may take before their connections are cut.',
+      format: integer(1, 600, 'seconds'),
+      default: 20,
+    }),
+    maxConcurrentRequests: setting({
+      variable: 'MAX_CONCURRENT_REQUESTS',
+      description: 'Requests in flight beyond which further ones are answered 503.',
+      format: integer(1, 100_000),
+      default: 1000,
+    }),
+    maxEventLoopDelay: setting({
+      variable: 'MAX_EVENT_LOOP_DELAY_MS',
+      description: 'Event-loop delay beyond which requests are answered 503.',
+      format: integer(10, 60_000, 'milliseconds'),
+      default: 500,
+    }),
+  };
+}
+
+export type Settings = ReturnType<typeof settings>;
+export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
+
+/** The configuration cannot be used; every problem is listed. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(['The configuration cannot be used:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+  }
+}
+
+/** sysexits.h EX_CONFIG: the exit code of a process whose configuration is wrong. */
+export const EXIT_CONFIGURATION = 78;
+
+/**
+ * Reads all settings from the environment. A variable that is empty counts as not set.
+ * @throws ConfigurationError naming each variable and what is allowed
+ */
+export function readConfig(env: NodeJS.ProcessEnv, resource: Pick<ResourceDefinition, 'plural'>): Config {
+  const problems: string[] = [];
+  const values = Object.entries<Setting<unknown>>(settings(resource)).map(
+    ([name, { variable, format, secret, ...rest }]) => {
+      const given = env[variable];
+      if (given === undefined || given === '') return [name, rest.default];
+      const value = format.read(given);
+      if (value === undefined) {
+        problems.push(
+          `${variable} must be ${format.allowed}${secret === true ? '' : `; it is ${quote(given)}`}`,
+        );
+      }
+      return [name, value];
+    },
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.fromEntries(values) as Config;
+}
+
+/** Fills in the type parameter, so that each setting keeps its own. */
+function setting<T>(it: Setting<T>): Setting<T> {
+  return it;
+}
+
+const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+function isDatabaseUrl(value: string): boolean {
+  if (/^sqlite:\/\/\/[^?#]+$/.test(value)) return true;
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
+}
+
+// A value in a message stays on one line and short, whatever it holds.
+function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}

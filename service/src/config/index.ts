@@ -1,0 +1,1 @@
+export { type Config, ConfigurationError, EXIT_CONFIGURATION, readConfig } from './config';
