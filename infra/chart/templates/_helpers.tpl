@@ -1,0 +1,17 @@
+{{/* Generated from infra/ by `make manifests`. Do not edit. */}}
+
+{{/* Prefix of all names: the release, with the chart's name where the release does not say it. */}}
+{{- define "port-service.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* repository:tag@digest. The runtime goes by the digest. */}}
+{{- define "port-service.image" -}}
+{{- with .Values.image -}}
+{{- .repository }}:{{ .tag }}{{ with .digest }}@{{ . }}{{ end -}}
+{{- end -}}
+{{- end -}}

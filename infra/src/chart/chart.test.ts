@@ -1,0 +1,107 @@
+import Ajv from 'ajv';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { manifests } from '../manifests/manifests';
+import { overlayNames } from '../overlay/files';
+import { readEnvironment } from '../overlay/environment';
+import { merge } from '../overlay/merge';
+import { defaultSettings } from '../settings/defaults';
+import { CHART_VALUES_SCHEMA, SETTINGS_SCHEMA, type Schema } from '../settings/schema';
+import type { Settings } from '../settings/settings';
+import { packageVersion } from '../settings/version';
+import { chartFiles } from './chart';
+import { substitutedChart } from './substitution';
+import { template } from './template';
+
+const identity = readIdentity();
+const defaults = defaultSettings(identity, packageVersion());
+const root = repositoryRoot();
+
+const SETTINGS: Readonly<Record<string, Settings>> = {
+  defaults,
+  ...Object.fromEntries(overlayNames(root).map((name) => [name, readEnvironment(root, name, defaults)])),
+  'an Ingress and callers from elsewhere': merge(defaults, {
+    route: { kind: 'Ingress', host: 'ships.example.org' },
+    network: { clientNamespaces: ['booking', 'customs'] },
+    environment: { ZEBRA: 'last', ALPHA: 'first' },
+  }),
+};
+
+const byTitle = (objects: readonly { kind: string; metadata: { name: string } }[]): object[] =>
+  [...objects].sort((a, b) => (a.kind + a.metadata.name < b.kind + b.metadata.name ? -1 : 1));
+
+describe.each(Object.entries(SETTINGS))('Given the settings of %s', (_name, settings) => {
+  it('then the chart and the manifests are the same objects', () => {
+    expect(byTitle(substitutedChart(identity, settings))).toEqual(
+      byTitle(manifests(identity, settings).map(({ object }) => object)),
+    );
+  });
+
+  it('then the schema of the values accepts them', () => {
+    const validate = new Ajv({ allErrors: true }).compile(CHART_VALUES_SCHEMA);
+
+    validate(settings);
+
+    expect(validate.errors).toBeNull();
+  });
+});
+
+describe('Given bad values', () => {
+  it.each([
+    ['an unknown section', { images: {} }],
+    ['an unknown value', { image: { name: 'x' } }],
+    ['a digest that is none', { image: { digest: 'sha256:123' } }],
+    ['no replica', { replicas: { min: 0 } }],
+    ['memory without unit', { resources: { memory: '160' } }],
+    ['a number in the environment', { environment: { LIMIT: 5 } }],
+    ['a setting in lower case', { environment: { limit: '5' } }],
+    ['an unknown database', { database: { kind: 'mysql' } }],
+    ['a schedule that is none', { database: { importSchedule: 'daily' } }],
+    ['a route without host', { route: { kind: 'HTTPRoute' } }],
+  ])('with %s, then the schema refuses them', (_name, patch) => {
+    expect(new Ajv().validate(CHART_VALUES_SCHEMA, merge(defaults, patch))).toBe(false);
+  });
+});
+
+describe('Given the files of the chart', () => {
+  const files = new Map(chartFiles(identity, defaults).map(({ path, content }) => [path, content]));
+
+  it('then no token is left in any', () => {
+    for (const [path, content] of files)
+      expect([path, content]).not.toContainEqual(expect.stringMatching(/⟦|⟧|\b7777\d{6}\b/));
+  });
+
+  it('then each value has its meaning above it, and each meaning its value', () => {
+    const missing = (schema: Schema, values: unknown, path: string): string[] => {
+      const { properties } = schema;
+      const keys =
+        typeof values === 'object' && values !== null && properties !== undefined ? Object.keys(values) : [];
+      return [
+        ...(schema.description === '' ? [`${path}: no description`] : []),
+        ...keys.filter((key) => properties?.[key] === undefined).map((key) => `${path}.${key}: no schema`),
+        ...Object.entries(properties ?? {}).flatMap(([key, property]) => {
+          const value = (values as Record<string, unknown>)[key];
+          return value === undefined
+            ? [`${path}.${key}: no default`]
+            : missing(property, value, `${path}.${key}`);
+        }),
+      ];
+    };
+
+    expect(missing(SETTINGS_SCHEMA, defaults, 'values')).toEqual([]);
+    expect(files.get('infra/chart/values.yaml')).toContain(
+      '  # Scale to keep the CPU at this share of the request.\n  cpuPercent: 70\n',
+    );
+  });
+});
+
+describe('Given an object with templates of its own', () => {
+  it('then Helm leaves them alone', () => {
+    expect(template('x', { text: '{{ $labels.route }} of ⟦name⟧', quoted: '⟦version⟧' })).toContain(
+      'text: "{{ "{{" }} $labels.route {{ "}}" }} of {{ include "x.fullname" . }}"\nquoted: {{ .Values.image.tag | quote }}',
+    );
+  });
+
+  it('when a construct takes a token apart, then making the template fails', () => {
+    expect(() => template('x', { text: '⟦nam⟧' })).toThrow('no template expression for the token ⟦nam⟧');
+  });
+});

@@ -1,0 +1,37 @@
+import { k8s } from 'cdk8s-plus-33';
+import { Construct } from 'constructs';
+import { databaseEnvironment } from '../database/connection';
+import { labels } from '../labels';
+import type { Parameters } from '../parameters/parameters';
+import { taskPod } from '../workload/pod';
+
+/** Brings the shared database up to the data of the release, every day. The embedded store loads at start. */
+export class Import extends Construct {
+  constructor(scope: Construct, id: string, parameters: Parameters) {
+    super(scope, id);
+    const importLabels = labels(parameters, 'import');
+    new k8s.KubeCronJob(this, 'import-cron-job', {
+      metadata: { name: `${parameters.name}-import`, labels: importLabels },
+      spec: {
+        schedule: parameters.importSchedule,
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 3600,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          metadata: { labels: importLabels },
+          spec: {
+            backoffLimit: 3,
+            activeDeadlineSeconds: 1800,
+            template: taskPod(parameters, {
+              command: ['service/dist/import/command.js'],
+              env: databaseEnvironment(parameters),
+              labels: importLabels,
+            }),
+          },
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Writes every generated file of the repository: `make manifests`.
+ * With `--check` it writes nothing, lists what is stale and exits 1.
+ */
+import { repositoryRoot } from '@golden-path/spec';
+import { staleFiles, writeFiles } from './generated-folder';
+import { generatedFiles, OWNED_FOLDERS } from './outputs';
+
+const check = process.argv.includes('--check');
+const files = generatedFiles();
+const stale = (check ? staleFiles : writeFiles)(repositoryRoot(), files, OWNED_FOLDERS);
+for (const { path, problem } of stale) console.log(`${path}: ${problem}`);
+if (!check) console.log(`${files.length} generated files, ${stale.length} changed`);
+else if (stale.length > 0) {
+  console.error('Run `make manifests` and commit the result.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,67 @@
+import { k8s } from 'cdk8s-plus-33';
+import type { Construct } from 'constructs';
+import { labels, selector } from '../labels';
+import type { Parameters } from '../parameters/parameters';
+import { syncWave } from '../sync-wave';
+import { LISTEN_PORT } from '../workload/probes';
+
+/** The other end of an allowed connection. */
+interface Peer {
+  /** Absent: our own. */
+  readonly namespaces?: string[];
+  /** Absent: every pod there. */
+  readonly pods?: Record<string, string>;
+}
+
+interface Listening {
+  /** Of the side that is called; absent: the service's own. */
+  readonly listen?: readonly number[];
+  /** Absent: TCP. */
+  readonly protocols?: readonly string[];
+}
+
+interface Door {
+  /** Whom the policy is about; absent: the pods that serve. */
+  readonly pods?: Record<string, string>;
+  /** Who may call them. */
+  readonly from?: Peer & Listening;
+  /** Whom they may call. */
+  readonly to?: Peer & Listening;
+}
+
+/**
+ * One named exception to the default deny. Policies add up, so each stands alone and can be taken away alone.
+ * @param topic whom the exception is for; a part of the object's name
+ */
+export function allow(scope: Construct, topic: string, parameters: Parameters, door: Door): void {
+  new k8s.KubeNetworkPolicy(scope, `network-policy-${topic}`, {
+    metadata: {
+      name: `${parameters.name}-${topic}`,
+      labels: labels(parameters, 'server'),
+      annotations: syncWave('foundation'),
+    },
+    spec: {
+      podSelector: { matchLabels: door.pods ?? selector(parameters) },
+      policyTypes: [...(door.from ? ['Ingress'] : []), ...(door.to ? ['Egress'] : [])],
+      ...(door.from && { ingress: [{ from: [peer(door.from)], ports: listenPorts(door.from) }] }),
+      ...(door.to && { egress: [{ to: [peer(door.to)], ports: listenPorts(door.to) }] }),
+    },
+  });
+}
+
+function peer({ namespaces, pods }: Peer): k8s.NetworkPolicyPeer {
+  return {
+    ...(namespaces && {
+      namespaceSelector: {
+        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }],
+      },
+    }),
+    ...((pods ?? !namespaces) && { podSelector: { matchLabels: pods ?? {} } }),
+  };
+}
+
+function listenPorts({ listen = [LISTEN_PORT], protocols = ['TCP'] }: Listening): k8s.NetworkPolicyPort[] {
+  return listen.flatMap((port) =>
+    protocols.map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
+  );
+}

@@ -1,0 +1,19 @@
+import type { k8s } from 'cdk8s-plus-33';
+import type { Parameters } from '../parameters/parameters';
+
+/** Traces go to the collector and say from which pod they come; metrics are scraped. */
+export function telemetryEnvironment(parameters: Parameters): k8s.EnvVar[] {
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({
+    name,
+    valueFrom: { fieldRef: { fieldPath } },
+  });
+  return [
+    field('K8S_NAMESPACE', 'metadata.namespace'),
+    field('K8S_POD', 'metadata.name'),
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: parameters.collectorEndpoint },
+    {
+      name: 'OTEL_RESOURCE_ATTRIBUTES',
+      value: 'k8s.namespace.name=$(K8S_NAMESPACE),k8s.pod.name=$(K8S_POD)',
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+import { readIdentity, type Identity } from '@golden-path/spec';
+import type { GeneratedFile } from './generated-file';
+import { chartFiles } from './chart/chart';
+import { manifestFiles } from './manifests/manifests';
+import { defaultSettings } from './settings/defaults';
+import { packageVersion } from './settings/version';
+
+/**
+ * Folders in which every file is generated: what is there and not produced any more is deleted.
+ * Generators of single files elsewhere need no entry.
+ */
+export const OWNED_FOLDERS: readonly string[] = [
+  'gitops/base',
+  'gitops/components',
+  'gitops/argocd',
+  'infra/chart',
+];
+
+/** Every generated file of the repository. */
+export function generatedFiles(identity: Identity = readIdentity()): GeneratedFile[] {
+  const settings = defaultSettings(identity, packageVersion());
+  return [...manifestFiles(identity, settings), ...chartFiles(identity, settings)];
+}

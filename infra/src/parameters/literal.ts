@@ -1,0 +1,65 @@
+import type { Identity } from '@golden-path/spec';
+import type { Settings } from '../settings/settings';
+import type { Condition, Parameters } from './parameters';
+
+/** `repository:tag@digest`; a container runtime goes by the digest, a person reads the tag. */
+export function imageReference({ repository, tag, digest }: Settings['image']): string {
+  return digest === '' ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+}
+
+export function scaleTarget(settings: Settings): Parameters['scaleTarget'] {
+  return settings.canary.enabled
+    ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }
+    : { apiVersion: 'apps/v1', kind: 'Deployment' };
+}
+
+export function environmentList(settings: Settings): Parameters['environment'] {
+  return Object.entries(settings.environment)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
+}
+
+export const CONDITIONS: Readonly<Record<Condition, (settings: Settings) => boolean>> = {
+  clients: ({ network }) => network.clientNamespaces.length > 0,
+  requestsPerSecond: ({ replicas }) => replicas.requestsPerSecond > 0,
+  httpRoute: ({ route }) => route.kind === 'HTTPRoute',
+  ingress: ({ route }) => route.kind === 'Ingress',
+  observability: ({ observability }) => observability.enabled,
+  postgresql: ({ database }) => database.kind === 'postgresql',
+  canary: ({ canary }) => canary.enabled,
+};
+
+/** The parameters of plain manifests: the settings themselves. */
+export function literalParameters(identity: Identity, settings: Settings): Parameters {
+  const { image, resources, replicas, network, route, observability, database, canary } = settings;
+  return {
+    service: identity.name,
+    name: identity.name,
+    instance: identity.name,
+    system: identity.system,
+    version: image.tag,
+    image: imageReference(image),
+    cpu: resources.cpu,
+    memory: resources.memory,
+    minReplicas: replicas.min,
+    maxReplicas: replicas.max,
+    cpuPercent: replicas.cpuPercent,
+    requestsPerSecond: String(replicas.requestsPerSecond),
+    clientNamespaces: [...network.clientNamespaces],
+    host: route.host,
+    gateway: route.gateway,
+    gatewayNamespace: route.gatewayNamespace,
+    ingressClass: route.ingressClass,
+    prometheusNamespace: observability.prometheusNamespace,
+    collectorNamespace: observability.collectorNamespace,
+    collectorEndpoint: observability.collectorEndpoint,
+    databaseInstances: database.instances,
+    databaseStorage: database.storage,
+    databaseOperatorNamespace: database.operatorNamespace,
+    importSchedule: database.importSchedule,
+    canaryPrometheusAddress: canary.prometheusAddress,
+    scaleTarget: scaleTarget(settings),
+    environment: environmentList(settings),
+    when: (condition, _mark, items) => (CONDITIONS[condition](settings) ? items : []),
+  };
+}

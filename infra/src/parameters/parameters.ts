@@ -1,0 +1,49 @@
+/** A yes-or-no fact of the settings on which objects or parts of objects depend. */
+export type Condition =
+  'clients' | 'requestsPerSecond' | 'httpRoute' | 'ingress' | 'observability' | 'postgresql' | 'canary';
+
+/**
+ * What the constructs build from. For manifests every field is a literal; for the chart it is a token that
+ * stands for a template expression (chart/tokens.ts). Hence the one rule for constructs: pass parameters on
+ * or join them into strings, never compare, parse or calculate with them. What needs deciding is asked of
+ * `when`.
+ */
+export interface Parameters {
+  /** The service (`app.kubernetes.io/name`). */
+  readonly service: string;
+  /** Prefix of the names of all objects. */
+  readonly name: string;
+  readonly instance: string;
+  readonly system: string;
+  readonly version: string;
+  /** Full reference, with the digest where there is one. */
+  readonly image: string;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly cpuPercent: number;
+  readonly requestsPerSecond: string;
+  readonly clientNamespaces: string[];
+  readonly host: string;
+  readonly gateway: string;
+  readonly gatewayNamespace: string;
+  readonly ingressClass: string;
+  readonly prometheusNamespace: string;
+  readonly collectorNamespace: string;
+  readonly collectorEndpoint: string;
+  readonly databaseInstances: number;
+  readonly databaseStorage: string;
+  readonly databaseOperatorNamespace: string;
+  readonly importSchedule: string;
+  readonly canaryPrometheusAddress: string;
+  /** The kind and API version the autoscaler steers. */
+  readonly scaleTarget: { readonly apiVersion: string; readonly kind: string };
+  /** The service's settings as container environment. */
+  readonly environment: readonly { readonly name: string; readonly value?: string }[];
+  /**
+   * The items where the condition holds, else none.
+   * @param mark makes an item that only carries a text; the chart writes its `if` and `end` with it.
+   */
+  when<Item>(condition: Condition, mark: (text: string) => Item, items: readonly Item[]): readonly Item[];
+}

@@ -1,0 +1,148 @@
+import { pods, selects, title, type Rule, type Selector } from './rule';
+
+const LABELS = [
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/instance',
+  'app.kubernetes.io/component',
+  'app.kubernetes.io/part-of',
+  'app.kubernetes.io/version',
+];
+
+/** Kinds we may deploy. All live in a namespace; a cluster-scoped kind is never on this list. */
+const KINDS = new Set([
+  'ConfigMap',
+  'CronJob',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'Job',
+  'NetworkPolicy',
+  'Pod',
+  'PodDisruptionBudget',
+  'Service',
+  'ServiceAccount',
+  'AnalysisTemplate',
+  'Cluster',
+  'HTTPRoute',
+  'PrometheusRule',
+  'Rollout',
+  'ServiceMonitor',
+]);
+
+interface NetworkPolicySpec {
+  readonly podSelector: Selector;
+  readonly policyTypes?: readonly string[];
+  readonly ingress?: readonly { readonly from?: readonly object[]; readonly ports?: readonly object[] }[];
+  readonly egress?: readonly { readonly to?: readonly object[]; readonly ports?: readonly object[] }[];
+}
+
+export const OBJECT_RULES: readonly Rule[] = [
+  {
+    says: 'every object is of a kind that lives in a namespace and that we know',
+    violations: ({ objects }) => objects.filter(({ kind }) => !KINDS.has(kind)).map(title),
+  },
+  {
+    says: 'no two objects have the same kind and name',
+    violations: ({ objects }) => {
+      const titles = objects.map(title);
+      return titles.filter((name, index) => titles.indexOf(name) !== index);
+    },
+  },
+  {
+    says: 'every object and every pod has all common labels',
+    violations: ({ objects }) =>
+      [
+        ...objects.map((object) => ({ owner: title(object), labels: object.metadata.labels ?? {} })),
+        ...pods(objects).map(({ owner, labels }) => ({ owner: `pod of ${owner}`, labels })),
+      ].flatMap(({ owner, labels }) =>
+        LABELS.filter((label) => labels[label] === undefined).map((label) => `${owner}: no ${label}`),
+      ),
+  },
+  {
+    says: 'a selector selects pods of ours, and not by the version',
+    violations: ({ objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'Service' || kind === 'Deployment' || kind === 'PodDisruptionBudget')
+        .filter((object) => {
+          const { selector = {} } = object.spec as { selector?: object };
+          const matchLabels = (
+            object.kind === 'Service' ? selector : (selector as { matchLabels?: object }).matchLabels
+          ) as Record<string, string> | undefined;
+          return (
+            matchLabels === undefined ||
+            'app.kubernetes.io/version' in matchLabels ||
+            !pods(objects).some(({ labels }) => selects({ matchLabels }, labels))
+          );
+        })
+        .map(title),
+  },
+  {
+    says: 'every pod is behind a default deny, in both directions',
+    violations: ({ objects }) => {
+      const denials = objects
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .map(({ spec }) => spec as NetworkPolicySpec)
+        .filter(
+          ({ policyTypes = [], ingress = [], egress = [] }) =>
+            policyTypes.includes('Ingress') &&
+            policyTypes.includes('Egress') &&
+            ingress.length + egress.length === 0,
+        );
+      return pods(objects)
+        .filter(({ labels }) => !denials.some(({ podSelector }) => selects(podSelector, labels)))
+        .map(({ owner }) => owner);
+    },
+  },
+  {
+    says: 'an exception to the default deny names peers and listen ports',
+    violations: ({ objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .filter(({ spec }) => {
+          const { ingress = [], egress = [] } = spec as NetworkPolicySpec;
+          const open = (peers: readonly object[] = [], ports: readonly object[] = []): boolean =>
+            peers.length === 0 || ports.length === 0 || peers.some((peer) => Object.keys(peer).length === 0);
+          return (
+            ingress.some(({ from, ports }) => open(from, ports)) ||
+            egress.some(({ to, ports }) => open(to, ports))
+          );
+        })
+        .map(title),
+  },
+  {
+    says: 'every Secret, ConfigMap and ServiceAccount that is named exists',
+    violations: ({ objects }) => {
+      const exists = new Set(objects.map(title));
+      // CloudNativePG makes a Secret with the account of the application.
+      for (const { kind, metadata } of objects)
+        if (kind === 'Cluster') exists.add(`Secret ${metadata.name}-app`);
+      return pods(objects).flatMap(({ owner, spec }) =>
+        [
+          `ServiceAccount ${spec.serviceAccountName ?? 'default'}`,
+          ...spec.containers.flatMap(({ env = [] }) =>
+            env.flatMap(({ valueFrom }) => [
+              ...(valueFrom?.secretKeyRef ? [`Secret ${valueFrom.secretKeyRef.name}`] : []),
+              ...(valueFrom?.configMapKeyRef ? [`ConfigMap ${valueFrom.configMapKeyRef.name}`] : []),
+            ]),
+          ),
+        ]
+          .filter((named) => !exists.has(named))
+          .map((named) => `${owner}: no ${named}`),
+      );
+    },
+  },
+  {
+    says: 'no password, token or key is written in a manifest',
+    violations: ({ objects }) =>
+      pods(objects).flatMap(({ owner, spec }) =>
+        spec.containers.flatMap(({ env = [] }) =>
+          env
+            .filter(
+              ({ name, value = '' }) =>
+                value !== '' && (/PASSWORD|TOKEN|SECRET/.test(name) || /:\/\/[^/@\s]+:[^/@\s]+@/.test(value)),
+            )
+            .map(({ name }) => `${owner}: ${name} has a literal value`),
+        ),
+      ),
+  },
+];

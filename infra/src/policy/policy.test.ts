@@ -1,0 +1,140 @@
+import { repositoryRoot } from '@golden-path/spec';
+import type { KubernetesObject } from '../manifests/object';
+import { buildOverlay } from '../overlay/build';
+import { overlayNames } from '../overlay/files';
+import { merge } from '../overlay/merge';
+import { RULES, violations } from './policy';
+
+const root = repositoryRoot();
+
+describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
+  const objects = buildOverlay(root, environment);
+
+  it.each(RULES)('then $says', (rule) => {
+    expect(rule.violations({ objects, environment })).toEqual([]);
+  });
+});
+
+/** One defect for each rule, planted in what prod deploys. */
+const DEFECTS: readonly {
+  readonly rule: string;
+  readonly kind: string;
+  readonly name?: RegExp;
+  readonly patch?: object;
+  readonly remove?: true;
+}[] = [
+  pod('a pod does not run as root', { securityContext: { runAsNonRoot: false } }),
+  pod('a pod has the seccomp profile of the runtime', { securityContext: { seccompProfile: null } }),
+  pod('a pod shares nothing with its node', { hostNetwork: true }),
+  pod('a pod shares nothing with its node', { volumes: [{ name: 'host', hostPath: { path: '/' } }] }),
+  pod('a pod gets no token of the API server', { automountServiceAccountToken: null }),
+  container('a container cannot gain privileges', { securityContext: { allowPrivilegeEscalation: true } }),
+  container('a container drops all capabilities and adds none', {
+    securityContext: { capabilities: { add: ['NET_ADMIN'] } },
+  }),
+  container('the root file system is read-only', { securityContext: { readOnlyRootFilesystem: false } }),
+  container('a container of a Deployment has all three probes', { livenessProbe: null }),
+  container('a container requests CPU and memory, and its memory is limited', {
+    resources: { limits: null },
+  }),
+  container('a container requests CPU and memory, and its memory is limited', {
+    resources: { requests: { cpu: null } },
+  }),
+  container('an image has a tag, and it is not latest', {
+    image: `example.org/x:latest@sha256:${'1'.repeat(64)}`,
+  }),
+  container('staging and prod run an image by its digest', { image: 'example.org/x:1.0.0' }),
+  {
+    rule: 'what may have more than one replica has a disruption budget that lets a node drain',
+    kind: 'PodDisruptionBudget',
+    patch: { spec: { maxUnavailable: 0 } },
+  },
+  {
+    rule: 'what may have more than one replica has a disruption budget that lets a node drain',
+    kind: 'PodDisruptionBudget',
+    remove: true,
+  },
+  {
+    rule: 'what is autoscaled has no replica count of its own',
+    kind: 'Deployment',
+    patch: { spec: { replicas: 2 } },
+  },
+  {
+    rule: 'the autoscaler can move: at least one replica, no fewer at most than at least',
+    kind: 'HorizontalPodAutoscaler',
+    patch: { spec: { maxReplicas: 1 } },
+  },
+  {
+    rule: 'every object is of a kind that lives in a namespace and that we know',
+    kind: 'ServiceAccount',
+    patch: { kind: 'ClusterRole' },
+  },
+  {
+    rule: 'no two objects have the same kind and name',
+    kind: 'NetworkPolicy',
+    patch: { metadata: { name: 'same' } },
+  },
+  {
+    rule: 'every object and every pod has all common labels',
+    kind: 'Service',
+    patch: { metadata: { labels: { 'app.kubernetes.io/part-of': null } } },
+  },
+  {
+    rule: 'a selector selects pods of ours, and not by the version',
+    kind: 'Service',
+    patch: { spec: { selector: { 'app.kubernetes.io/name': 'other' } } },
+  },
+  {
+    rule: 'a selector selects pods of ours, and not by the version',
+    kind: 'Deployment',
+    patch: { spec: { selector: { matchLabels: { 'app.kubernetes.io/version': '1' } } } },
+  },
+  {
+    rule: 'every pod is behind a default deny, in both directions',
+    kind: 'NetworkPolicy',
+    name: /default-deny$/,
+    patch: { spec: { policyTypes: ['Ingress'] } },
+  },
+  {
+    rule: 'an exception to the default deny names peers and listen ports',
+    kind: 'NetworkPolicy',
+    name: /dns$/,
+    patch: { spec: { egress: [{}] } },
+  },
+  { rule: 'every Secret, ConfigMap and ServiceAccount that is named exists', kind: 'Cluster', remove: true },
+  container('every Secret, ConfigMap and ServiceAccount that is named exists', {
+    env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'absent', key: 'x' } } }],
+  }),
+  container('no password, token or key is written in a manifest', {
+    env: [{ name: 'OTHER_URL', value: 'postgres://app:hunter2@db/app' }],
+  }),
+];
+
+function pod(rule: string, spec: object) {
+  return { rule, kind: 'Deployment', patch: { spec: { template: { spec } } } };
+}
+
+function container(rule: string, fields: object) {
+  return pod(rule, { containers: [{ name: 'service', ...fields }] });
+}
+
+describe('Given a planted defect', () => {
+  const sound = buildOverlay(root, 'prod');
+  const plant = ({ kind, name = /./, patch = {}, remove }: (typeof DEFECTS)[number]): KubernetesObject[] =>
+    sound.flatMap((object) => {
+      if (object.kind !== kind || !name.test(object.metadata.name)) return [object];
+      return remove === true ? [] : [merge(object, patch)];
+    });
+
+  it.each(DEFECTS)('in the $kind, then the rule "$rule" fails', (defect) => {
+    const found = violations({ objects: plant(defect), environment: 'prod' });
+
+    expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${defect.rule}: `)));
+  });
+
+  it('then each rule has been seen failing', () => {
+    const seen = new Set(DEFECTS.map(({ rule }) => rule));
+
+    expect(RULES.map(({ says }) => says).filter((says) => !seen.has(says))).toEqual([]);
+  });
+});

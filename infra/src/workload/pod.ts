@@ -1,0 +1,81 @@
+import { k8s } from 'cdk8s-plus-33';
+import type { Parameters } from '../parameters/parameters';
+
+/** Of every container of ours; also what settings patches address. Not the service's name: one fewer place to rename. */
+export const CONTAINER = 'service';
+
+/** The nonroot user of the distroless images. */
+const NONROOT = 65532;
+
+/** Meets the *restricted* Pod Security Standard. */
+export const RESTRICTED_POD = {
+  automountServiceAccountToken: false,
+  enableServiceLinks: false,
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: NONROOT,
+    runAsGroup: NONROOT,
+    fsGroup: NONROOT,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+} satisfies Partial<k8s.PodSpec>;
+
+export const RESTRICTED_CONTAINER: k8s.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+/**
+ * Memory is requested as it is limited, so that the node never has to choose whom to kill. The CPU is not
+ * limited: the kernel would throttle a pod on an idle node, and every throttled slice is latency.
+ */
+export function resources({ cpu, memory }: Parameters): k8s.ResourceRequirements {
+  return {
+    requests: { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) },
+    limits: { memory: k8s.Quantity.fromString(memory) },
+  };
+}
+
+/**
+ * The heap follows the memory limit of the container, whatever that is; the rest is for buffers, code and the
+ * embedded database, which live outside the heap.
+ */
+export const HEAP: k8s.EnvVar = { name: 'NODE_OPTIONS', value: '--max-old-space-size-percentage=50' };
+
+/** The root file system is read-only; SQLite sorts large results in /tmp. */
+export const SCRATCH = {
+  volume: { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('16Mi') } },
+  mount: { name: 'tmp', mountPath: '/tmp' },
+} satisfies { volume: k8s.Volume; mount: k8s.VolumeMount };
+
+/** One of the image's commands, run to its end beside the service (migration, import). */
+export function taskPod(
+  parameters: Parameters,
+  task: {
+    readonly command: string[];
+    readonly env: readonly k8s.EnvVar[];
+    readonly labels: Record<string, string>;
+  },
+): k8s.PodTemplateSpec {
+  return {
+    metadata: { labels: task.labels },
+    spec: {
+      ...RESTRICTED_POD,
+      serviceAccountName: parameters.name,
+      restartPolicy: 'OnFailure',
+      containers: [
+        {
+          name: CONTAINER,
+          image: parameters.image,
+          args: task.command,
+          env: [HEAP, ...task.env],
+          resources: resources(parameters),
+          securityContext: RESTRICTED_CONTAINER,
+          volumeMounts: [SCRATCH.mount],
+        },
+      ],
+      volumes: [SCRATCH.volume],
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { k8s } from 'cdk8s-plus-33';
+
+export const LISTEN_PORT = 8080;
+
+const get = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
+
+/** The data is loaded at start; a minute is many times what that takes, and the first answer counts. */
+export const STARTUP_PROBE: k8s.Probe = {
+  httpGet: get('/live'),
+  periodSeconds: 1,
+  timeoutSeconds: 1,
+  failureThreshold: 60,
+};
+
+/** Ends traffic within ten seconds of trouble. */
+export const READINESS_PROBE: k8s.Probe = {
+  httpGet: get('/ready'),
+  periodSeconds: 5,
+  timeoutSeconds: 2,
+  failureThreshold: 2,
+};
+
+/** Restarts only what is stuck: patient, and independent of the database. */
+export const LIVENESS_PROBE: k8s.Probe = {
+  httpGet: get('/live'),
+  periodSeconds: 10,
+  timeoutSeconds: 5,
+  failureThreshold: 6,
+};

@@ -1,0 +1,77 @@
+import { k8s } from 'cdk8s-plus-33';
+import { Construct } from 'constructs';
+import { databaseEnvironment } from '../database/connection';
+import { labels, selector } from '../labels';
+import { telemetryEnvironment } from '../observability/telemetry-environment';
+import type { Parameters } from '../parameters/parameters';
+import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
+import { LISTEN_PORT, LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';
+import { GRACE_PERIOD_SECONDS, SHUTDOWN_ENVIRONMENT } from './shutdown';
+
+/** The Deployment. It has no replica count: the autoscaler owns it. */
+export class Workload extends Construct {
+  constructor(scope: Construct, id: string, parameters: Parameters) {
+    super(scope, id);
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: { name: parameters.name, labels: labels(parameters, 'server') },
+      spec: {
+        revisionHistoryLimit: 5,
+        progressDeadlineSeconds: 300,
+        selector: { matchLabels: selector(parameters) },
+        // Never fewer ready pods than before the release.
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+            maxSurge: k8s.IntOrString.fromString('25%'),
+          },
+        },
+        template: {
+          metadata: { labels: labels(parameters, 'server') },
+          spec: podSpec(parameters),
+        },
+      },
+    });
+  }
+}
+
+function podSpec(parameters: Parameters): k8s.PodSpec {
+  return {
+    ...RESTRICTED_POD,
+    serviceAccountName: parameters.name,
+    terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+    // Spread over zones and nodes where there are several; run all the same where there are not.
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+      (topologyKey) => ({
+        topologyKey,
+        maxSkew: 1,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: selector(parameters) },
+        matchLabelKeys: ['pod-template-hash'],
+      }),
+    ),
+    containers: [
+      {
+        name: CONTAINER,
+        image: parameters.image,
+        ports: [{ name: 'http', containerPort: LISTEN_PORT }],
+        env: [
+          HEAP,
+          ...SHUTDOWN_ENVIRONMENT,
+          ...parameters.when('postgresql', environmentMark, databaseEnvironment(parameters)),
+          ...parameters.when('observability', environmentMark, telemetryEnvironment(parameters)),
+          ...parameters.environment,
+        ],
+        resources: resources(parameters),
+        securityContext: RESTRICTED_CONTAINER,
+        startupProbe: STARTUP_PROBE,
+        livenessProbe: LIVENESS_PROBE,
+        readinessProbe: READINESS_PROBE,
+        volumeMounts: [SCRATCH.mount],
+      },
+    ],
+    volumes: [SCRATCH.volume],
+  };
+}
+
+const environmentMark = (text: string): k8s.EnvVar => ({ name: text });
