@@ -1,30 +1,175 @@
-import { randomUUID } from 'node:crypto';
-import type { Middleware } from 'koa';
-import { requestStorage } from './context';
-import { log } from './logger';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import {
+  type Context,
+  context,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import type { Context as KoaContext, Middleware } from 'koa';
+import { logRequest } from './access-log';
+import { type RequestContext, tracedContext, untracedContext } from './context';
+import { hotMetrics } from './metrics';
+import { redactQuery } from './redact';
+import { requestIdFrom } from './request-id';
 
 export interface HttpTelemetryOptions {
   /** Paths that are neither logged nor traced nor counted: probes and scrapes. */
   readonly ignorePaths: readonly string[];
 }
 
-/** Outermost middleware: request id, server span, duration, active requests, access log. */
+/** The methods that semantic conventions know; every other one is `_OTHER`, so that clients cannot make labels. */
+const knownMethods = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);
+
+/**
+ * Outermost middleware: request id, server span, duration, active requests, access log. Call after `startTelemetry`.
+ * Semantic conventions: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server
+ */
 export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
   const ignored = new Set(options.ignorePaths);
-  return async (ctx, next) => {
-    const inbound = ctx.get('X-Request-Id');
-    const requestId = /^[\w.-]{1,128}$/.test(inbound) ? inbound : randomUUID();
-    ctx.set('X-Request-Id', requestId);
+  const tracer = trace.getTracer('@golden-path/telemetry');
+  const propagated = propagation.fields();
+
+  function incoming(headers: IncomingHttpHeaders): Context {
+    return propagated.some((name) => headers[name] !== undefined)
+      ? propagation.extract(ROOT_CONTEXT, headers)
+      : ROOT_CONTEXT;
+  }
+
+  return async function telemetry(ctx, next) {
+    const { req, res } = ctx;
+    const requestId = requestIdFrom(req.headers['x-request-id']);
+    res.setHeader('X-Request-Id', requestId);
+    if (ignored.has(ctx.path)) {
+      await context.with(untracedContext({ requestId }), next);
+      return;
+    }
+
     const start = performance.now();
-    await requestStorage.run({ requestId }, next);
-    if (ignored.has(ctx.path)) return;
-    requestStorage.run({ requestId }, () => {
-      log.info('request', {
-        method: ctx.method,
-        path: ctx.path,
-        status: ctx.status,
-        duration: (performance.now() - start) / 1000,
-      });
+    const method = knownMethods.has(ctx.method) ? ctx.method : '_OTHER';
+    const parent = incoming(req.headers);
+    const span = tracer.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: SpanKind.SERVER }, parent);
+    const request = idsOf(requestId, span);
+    hotMetrics.countActive(method, 1);
+    // After the last byte, or when the connection is gone: 'close' follows both.
+    res.once('close', () => {
+      hotMetrics.countActive(method, -1);
+      finish(ctx, { request, span, method, duration: (performance.now() - start) / 1000 });
     });
+    try {
+      await context.with(tracedContext(request, span, parent), next);
+    } catch (error) {
+      if (error instanceof Error) span.recordException(error);
+      throw error;
+    }
   };
+}
+
+interface Served {
+  readonly request: RequestContext;
+  readonly span: Span;
+  readonly method: string;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+function finish(ctx: KoaContext, { request, span, method, duration }: Served): void {
+  const { res } = ctx;
+  const route = routeOf(ctx);
+  // What was never sent is no status: a client that left early has not been answered 404.
+  const status = res.headersSent ? res.statusCode : undefined;
+  const errorType = errorTypeOf(res, status);
+
+  const series = hotMetrics.httpDuration.series(
+    `${method} ${status ?? ''} ${errorType ?? ''} ${route ?? ''}`,
+    () => ({
+      'http.request.method': method,
+      ...(route === undefined ? {} : { 'http.route': route }),
+      ...(status === undefined ? {} : { 'http.response.status_code': status }),
+      ...(errorType === undefined ? {} : { 'error.type': errorType }),
+    }),
+  );
+  const spanContext = span.spanContext();
+  const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
+  series.record(duration, sampled ? spanContext : undefined);
+  logRequest({
+    request,
+    method: ctx.method,
+    route,
+    path: ctx.path,
+    query: ctx.querystring,
+    status,
+    duration,
+    errorType,
+  });
+  if (span.isRecording()) describe(span, ctx, { method, route, status, errorType });
+  span.end();
+}
+
+function describe(
+  span: Span,
+  ctx: KoaContext,
+  outcome: {
+    method: string;
+    route: string | undefined;
+    status: number | undefined;
+    errorType: string | undefined;
+  },
+): void {
+  const { method, route, status, errorType } = outcome;
+  const { req } = ctx;
+  span.setAttributes({
+    'http.request.method': method,
+    ...(method === '_OTHER' ? { 'http.request.method_original': ctx.method } : {}),
+    'url.scheme': ctx.protocol,
+    'url.path': ctx.path.slice(0, 1024),
+    ...(ctx.querystring === '' ? {} : { 'url.query': redactQuery(ctx.querystring) }),
+    'server.address': ctx.hostname,
+    'client.address': ctx.ip,
+    'network.protocol.version': req.httpVersion,
+    'user_agent.original': ctx.get('User-Agent').slice(0, 256),
+    ...(status === undefined ? {} : { 'http.response.status_code': status }),
+    ...(errorType === undefined ? {} : { 'error.type': errorType }),
+  });
+  if (route !== undefined) {
+    span.setAttribute('http.route', route);
+    span.updateName(`${method === '_OTHER' ? 'HTTP' : method} ${route}`);
+  }
+  // A client's mistake is no failure of the server (semantic conventions, status of server spans).
+  if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** The pattern of the route that answered, as @koa/router leaves it; absent where none did. */
+function routeOf(ctx: KoaContext): string | undefined {
+  const matched: unknown = ctx._matchedRoute;
+  return typeof matched === 'string' ? matched : undefined;
+}
+
+/** A closed set: a 5xx status, `response_failed` (broken off by the server) or `connection_closed` (by the client). */
+function errorTypeOf(res: ServerResponse, status: number | undefined): string | undefined {
+  if (!res.writableFinished) return res.errored == null ? 'connection_closed' : 'response_failed';
+  return status !== undefined && status >= 500 ? String(status) : undefined;
+}
+
+function idsOf(requestId: string, span: Span): RequestContext {
+  const spanContext = span.spanContext();
+  return isSpanContextValid(spanContext)
+    ? { requestId, traceId: spanContext.traceId, spanId: spanContext.spanId }
+    : { requestId };
 }

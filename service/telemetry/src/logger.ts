@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
+import { context, trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { requestContext } from './context';
+import { plainFields } from './fields';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -15,17 +18,99 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
-const root = pino({
-  level: process.env.LOG_LEVEL ?? 'info',
-  base: null,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: { level: (label) => ({ level: label }) },
-  mixin() {
-    const ids = requestContext();
-    return ids === undefined ? {} : { request_id: ids.requestId };
+export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Where every line goes: standard output, in blocks, at the latest after 100 ms, on exit and on a crash. */
+const destination: pino.DestinationStream & { flushSync?: () => void } = openDestination();
+
+/** `service` and `version` as they stand in every line; see `identifyLogs`. */
+let identity: Readonly<Record<string, string>> = {};
+
+const root = pino(
+  {
+    level: configuredLevel(),
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }), log: plainFields },
+    mixin: () => ({ ...identity, ...ids() }),
   },
-  serializers: { error: pino.stdSerializers.errWithCause },
-});
+  destination,
+);
+
+/** The service's logger. */
+export const log: Logger = wrap(root);
+
+/** Sets who writes the lines. */
+export function identifyLogs(service: string, version: string): void {
+  identity = { service, version };
+  accessLineStart = `"level":"info","service":${JSON.stringify(service)},"version":${JSON.stringify(version)},`;
+}
+
+/**
+ * The start of a line at level info, for the access log, which builds its lines by hand
+ * (3 µs of CPU per request less than an object for pino).
+ */
+let accessLineStart = '"level":"info",';
+
+/** Writes `{"time":…,"level":"info",…,<fields>}`; `fields` is well-formed JSON without the braces. */
+export function writeInfoLine(fields: string): void {
+  destination.write(`{"time":"${new Date().toISOString()}",${accessLineStart}${fields}}\n`);
+}
+
+export function logsInfo(): boolean {
+  return root.isLevelEnabled('info');
+}
+
+/** Writes out what is buffered, synchronously. */
+export function flushLogs(): void {
+  destination.flushSync?.();
+}
+
+/** Between the configured level and `debug`, back and forth: what SIGUSR2 does. */
+export function toggleDebug(): void {
+  const configured = configuredLevel();
+  const level = root.level === 'debug' ? configured : 'debug';
+  // Told at the more talkative of the two levels, so that both directions can be seen.
+  root.level = 'debug';
+  log.info('log level changed', { log_level: level });
+  root.level = level;
+}
+
+function ids(): Record<string, string> {
+  const request = requestContext();
+  const span = trace.getSpanContext(context.active());
+  return {
+    ...(request === undefined ? {} : { request_id: request.requestId }),
+    ...(span === undefined || !trace.isSpanContextValid(span)
+      ? {}
+      : { trace_id: span.traceId, span_id: span.spanId }),
+  };
+}
+
+/** A level that is none is reported by the settings; until then, `info`. */
+function configuredLevel(): LogLevel {
+  const wanted = process.env.LOG_LEVEL?.toLowerCase();
+  return logLevels.find((level) => level === wanted) ?? 'info';
+}
+
+function openDestination(): pino.DestinationStream {
+  if (process.stdout.isTTY && process.env.NODE_ENV !== 'production') {
+    const pretty = prettyStream();
+    if (pretty !== undefined) return pretty;
+  }
+  return pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 });
+}
+
+/** For people at a terminal, where the optional package pino-pretty is installed. */
+function prettyStream(): pino.DestinationStream | undefined {
+  try {
+    const pretty = createRequire(__filename)('pino-pretty') as (options: object) => pino.DestinationStream;
+    return pretty({ sync: true, ignore: 'service,version' });
+  } catch {
+    return undefined;
+  }
+}
 
 function wrap(logger: pino.Logger): Logger {
   return {
@@ -44,9 +129,6 @@ function wrap(logger: pino.Logger): Logger {
     fatal: (message, fields) => {
       logger.fatal(fields ?? {}, message);
     },
-    child: (fields) => wrap(logger.child(fields)),
+    child: (fields) => wrap(logger.child(plainFields(fields))),
   };
 }
-
-/** The service's logger. */
-export const log: Logger = wrap(root);

@@ -1,3 +1,24 @@
+import { context, diag, DiagLogLevel, metrics, trace } from '@opentelemetry/api';
+import { diagLogLevelFromString } from '@opentelemetry/core';
+import {
+  defaultResource,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceInstanceIdDetector,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { contextManager } from './context';
+import { exportEndpoint, spanProcessor } from './exporter';
+import { checkInstrumentations, instrumentationsFor } from './instrumentations';
+import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
+import { counter, hotMetrics } from './metrics';
+import { prometheusReader, scrape } from './scrape';
+import { read, telemetryProblems, TelemetrySettingsError } from './settings';
+
+/** How long `shutdown` waits for a collector that does not answer. */
+const FLUSH_TIMEOUT_MS = 3000;
+
 export interface TelemetryOptions {
   readonly serviceName: string;
   readonly serviceVersion: string;
@@ -11,14 +32,133 @@ export interface Telemetry {
    * @param accept the scrape's `Accept` header: OpenMetrics when it asks for it, else Prometheus text 0.0.4
    */
   metrics(accept: string | undefined): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Warns about instrumentation that is not active; call when everything is loaded. Returns its names. */
+  selfCheck(): readonly string[];
   /** Flushes what is left, within a time box; never rejects. */
   shutdown(): Promise<void>;
 }
 
-/** Call before anything that is to be instrumented is loaded. */
-export function startTelemetry(_options: TelemetryOptions): Telemetry {
+/**
+ * Call before anything that is to be instrumented is loaded.
+ * @throws TelemetrySettingsError when the environment cannot be used; every problem is listed
+ */
+export function startTelemetry({
+  serviceName,
+  serviceVersion,
+  durationBuckets,
+}: TelemetryOptions): Telemetry {
+  const { env } = process;
+  const problems = telemetryProblems(env);
+  if (problems.length > 0) throw new TelemetrySettingsError(problems);
+
+  identifyLogs(serviceName, serviceVersion);
+  writeLogsOfTheEnd();
+  hotMetrics.useHttpBuckets(durationBuckets);
+
+  const program = require.main?.filename;
+  const disabled = read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
+  const instrumentations = disabled ? [] : instrumentationsFor(program, env);
+  const reader = prometheusReader();
+  let lost = (_spans: number): void => undefined;
+  const sdk = new NodeSDK({
+    contextManager,
+    resource: defaultResource().merge(
+      resourceFromAttributes({ 'service.name': serviceName, 'service.version': serviceVersion }),
+    ),
+    // The others put process arguments and the owner's name into every span and into target_info.
+    ...(read(env, 'OTEL_NODE_RESOURCE_DETECTORS') === undefined
+      ? {
+          resourceDetectors: [
+            resourceAttributesEnvDetector,
+            serviceNameEnvDetector,
+            serviceInstanceIdDetector,
+          ],
+        }
+      : {}),
+    instrumentations,
+    metricReaders: [reader],
+    logRecordProcessors: [],
+    spanProcessors: [
+      spanProcessor(env, (spans) => {
+        lost(spans);
+      }),
+    ],
+  });
+  logDiagnostics(read(env, 'OTEL_LOG_LEVEL'));
+  // Ours was registered on load; the SDK registers it again, and would complain about the second time.
+  if (!disabled) context.disable();
+  sdk.start();
+  lost = counter({
+    name: 'telemetry_export_failures_total',
+    description: 'Spans that were lost, because the collector failed or the queue was full.',
+  });
+  lost(0);
+  log.info('telemetry started', {
+    traces: disabled
+      ? 'disabled'
+      : (exportEndpoint(env) ?? 'not exported: OTEL_EXPORTER_OTLP_ENDPOINT is not set'),
+    instrumentations: instrumentations.map(({ instrumentationName }) => instrumentationName),
+  });
+
   return {
-    metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '' }),
-    shutdown: () => Promise.resolve(),
+    metrics: (accept) => scrape(reader, accept),
+    selfCheck: () => checkInstrumentations(instrumentations, program),
+    shutdown: async () => {
+      if (!(await inTime(sdk.shutdown()))) log.warn('telemetry was not flushed in time');
+      trace.disable();
+      metrics.disable();
+      flushLogs();
+    },
   };
+}
+
+/** Whether the promise settled within the time box, one way or the other. */
+async function inTime(work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, FLUSH_TIMEOUT_MS, false);
+  });
+  const settled = await Promise.race([
+    work.then(
+      () => true,
+      () => true,
+    ),
+    late,
+  ]);
+  clearTimeout(timer);
+  return settled;
+}
+
+/** SIGUSR2 switches debug lines on and off; a crash is a line of its own, and takes none with it. */
+function writeLogsOfTheEnd(): void {
+  if (process.platform !== 'win32') process.on('SIGUSR2', toggleDebug);
+  process.on('uncaughtExceptionMonitor', (error) => {
+    log.fatal('uncaught exception', { error });
+    flushLogs();
+  });
+}
+
+/** OpenTelemetry's own complaints become log lines. */
+function logDiagnostics(level: string | undefined): void {
+  const told = (args: unknown[]) => ({ detail: args.map(String).join(' ') });
+  diag.setLogger(
+    {
+      error: (...args) => {
+        log.error('opentelemetry', told(args));
+      },
+      warn: (...args) => {
+        log.warn('opentelemetry', told(args));
+      },
+      info: (...args) => {
+        log.info('opentelemetry', told(args));
+      },
+      debug: (...args) => {
+        log.debug('opentelemetry', told(args));
+      },
+      verbose: (...args) => {
+        log.debug('opentelemetry', told(args));
+      },
+    },
+    { logLevel: diagLogLevelFromString(level) ?? DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIdentity } from '@golden-path/spec';
+import { counter, gauge, startTelemetry, type Telemetry } from '@golden-path/telemetry';
+import type { ResourceDefinition } from './resource/definition';
+import type { Dataset } from './store/store';
+
+/** Upper bounds in seconds. */
+const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Starts telemetry under the service's identity. Nothing else may be loaded before. */
+export function startServiceTelemetry(): Telemetry {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return startTelemetry({ serviceName: readIdentity().name, serviceVersion: version, durationBuckets });
+}
+
+/** What an import did, by result. */
+export type ImportResults = Readonly<
+  Record<'created' | 'updated' | 'unchanged' | 'removed' | 'rejected', number>
+>;
+
+/** The metrics that only this service has. */
+export interface ServiceMetrics {
+  /** What is loaded from now on. */
+  datasetLoaded(dataset: Pick<Dataset, 'records' | 'loadedAt'>): void;
+  imported(results: ImportResults): void;
+}
+
+/** Call after `startServiceTelemetry`. The names follow the resource: `ports_dataset_records`. */
+export function serviceMetrics({ plural }: Pick<ResourceDefinition, 'plural'>): ServiceMetrics {
+  let loaded: Pick<Dataset, 'records' | 'loadedAt'> | undefined;
+  gauge(
+    { name: `${plural}_dataset_records`, description: `How many ${plural} are loaded.` },
+    () => loaded?.records,
+  );
+  gauge(
+    {
+      name: `${plural}_dataset_loaded_timestamp_seconds`,
+      description: `When the ${plural} were loaded, in seconds since the epoch.`,
+    },
+    () => loaded && Date.parse(loaded.loadedAt) / 1000,
+  );
+  const count = counter({
+    name: `${plural}_import_records_total`,
+    description: `Records that imports have read, by what became of them.`,
+  });
+  return {
+    datasetLoaded(dataset) {
+      loaded = dataset;
+    },
+    imported(results) {
+      for (const [result, records] of Object.entries(results)) count(records, { result });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Attributes } from '@opentelemetry/api';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { Exemplar } from './histogram';
+import { hotMetrics } from './metrics';
+import { exemplarsBySample, toOpenMetrics } from './openmetrics';
+
+/** The metric reader: collects when it is asked to, and opens no port of its own. */
+export function prometheusReader(): PrometheusExporter {
+  return new PrometheusExporter({ preventServerStart: true, metricProducers: [hotMetrics] });
+}
+
+const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
+
+/** @param accept the scrape's `Accept` header: OpenMetrics when it asks for it, else Prometheus text 0.0.4 */
+export async function scrape(
+  reader: PrometheusExporter,
+  accept = '',
+): Promise<{ contentType: string; body: string }> {
+  const { resourceMetrics } = await reader.collect();
+  const prometheus = serializer.serialize(withUnits(resourceMetrics));
+  if (!/application\/openmetrics-text(?!\s*;[^,]*\bq=0(?:\.0*)?(?:[,;\s]|$))/i.test(accept)) {
+    return { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: `${prometheus}\n` };
+  }
+  return {
+    contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    body: toOpenMetrics(prometheus, exemplars()),
+  };
+}
+
+/** OpenTelemetry's units (UCUM) and the word that a Prometheus name ends in. */
+const unitWords: Readonly<Record<string, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  By: 'bytes',
+  '1': 'ratio',
+};
+
+/**
+ * Appends the unit to each metric's name, as the compatibility specification asks and the exporter does not:
+ * https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
+ */
+function withUnits(collected: ResourceMetrics): ResourceMetrics {
+  return {
+    ...collected,
+    scopeMetrics: collected.scopeMetrics.map(({ scope, metrics }) => ({
+      scope,
+      // An instrument that nothing was measured with yet would be a heading without samples.
+      metrics: metrics.filter(({ dataPoints }) => dataPoints.length > 0).map(withUnit),
+    })),
+  };
+}
+
+function withUnit(metric: MetricData): MetricData {
+  const { name, unit } = metric.descriptor;
+  const word = unitWords[unit] ?? '';
+  const named = word === '' || name.endsWith(word) ? name : `${name}.${word}`;
+  return { ...metric, descriptor: { ...metric.descriptor, name: named, unit: word } };
+}
+
+function exemplars(): ReadonlyMap<string, Exemplar> {
+  return new Map(
+    hotMetrics.histograms().flatMap((histogram) => {
+      const name = `${sanitised(histogram.name)}_seconds_bucket`;
+      return exemplarsBySample(histogram, ({ attributes }, bound) => sampleName(name, attributes, bound));
+    }),
+  );
+}
+
+/** As PrometheusSerializer writes a bucket. */
+function sampleName(name: string, attributes: Attributes, bound: number): string {
+  const labels = Object.entries<unknown>({ ...attributes, le: bound === Infinity ? '+Inf' : bound });
+  return `${name}{${labels.map(([key, value]) => `${sanitised(key)}="${escaped(String(value))}"`).join(',')}}`;
+}
+
+function sanitised(name: string): string {
+  return name.replaceAll(/[^a-z0-9_]+/gi, '_');
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
+}
