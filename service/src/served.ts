@@ -1,2 +1,2 @@
 /** The resource this service serves. The machinery asks for it here and nowhere else. */
-export { ports as served } from './ports';
+export { defaultSource, ports as served } from './ports';

@@ -1,0 +1,3 @@
+export { ports } from './definition';
+export type { Port } from './port';
+export { defaultSource } from './source';

@@ -1,0 +1,62 @@
+/** Hours by which a zone may differ from the sun and still belong to a place; daylight saving is left out. */
+const NEAR_HOURS = 1.5;
+/** Another zone of the country must fit better by this much before the given one is doubted: borders are no defects. */
+const BETTER_HOURS = 2;
+
+/** ECMA-402 Intl Locale Info, which TypeScript's library does not have yet. */
+type LocaleWithZones = Intl.Locale & { getTimeZones?(): string[] | undefined };
+
+const offsets = new Map<string, number | undefined>();
+const countryOffsets = new Map<string, readonly number[]>();
+
+/** Hours east of UTC, without daylight saving; `undefined` for what is no zone of the IANA database. */
+export function standardOffset(zone: string): number | undefined {
+  if (!offsets.has(zone)) offsets.set(zone, computeOffset(zone));
+  return offsets.get(zone);
+}
+
+/** The offsets in use in a country (Unicode CLDR); none for a code it does not know. */
+export function offsetsOf(countryCode: string): readonly number[] {
+  let known = countryOffsets.get(countryCode);
+  if (known === undefined) {
+    const locale: LocaleWithZones = new Intl.Locale(`und-${countryCode}`);
+    const zones = locale.getTimeZones?.() ?? [];
+    known = [...new Set(zones.map(standardOffset).filter((offset) => offset !== undefined))];
+    countryOffsets.set(countryCode, known);
+  }
+  return known;
+}
+
+/** Whether one of the offsets goes with the sun at this longitude. */
+export function fits(candidates: readonly number[], longitude: number): boolean {
+  return candidates.some((offset) => hoursFromSun(offset, longitude) <= NEAR_HOURS);
+}
+
+/** Whether another of the offsets fits the longitude so much better that this one must be a mistake. */
+export function isBeaten(offset: number, candidates: readonly number[], longitude: number): boolean {
+  const best = Math.min(...candidates.map((candidate) => hoursFromSun(candidate, longitude)));
+  return hoursFromSun(offset, longitude) - best >= BETTER_HOURS;
+}
+
+function hoursFromSun(offset: number, longitude: number): number {
+  const apart = Math.abs(offset - longitude / 15);
+  // Zones beside the date line count from the other end of the day.
+  return Math.min(apart, 24 - apart);
+}
+
+function computeOffset(zone: string): number | undefined {
+  // Intl also takes offsets such as `+05:00`, which are no zones.
+  if (!/^[A-Za-z]/.test(zone)) return undefined;
+  try {
+    const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+    return Math.min(...[Date.UTC(2026, 0, 1), Date.UTC(2026, 6, 1)].map((time) => offsetAt(format, time)));
+  } catch {
+    return undefined;
+  }
+}
+
+function offsetAt(format: Intl.DateTimeFormat, time: number): number {
+  const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0'] = /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(name) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) + Number(minutes) / 60);
+}
