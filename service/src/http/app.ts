@@ -1,0 +1,44 @@
+import type { Identity } from '@golden-path/spec';
+import { log } from '@golden-path/telemetry';
+import Koa, { type Middleware } from 'koa';
+import type { Readiness } from '../readiness';
+import type { Store } from '../store/store';
+import { drain } from './drain';
+import { failures } from './failures';
+import type { Metrics } from './metrics';
+import { type Limits, overload } from './overload';
+import type { Resource } from './resource';
+import { router } from './router';
+import { probes, routes } from './routes';
+
+/** What the HTTP layer is made of. */
+export interface Dependencies {
+  readonly resource: Resource;
+  readonly store: Store;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly identity: Identity;
+  /** Of the service, for OpenAPI and validators. */
+  readonly version: string;
+  /** Request id, span, duration, access log: `httpTelemetry`. */
+  readonly telemetry: Middleware;
+  /** Breaks requests on purpose, in drills. */
+  readonly faults?: Middleware;
+}
+
+export function createApp(dependencies: Dependencies): Koa {
+  const { readiness, limits, telemetry, faults } = dependencies;
+  const app = new Koa();
+  app.use(telemetry);
+  app.use(drain(readiness));
+  app.use(failures());
+  if (faults !== undefined) app.use(faults);
+  app.use(overload(limits, new Set(probes)));
+  app.use(router(routes(dependencies), readiness));
+  // Koa reports here what went wrong after the answer began, such as a client that is gone.
+  app.on('error', (error: unknown) => {
+    log.debug('connection lost', { error });
+  });
+  return app;
+}

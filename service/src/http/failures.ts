@@ -1,0 +1,39 @@
+import { log } from '@golden-path/telemetry';
+import type { Middleware } from 'koa';
+import { InvalidPlace, StoreUnavailable } from '../store/store';
+import { Problem, problemReply, unavailable } from './problem';
+import { send } from './reply';
+
+/** Turns whatever is thrown below it into a problem document. */
+export function failures(): Middleware {
+  return async function answerFailures(ctx, next) {
+    try {
+      await next();
+    } catch (error) {
+      if (ctx.res.headersSent) {
+        // Too late for another status: cut it, so that nobody takes a part for the whole.
+        log.error('response broken off', { error });
+        ctx.res.destroy();
+        return;
+      }
+      const problem = problemOf(error);
+      if (problem.status === 500) log.error('request failed', { error });
+      else if (problem.status === 503 && !(error instanceof Problem))
+        log.warn('store unavailable', { error });
+      await send(ctx, problemReply(problem, ctx.path));
+    }
+  };
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable) {
+    return unavailable('The database does not answer at the moment.', error.retryAfter);
+  }
+  if (error instanceof InvalidPlace) {
+    return new Problem(400, 'cursor: is not one of this query', {
+      errors: [{ parameter: 'cursor', detail: 'is not one of this query' }],
+    });
+  }
+  return new Problem(500, 'Something went wrong here; the request_id finds it in our logs.');
+}

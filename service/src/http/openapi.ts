@@ -1,0 +1,140 @@
+import { STATUS_CODES } from 'node:http';
+import type { Identity } from '@golden-path/spec';
+import { datasetSchemas } from './dataset';
+import { fixed } from './fixed';
+import { getSchemas } from './get';
+import { groupSchemas } from './group';
+import { listSchemas } from './list/list';
+import { lookupSchemas } from './lookup';
+import type { Parameter } from './parameter';
+import type { Resource } from './resource';
+import type { Route } from './route';
+import { problemSchema, ref } from './schema';
+
+export interface Described {
+  readonly resource: Resource;
+  readonly identity: Identity;
+  readonly version: string;
+}
+
+/** OpenAPI 3.1, from the very parameters and routes that serve. */
+export function openapiDocument({ resource, identity, version }: Described, routes: readonly Route[]) {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: identity.title,
+      version,
+      description:
+        `${identity.description}. Read-only; data enters by import. Every response has an \`X-Request-Id\`; ` +
+        'every error is a problem document (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ operation }) => operation.tag))].map((name) => ({ name })),
+    paths: Object.fromEntries(
+      Array.from(
+        Map.groupBy(routes, ({ path }) => openapiPath(path, resource)),
+        ([path, same]) => [
+          path,
+          Object.fromEntries(same.map((route) => [route.method.toLowerCase(), operationOf(route, resource)])),
+        ],
+      ),
+    ),
+    components: {
+      schemas: {
+        ...getSchemas(resource),
+        ...listSchemas(resource),
+        ...lookupSchemas(resource),
+        ...groupSchemas(resource),
+        ...datasetSchemas(),
+        Problem: problemSchema,
+      },
+      responses: {
+        Problem: {
+          description: 'A problem document (RFC 9457)',
+          headers: { 'X-Request-Id': requestIdHeader },
+          content: { 'application/problem+json': { schema: ref('Problem') } },
+        },
+      },
+    },
+  };
+}
+
+/** `/ports/:id` → `/ports/{unlocode}`. */
+export function openapiPath(path: string, { key }: Resource): string {
+  return path.replace(/:id$/, `{${key}}`);
+}
+
+const requestIdHeader = {
+  description: 'Finds the request in logs and traces. A well-formed one of the client is kept.',
+  schema: { type: 'string' },
+};
+
+function operationOf({ operation, parameters = [], kind }: Route, { key }: Resource) {
+  const { id, tag, summary, description, body, content, problems } = operation;
+  const inPath = operation.key && { name: key, in: 'path', required: true, ...operation.key };
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    parameters: [...(inPath ? [inPath] : []), ...parameters.map(parameterObject)],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { [body.type]: { schema: body.schema, example: body.example } },
+      },
+    }),
+    responses: {
+      200: {
+        description: summary,
+        headers: {
+          'X-Request-Id': requestIdHeader,
+          ...(kind !== 'probe' &&
+            body === undefined && {
+              ETag: { description: 'Strong validator, per encoding', schema: { type: 'string' } },
+            }),
+        },
+        content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+      },
+      ...(kind !== 'probe' && body === undefined && { 304: { description: 'The client has it already' } }),
+      ...Object.fromEntries([...problems, 500].map((status) => [status, problemResponse(status)])),
+    },
+  };
+}
+
+function problemResponse(status: number) {
+  return { $ref: '#/components/responses/Problem', description: STATUS_CODES[status] };
+}
+
+function parameterObject({ name, description, schema, example, repeatable }: Parameter) {
+  return {
+    name,
+    in: 'query',
+    description,
+    ...(repeatable === true
+      ? { schema: { type: 'array', items: schema }, style: 'form', explode: true }
+      : { schema }),
+    ...(example !== undefined && { example: repeatable === true ? [example] : example }),
+  };
+}
+
+/** `GET /openapi.json`; the document is made at the first request, from all routes, this one included. */
+export function openapiRoute(described: Described, routes: () => readonly Route[]): Route {
+  let reply: ReturnType<typeof fixed> | undefined;
+  return {
+    method: 'GET',
+    path: '/openapi.json',
+    kind: 'document',
+    parameters: [],
+    produces: ['application/json'],
+    handle: () => (reply ??= fixed('application/json', JSON.stringify(openapiDocument(described, routes())))),
+    operation: {
+      id: 'openapi',
+      tag: 'Operations',
+      summary: 'This description, OpenAPI 3.1',
+      content: { 'application/json': { type: 'object' } },
+      problems: [400, 406],
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Middleware } from 'koa';
+import { unavailable } from './problem';
+
+export interface Limits {
+  /** Requests in flight beyond which further ones are turned away. */
+  readonly maxConcurrentRequests: number;
+  /** Milliseconds of event-loop delay beyond which requests are turned away. */
+  readonly maxEventLoopDelay: number;
+}
+
+/**
+ * Turns requests away while the process has more to do than it can: a quick 503 that says when to come back
+ * is worth more to everybody than an answer after the client's patience. Probes and scrapes stay answered, or
+ * the platform would take a busy process for a dead one.
+ * @param exempt paths that are always answered @param delay how far the event loop lags, in milliseconds
+ */
+export function overload(
+  limits: Limits,
+  exempt: ReadonlySet<string>,
+  delay: () => number = eventLoopDelay(),
+): Middleware {
+  let inFlight = 0;
+  return async function guard(ctx, next) {
+    if (exempt.has(ctx.path)) {
+      await next();
+      return;
+    }
+    if (inFlight >= limits.maxConcurrentRequests) {
+      throw unavailable('Too many requests are in flight; try again.', 1);
+    }
+    if (delay() > limits.maxEventLoopDelay) throw unavailable('The service is overloaded; try again.', 2);
+    inFlight += 1;
+    try {
+      await next();
+    } finally {
+      inFlight -= 1;
+    }
+  };
+}
+
+/** Milliseconds between two looks of the monitor at the clock. */
+const resolution = 20;
+/** Milliseconds over which the delay is averaged: one garbage collection is no overload. */
+const period = 500;
+
+/** How many milliseconds late the event loop was, on average over the last period. */
+function eventLoopDelay(): () => number {
+  const histogram = monitorEventLoopDelay({ resolution });
+  histogram.enable();
+  let current = 0;
+  setInterval(() => {
+    current = histogram.count === 0 ? 0 : Math.max(0, histogram.mean / 1e6 - resolution);
+    histogram.reset();
+  }, period).unref();
+  return () => current;
+}

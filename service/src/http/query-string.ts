@@ -1,0 +1,36 @@
+import { Problem } from './problem';
+
+/** The pairs of a query string, decoded strictly. @throws Problem 400 */
+export function parseQueryString(search: string): [name: string, value: string][] {
+  return search
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      return equals === -1
+        ? [decode(pair), '']
+        : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+    });
+}
+
+export function formatQueryString(pairs: readonly (readonly [name: string, value: string])[]): string {
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+function decode(text: string): string {
+  return percentDecode(text.replaceAll('+', ' '), 'the query string');
+}
+
+/** @param where it stands, for the client's eyes @throws Problem 400 for broken escapes and broken UTF-8 */
+export function percentDecode(text: string, where: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    throw new Problem(
+      400,
+      `${where} is not percent-encoded UTF-8: '${shown}'. Write a literal % as %25 and encode text as UTF-8.`,
+    );
+  }
+}

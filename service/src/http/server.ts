@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { createServer as createHttpServer, type Server, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { log } from '@golden-path/telemetry';
+import type Koa from 'koa';
+
+/** The HTTP server, not yet listening. Each limit has its reason here. */
+export function createServer(app: Koa): Server {
+  const handle = app.callback();
+  const server = createHttpServer(
+    {
+      // A client that trickles its header must not hold a socket for longer.
+      headersTimeout: 10_000,
+      // The only body we take has at most 64 KiB.
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+      // Longer than load balancers keep idle connections (60 s is common): the side that closes first must be
+      // theirs, or a request crosses our FIN on the way and fails.
+      keepAliveTimeout: 75_000,
+      // The longest URL we read (16 KiB) and room for the other headers: a longer URL still gets its 414.
+      maxHeaderSize: 32 * 1024,
+      // The router answers a missing Host, with a problem document.
+      requireHostHeader: false,
+    },
+    (req, res) => void handle(req, res),
+  );
+  // A client that stops reading must not hold a query and its snapshot for ever.
+  server.timeout = 60_000;
+  // Long-lived clients connect anew now and then, so that new replicas get their share.
+  server.maxRequestsPerSocket = 10_000;
+  server.on('clientError', answerClientError);
+  return server;
+}
+
+interface ClientError extends Error {
+  readonly code?: string;
+  /** The packet in which the parser stopped. */
+  readonly rawPacket?: Buffer;
+}
+
+/** What Node.js cannot parse never reaches the app, so it is answered here, in the same form. */
+function answerClientError(error: ClientError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = statusOf(error);
+  const requestId = randomUUID();
+  log.debug('request refused', { request_id: requestId, status, code: error.code });
+  const title = STATUS_CODES[status] ?? '';
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, request_id: requestId });
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function statusOf({ code, rawPacket }: ClientError): [status: number, detail: string] {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      // It was the URL that did not end, when not even the request line did.
+      return rawPacket?.includes('\r\n') === false
+        ? [414, 'The URL is too long.']
+        : [431, 'The headers are too large; at most 32 KiB are read.'];
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return [413, 'The chunk extensions are too large.'];
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return [408, 'The request did not arrive in time.'];
+    default:
+      return [400, 'This is not HTTP/1.1 as RFC 9112 has it.'];
+  }
+}

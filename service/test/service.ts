@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Identity } from '@golden-path/spec';
+import { httpTelemetry } from '@golden-path/telemetry';
+import type { Middleware } from 'koa';
+import { createApp, type Dependencies } from '../src/http/app';
+import { probes } from '../src/http/routes';
+import { createServer } from '../src/http/server';
+import { defaultSource, ports } from '../src/ports';
+import { Readiness } from '../src/readiness';
+import type { ResourceDefinition } from '../src/resource/definition';
+import { openStore } from '../src/store';
+import type { NewRecord, Store } from '../src/store/store';
+import { checkedClient, type Client } from './client';
+
+export const identity: Identity = {
+  name: 'port-service',
+  title: 'Port Service',
+  description: "The world's sea ports over HTTP",
+  owner: 'group:default/harbour',
+  system: 'maritime',
+  lifecycle: 'production',
+  repository: 'harbour-platform/port-service',
+};
+
+/** A service in this process, on a free listen port. */
+export interface RunningService {
+  readonly origin: string;
+  readonly server: Server;
+  readonly store: Store;
+  readonly readiness: Readiness;
+  /** Checks every response against the service's own OpenAPI document. */
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions extends Partial<Dependencies> {
+  /** Source records: object-keyed, as in a file. Default: the real ports. */
+  readonly records?: Readonly<Record<string, unknown>>;
+}
+
+/** Starts a service on a SQLite store in memory that holds the records. */
+export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
+  const { records = realPorts(), ...overrides } = options;
+  const resource = (overrides.resource ?? ports) as ResourceDefinition;
+  const store = await openStore({ resource, url: undefined });
+  await load(store, resource, records);
+  const readiness = new Readiness();
+  readiness.ready();
+  const telemetry: Middleware = httpTelemetry({ ignorePaths: probes });
+  const app = createApp({
+    store,
+    readiness,
+    metrics: () =>
+      Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
+    limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
+    identity,
+    version: '1.2.3',
+    telemetry,
+    ...overrides,
+    resource,
+  });
+  const server = createServer(app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    server,
+    store,
+    readiness,
+    client: checkedClient(origin),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await store.close();
+    },
+  };
+}
+
+export function realPorts(): Record<string, unknown> {
+  return JSON.parse(readFileSync(defaultSource, 'utf8')) as Record<string, unknown>;
+}
+
+/** Puts the records into the store, as an import does. */
+export async function load(
+  store: Store,
+  resource: ResourceDefinition,
+  records: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const accepted = Object.entries(records).map(([key, raw]) => {
+    const parsed = resource.parse(raw, key);
+    if ('rejected' in parsed) throw new Error(`${key} ${parsed.rejected}`);
+    return parsed.record as NewRecord;
+  });
+  const transaction = await store.beginImport({ mode: 'replace' });
+  await transaction.write(accepted);
+  await transaction.commit({ source: 'test', sha256: '0'.repeat(64) });
+}
