@@ -102,8 +102,11 @@ export class InvalidValue extends Error {
   override readonly name = 'InvalidValue';
 }
 
-/** Keeps the type of a definition while checking that its parts refer to fields it has. */
-export function defineResource<T extends object>(definition: ResourceDefinition<T>): ResourceDefinition<T> {
+/**
+ * Checks that the parts of a definition refer to fields it has. The record's type ends here: the machinery takes any
+ * resource, and reads records only by the names the definition gives.
+ */
+export function defineResource<T extends object>(definition: ResourceDefinition<T>): ResourceDefinition {
   const names = new Set(definition.fields.map((field) => field.name));
   const referred = [
     definition.key,
@@ -122,5 +125,5 @@ export function defineResource<T extends object>(definition: ResourceDefinition<
     throw new Error(`${definition.plural}: a field is named twice`);
   if (definition.fields[0]?.name !== definition.key)
     throw new Error(`${definition.plural}: the key comes first`);
-  return definition;
+  return definition as unknown as ResourceDefinition;
 }

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Position, ResourceDefinition } from '../resource/definition';
+import { fold, words } from '../resource/fold';
+import { type UnitVector, unitVector } from '../resource/geo';
+import type { NewRecord } from './store';
+
+/** A field that has a column of its own, because something filters, sorts or groups by it. */
+export interface Column {
+  readonly field: string;
+  /** Name of the column; never a name of ours. */
+  readonly name: string;
+  readonly type: 'text' | 'number';
+}
+
+/** A record as every store keeps it. Whatever decides an answer is computed here, once. */
+export interface Row {
+  readonly key: string;
+  readonly json: string;
+  /** Of `json`; tells changed records from unchanged ones and is their strong validator. */
+  readonly hash: string;
+  /** In the order of `columnsOf`. */
+  readonly values: readonly (string | number | null)[];
+  /** Words of the name joined by spaces, for relevance. */
+  readonly name: string;
+  /** All words that search finds the record by, each once, joined by spaces. */
+  readonly words: string;
+  readonly place: { readonly position: Position; readonly vector: UnitVector } | undefined;
+  readonly aliases: readonly string[];
+}
+
+/** The columns a resource needs: the key is none of them, since it orders and finds by itself. */
+export function columnsOf(resource: ResourceDefinition): Column[] {
+  const filtered = new Set(resource.filters.map(({ field }) => field));
+  const grouped = new Set(resource.groupings.map(({ field }) => field));
+  return resource.fields
+    .filter(({ name, sortable }) => sortable === true || filtered.has(name) || grouped.has(name))
+    .filter(({ name }) => name !== resource.key || filtered.has(name) || grouped.has(name))
+    .map(({ name, type }) => ({
+      field: name,
+      name: `f_${name.toLowerCase()}`,
+      type: type === 'integer' || type === 'number' ? 'number' : 'text',
+    }));
+}
+
+/** @returns a function, so that what depends on the definition alone is worked out once */
+export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => Row {
+  const columns = columnsOf(resource);
+  const { key, search, location } = resource;
+  const order = [...resource.fields.map(({ name }) => name), 'warnings'];
+  return (record) => {
+    const ordered: Record<string, unknown> = {};
+    for (const field of order) if (record[field] !== undefined) ordered[field] = record[field];
+    const json = JSON.stringify(ordered);
+    const position = location === undefined ? undefined : (record[location] as Position | undefined);
+    return {
+      key: record[key] as string,
+      json,
+      hash: createHash('sha1').update(json).digest('base64url'),
+      values: columns.map(({ field, type }) => columnValue(record[field], type)),
+      name:
+        search.length === 0
+          ? ''
+          : textsOf(record[search[0] ?? key])
+              .flatMap(words)
+              .join(' '),
+      words: [...new Set([key, ...search].flatMap((field) => textsOf(record[field]).flatMap(words)))].join(
+        ' ',
+      ),
+      place: position === undefined ? undefined : { position, vector: unitVector(position) },
+      aliases: resource.aliases?.(record) ?? [],
+    };
+  };
+}
+
+function columnValue(value: unknown, type: Column['type']): string | number | null {
+  if (value === undefined || value === null) return null;
+  if (type === 'number') return typeof value === 'number' ? value : null;
+  return fold(textsOf(value).join(' '));
+}
+
+function textsOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).map(String);
+}

@@ -1,0 +1,72 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { traceDatabase } from '@golden-path/telemetry';
+
+export type Value = string | number | null;
+export type Values = readonly Value[];
+
+/** One connection with its prepared statements; every call is a span of the request it belongs to. */
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(
+    path: string,
+    readonly collection: string,
+  ) {
+    this.#database = new DatabaseSync(path, { timeout: 5000 });
+    // `synchronous = NORMAL` is durable under WAL but for the last transactions before a power failure.
+    this.#database.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+      PRAGMA temp_store = ${path === ':memory:' ? 'MEMORY' : 'FILE'}; PRAGMA cache_size = -16384;
+    `);
+  }
+
+  /** Statements without parameters, none of a request. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  function(name: string, run: (text: string) => string): void {
+    this.#database.function(name, { deterministic: true }, (value) => run(String(value)));
+  }
+
+  get(sql: string, values: Values = []): Readonly<Record<string, unknown>> | undefined {
+    return this.#traced(sql, (statement) => statement.get(...(values as SQLInputValue[])));
+  }
+
+  all<T>(sql: string, values: Values = []): T[] {
+    return this.#traced(sql, (statement) => statement.all(...(values as SQLInputValue[])) as T[]);
+  }
+
+  /** Rows as they are asked for, from one snapshot; the connection must serve nobody else meanwhile. */
+  iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
+    return this.#traced(
+      sql,
+      (statement) => statement.iterate(...(values as SQLInputValue[])) as IterableIterator<T>,
+    );
+  }
+
+  /** For imports: the prepared statement itself, without a span per row. */
+  prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      // Queries are of a few shapes; a client that combines all parameters must not fill the memory with them.
+      if (this.#statements.size >= 500) this.#statements.clear();
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #traced<T>(query: string, run: (statement: StatementSync) => T): T {
+    const statement = this.prepare(query);
+    return traceDatabase({ system: 'sqlite', operation: 'SELECT', collection: this.collection, query }, () =>
+      run(statement),
+    );
+  }
+}

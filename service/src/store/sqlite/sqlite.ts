@@ -1,0 +1,335 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { ResourceDefinition } from '../../resource/definition';
+import { metresOf } from '../../resource/geo';
+import type { Place, Query } from '../../resource/query';
+import { type Expansion, searchText } from '../../resource/search';
+import { type Column, columnsOf } from '../row';
+import {
+  type Dataset,
+  type Group,
+  type ImportOptions,
+  ImportInProgress,
+  type ImportTransaction,
+  type Item,
+  type Page,
+  type Store,
+  StoreUnavailable,
+} from '../store';
+import { Connection, type Value } from './connection';
+import { expand } from './expand';
+import { SqliteImport } from './import';
+import { searchRadii } from './nearest';
+import { indexes, SCHEMA_VERSION, tables } from './schema';
+import { and, following, type Selection, select, type Sql, within } from './select';
+
+const MEMORY = ':memory:';
+
+/** What a page's statement returns for a record: `o0`, `o1` … are the values of its order. */
+type Found = { key: string; json: string; hash: string; distance: number | null } & Record<
+  `o${number}`,
+  Value
+>;
+
+/**
+ * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
+ * in a file, it is a transaction of its own connection. Either way readers see all of it or nothing.
+ */
+export class SqliteStore implements Store {
+  readonly #columns: readonly Column[];
+  #connection: Connection;
+  #importing = false;
+  #totals = new Map<string, number>();
+  #totalsOf: unknown;
+
+  constructor(
+    readonly resource: ResourceDefinition,
+    readonly path: string = MEMORY,
+  ) {
+    this.#columns = columnsOf(resource);
+    this.#connection = this.#open();
+    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (version !== 0 && version !== SCHEMA_VERSION) {
+      throw new Error(
+        `${path} has schema version ${version}, not ${SCHEMA_VERSION}; delete it and import again`,
+      );
+    }
+    this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+  }
+
+  get(key: string): Promise<Item | undefined> {
+    return attempt(() => this.#find(key));
+  }
+
+  lookup(keys: readonly string[]): Promise<(Item | undefined)[]> {
+    return attempt(() => keys.map((key) => this.#find(key)));
+  }
+
+  list(query: Query): Promise<Page> {
+    return attempt(() => {
+      const connection = this.#connection;
+      const selection = this.#select(connection, query);
+      const total = this.#total(selection.where);
+      const wanted = query.limit + 1;
+      const rest = query.after === undefined ? [] : [following(query.after, selection.order)];
+      const found =
+        query.order.by === 'distance' && query.near?.radius === undefined && isLocatedOnly(query)
+          ? this.#nearest(query, selection, rest, wanted, total)
+          : connection.all<Found>(...statement(selection, rest, wanted));
+      const rows = found.slice(0, query.limit);
+      const last = rows.at(-1);
+      return {
+        items: rows.map(itemOf),
+        total,
+        ...(found.length > query.limit && last !== undefined && { next: placeOf(last, selection) }),
+      };
+    });
+  }
+
+  async *stream(query: Query): AsyncIterable<readonly Item[]> {
+    // A statement that is being read keeps its snapshot, and its connection with it; a database in memory is never
+    // changed once it is visible.
+    const connection = this.path === MEMORY ? this.#connection : this.#open();
+    try {
+      const selection = this.#select(connection, query);
+      const rest = query.after === undefined ? [] : [following(query.after, selection.order)];
+      let batch: Item[] = [];
+      for (const row of connection.iterate<Found>(...statement(selection, rest))) {
+        batch.push(itemOf(row));
+        if (batch.length < query.limit) continue;
+        yield batch;
+        batch = [];
+        await yieldToEventLoop();
+      }
+      if (batch.length > 0) yield batch;
+    } finally {
+      if (connection !== this.#connection && this.path !== MEMORY) connection.close();
+    }
+  }
+
+  group(field: string, label?: string): Promise<readonly Group[]> {
+    return attempt(() => {
+      const rows = this.#connection.all<{ value: string; label: string | null; count: number }>(
+        `SELECT value, label, count(*) AS count FROM (
+           SELECT json ->> ? AS value, json ->> ? AS label FROM record) WHERE value IS NOT NULL
+         GROUP BY value, label ORDER BY value, count DESC, label`,
+        [path(field), path(label ?? field)],
+      );
+      return mergeLabels(rows, label !== undefined);
+    });
+  }
+
+  dataset(): Promise<Dataset | undefined> {
+    return attempt(() => {
+      const row = this.#connection.get('SELECT document FROM dataset') as { document: string } | undefined;
+      return row === undefined ? undefined : (JSON.parse(row.document) as Dataset);
+    });
+  }
+
+  ping(): Promise<void> {
+    return attempt(() => {
+      this.#connection.prepare('SELECT 1').get();
+    });
+  }
+
+  async beginImport({ mode, lockTimeout = 0 }: ImportOptions): Promise<ImportTransaction> {
+    const deadline = Date.now() + lockTimeout;
+    while (this.#importing) await this.#waitForLock(deadline);
+    this.#importing = true;
+    try {
+      if (this.path === MEMORY) return this.#importIntoMemory(mode);
+      const connection = this.#open();
+      while (!tryLock(connection)) {
+        await this.#waitForLock(deadline).catch((error: unknown) => {
+          connection.close();
+          throw error;
+        });
+      }
+      return new SqliteImport(connection, this.resource, mode, {
+        commit: () => {
+          connection.exec('COMMIT');
+          connection.close();
+          this.#importing = false;
+        },
+        rollback: () => {
+          connection.exec('ROLLBACK');
+          connection.close();
+          this.#importing = false;
+        },
+      });
+    } catch (error) {
+      this.#importing = false;
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#connection.close();
+    return Promise.resolve();
+  }
+
+  #importIntoMemory(mode: ImportOptions['mode']): ImportTransaction {
+    const next = this.#open();
+    next.exec(tables(this.#columns));
+    const previous = this.#connection;
+    const done = (): void => {
+      this.#importing = false;
+    };
+    return new SqliteImport(next, this.resource, mode, {
+      // The one before is left to whoever still reads from it; it goes when nobody does.
+      commit: () => {
+        next.exec('COMMIT');
+        this.#connection = next;
+        this.#totals.clear();
+        done();
+      },
+      rollback: () => {
+        next.close();
+        done();
+      },
+      previous,
+    });
+  }
+
+  #open(): Connection {
+    return new Connection(this.path, this.resource.plural);
+  }
+
+  async #waitForLock(deadline: number): Promise<void> {
+    if (Date.now() >= deadline)
+      throw new ImportInProgress('another import is running; try again when it is done');
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(1, deadline - Date.now()))));
+  }
+
+  #find(key: string): Item | undefined {
+    const found = this.#connection.get('SELECT key, json, hash FROM record WHERE key = ?', [key]) as
+      Item | undefined;
+    if (found !== undefined || this.resource.aliases === undefined) return found;
+    return this.#connection.get(
+      'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
+      [key],
+    ) as Item | undefined;
+  }
+
+  #select(connection: Connection, query: Query): Selection {
+    const words = query.text === undefined ? [] : searchText(query.text).words;
+    const expansions: Expansion[] = expand(connection, words);
+    return select(query, this.#columns, this.resource.key, expansions);
+  }
+
+  /** Counting everything that matches costs more than a page of it, and the answer lasts until the next import. */
+  #total(where: Sql): number {
+    const { data_version: version } = this.#connection.prepare('PRAGMA data_version').get() as {
+      data_version: number;
+    };
+    if (this.#totalsOf !== version || this.#totals.size >= 1000) this.#totals.clear();
+    this.#totalsOf = version;
+    const question = JSON.stringify(where);
+    const known = this.#totals.get(question);
+    if (known !== undefined) return known;
+    const row = this.#connection.get(
+      `SELECT count(*) AS total FROM record r WHERE ${where.text}`,
+      where.values,
+    );
+    const total = row?.total as number;
+    this.#totals.set(question, total);
+    return total;
+  }
+
+  #nearest(query: Query, selection: Selection, rest: readonly Sql[], wanted: number, total: number): Found[] {
+    const { near } = query;
+    const { distance } = selection;
+    if (near === undefined || distance === undefined) return [];
+    let found: Found[] = [];
+    for (const radius of searchRadii(wanted, total)) {
+      found = this.#connection.all<Found>(
+        ...statement(selection, [...rest, within(near, distance, radius)], wanted),
+      );
+      if (found.length >= wanted) break;
+    }
+    return found;
+  }
+}
+
+/** Nothing but the distance decides, so that the nearest are found by growing circles. */
+function isLocatedOnly({ filters, keys, text, bbox }: Query): boolean {
+  return Object.keys(filters).length === 0 && keys === undefined && text === undefined && bbox === undefined;
+}
+
+function statement(
+  { where, order, distance }: Selection,
+  rest: readonly Sql[],
+  limit?: number,
+): [string, Value[]] {
+  const condition = and([where, ...rest]);
+  const terms = order.map(({ text }, index) => `${text} AS o${index}`);
+  const sorting = order.map(
+    ({ descending, nullable }, index) =>
+      `o${index}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
+  );
+  const sql = `SELECT r.key, r.json, r.hash, ${distance?.text ?? 'NULL'} AS distance, ${terms.join(', ')}
+    FROM record r WHERE ${condition.text} ORDER BY ${sorting.join(', ')}${limit === undefined ? '' : ' LIMIT ?'}`;
+  return [
+    sql,
+    [
+      ...(distance?.values ?? []),
+      ...order.flatMap(({ values }) => values),
+      ...condition.values,
+      ...(limit === undefined ? [] : [limit]),
+    ],
+  ];
+}
+
+function itemOf({ key, json, hash, distance }: Found): Item {
+  return distance === null ? { key, json, hash } : { key, json, hash, distance: metresOf(distance) };
+}
+
+function placeOf(row: Found, { order }: Selection): Place {
+  return order.map((_, index) => row[`o${index}`] ?? null);
+}
+
+/** One group per value; its label is the most frequent one. */
+function mergeLabels(
+  rows: readonly { value: string; label: string | null; count: number }[],
+  labelled: boolean,
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { value, label, count } of rows) {
+    const known = groups.get(value);
+    if (known === undefined)
+      groups.set(value, { value, ...(labelled && label !== null && { label }), count });
+    else groups.set(value, { ...known, count: known.count + count });
+  }
+  return [...groups.values()];
+}
+
+function path(field: string): string {
+  return `$."${field}"`;
+}
+
+function tryLock(connection: Connection): boolean {
+  try {
+    connection.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
+
+/** Synchronous work as a promise. A locked file is worth another try; everything else is a fault of ours. */
+function attempt<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    const failure = isBusy(error)
+      ? new StoreUnavailable('the database is locked', 1, { cause: error })
+      : (error as Error);
+    return Promise.reject(failure);
+  }
+}
