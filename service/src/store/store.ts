@@ -2,7 +2,7 @@ import type { Query, Place } from '../resource/query';
 
 /**
  * The store interface: what the service needs from a database. Two adapters, `sqlite/` and `postgres/`,
- * pass one contract test suite (`contract.ts`): same answers, same order, same cursors.
+ * pass one contract test suite (`test/store-contract.ts`): same answers, same order, same cursors.
  *
  * Records leave a store as the JSON text they were stored as: serving one costs no parsing.
  */
