@@ -10,7 +10,7 @@ export interface Answer {
   /** Decompressed. */
   readonly text: string;
   /** @throws when the body is no JSON */
-  json<T = Record<string, unknown>>(): T;
+  json(): Record<string, unknown>;
 }
 
 export interface Asking {
@@ -53,7 +53,7 @@ function plainClient(
           headers: response.headers,
           bytes,
           text,
-          json: <T>() => JSON.parse(text) as T,
+          json: () => JSON.parse(text) as Record<string, unknown>,
         });
       });
     });

@@ -63,7 +63,11 @@ export function openapiCheck(openapi: object): (method: string, path: string, an
 }
 
 function operationOf({ paths }: Document, method: string, path: string) {
-  const [plain = ''] = path.split('?');
+  // As the service sees it: without origin and query, needless escapes undone.
+  const [plain = ''] = path
+    .replace(/^http:\/\/[^/]+/, '')
+    .replace(/%[4-7][0-9A-F]/g, decodeURIComponent)
+    .split('?');
   const name = method === 'HEAD' ? 'get' : method.toLowerCase();
   const template = Object.keys(paths)
     .sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')))

@@ -12,7 +12,7 @@ import { defaultSource, ports } from '../src/ports';
 import { Readiness } from '../src/readiness';
 import type { ResourceDefinition } from '../src/resource/definition';
 import { openStore } from '../src/store';
-import type { NewRecord, Store } from '../src/store/store';
+import type { Store } from '../src/store/store';
 import { checkedClient, type Client } from './client';
 
 export const identity: Identity = {
@@ -39,11 +39,13 @@ export interface RunningService {
 export interface ServiceOptions extends Partial<Dependencies> {
   /** Source records: object-keyed, as in a file. Default: the real ports. */
   readonly records?: Readonly<Record<string, unknown>>;
+  /** What the store does instead: for failures that a healthy one does not have. */
+  readonly failing?: Partial<Store>;
 }
 
 /** Starts a service on a SQLite store in memory that holds the records. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const { records = realPorts(), ...overrides } = options;
+  const { records = realPorts(), failing = {}, ...overrides } = options;
   const resource = (overrides.resource ?? ports) as ResourceDefinition;
   const store = await openStore({ resource, url: undefined });
   await load(store, resource, records);
@@ -51,7 +53,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   readiness.ready();
   const telemetry: Middleware = httpTelemetry({ ignorePaths: probes });
   const app = createApp({
-    store,
+    store: replacing(store, failing),
     readiness,
     metrics: () =>
       Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
@@ -80,6 +82,21 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   };
 }
 
+function replacing(store: Store, methods: Partial<Store>): Store {
+  return {
+    get: (key) => store.get(key),
+    lookup: (keys) => store.lookup(keys),
+    list: (query) => store.list(query),
+    stream: (query) => store.stream(query),
+    group: (field, label) => store.group(field, label),
+    dataset: () => store.dataset(),
+    ping: () => store.ping(),
+    beginImport: (options) => store.beginImport(options),
+    close: () => store.close(),
+    ...methods,
+  };
+}
+
 export function realPorts(): Record<string, unknown> {
   return JSON.parse(readFileSync(defaultSource, 'utf8')) as Record<string, unknown>;
 }
@@ -93,7 +110,7 @@ export async function load(
   const accepted = Object.entries(records).map(([key, raw]) => {
     const parsed = resource.parse(raw, key);
     if ('rejected' in parsed) throw new Error(`${key} ${parsed.rejected}`);
-    return parsed.record as NewRecord;
+    return parsed.record;
   });
   const transaction = await store.beginImport({ mode: 'replace' });
   await transaction.write(accepted);

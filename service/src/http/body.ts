@@ -41,8 +41,7 @@ async function readBytes(req: IncomingMessage): Promise<Buffer> {
     }
   }
   if (length <= maxBytes) return Buffer.concat(chunks);
-  // Whatever else the client is sending is not worth reading.
-  throw new Problem(413, `The body may have at most ${maxBytes} bytes.`, {
-    headers: { Connection: 'close' },
-  });
+  // A client reads the answer when it has sent everything, so the rest is taken, up to the server's time-out.
+  req.resume();
+  throw new Problem(413, `The body may have at most ${maxBytes} bytes.`);
 }

@@ -14,7 +14,9 @@ export function parseQueryString(search: string): [name: string, value: string][
 }
 
 export function formatQueryString(pairs: readonly (readonly [name: string, value: string])[]): string {
-  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  // A comma needs no escape (RFC 3986 §3.4) and reads better.
+  const encode = (text: string) => encodeURIComponent(text).replaceAll('%2C', ',');
+  return pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
 }
 
 function decode(text: string): string {

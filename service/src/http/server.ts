@@ -38,8 +38,14 @@ interface ClientError extends Error {
   readonly rawPacket?: Buffer;
 }
 
+/** Answered, and read on from until the client has stopped sending. */
+const lingering = new WeakSet<Socket>();
+/** Milliseconds for that. */
+const patience = 5_000;
+
 /** What Node.js cannot parse never reaches the app, so it is answered here, in the same form. */
 function answerClientError(error: ClientError, socket: Socket): void {
+  if (lingering.has(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -58,6 +64,13 @@ function answerClientError(error: ClientError, socket: Socket): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Closing at once, with bytes still coming in, would reset the connection and take our answer with it
+  // (RFC 9112 §9.6).
+  lingering.add(socket);
+  const timer = setTimeout(() => socket.destroy(), patience);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
 }
 
 function statusOf({ code, rawPacket }: ClientError): [status: number, detail: string] {

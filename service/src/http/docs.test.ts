@@ -1,0 +1,59 @@
+import { type RunningService, startService } from '../../test/service';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.close());
+
+test('GET /docs is a page whose every part comes from the service', async () => {
+  const page = await service.client('/docs');
+  expect(page.headers['content-type']).toContain('text/html');
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
+  expect(page.text).not.toMatch(/https?:|\/\/[a-z]/);
+  const parts = [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  expect(parts).toEqual([
+    '/docs/swagger-ui.css',
+    '/docs/swagger-ui-bundle.js',
+    '/docs/initialise.js',
+    '/openapi.json',
+  ]);
+  for (const path of parts) expect((await service.client(path)).status).toBe(200);
+});
+
+test('an asset is compressed and revalidated', async () => {
+  const headers = { 'Accept-Encoding': 'gzip' };
+  const first = await service.client('/docs/swagger-ui-bundle.js', { headers });
+  expect(first.bytes.length).toBeLessThan(first.text.length / 2);
+  const etag = first.headers.etag ?? '';
+  const second = await service.client('/docs/swagger-ui-bundle.js', {
+    headers: { ...headers, 'If-None-Match': etag },
+  });
+  expect(second.status).toBe(304);
+});
+
+test.each([
+  '/docs/../package.json',
+  '/docs/..%2fpackage.json',
+  '/docs/%2e%2e/package.json',
+  '/docs/....//package.json',
+  '/docs/..\\package.json',
+  '/docs//etc/passwd',
+  '/docs/package.json',
+  '/docs/index.html',
+  '/docs/swagger-ui.css%00.png',
+  '/docs/__proto__',
+  '/docs/toString',
+  '/docs/',
+])('%s is not found', async (path) => {
+  expect((await service.client(path)).status).toBe(404);
+});
+
+test('a title with markup in it stays text', async () => {
+  const hostile = { name: 'x', title: '<script>alert(1)</script>', description: 'd' };
+  const other = await startService({
+    identity: { ...hostile, owner: 'o', system: 's', lifecycle: 'l', repository: 'o/r' },
+  });
+  expect((await other.client('/docs')).text).not.toContain('<script>alert');
+  await other.close();
+});
