@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DecodeError, type SourceFormat } from './decode';
+
+/** A file or standard input, read once, from its first byte to its last. */
+export interface Source {
+  /** For reports: the file's name. */
+  readonly name: string;
+  readonly format: SourceFormat;
+  /** Of the file as it stands, when that is known. */
+  readonly size: number | undefined;
+  /** The decompressed bytes. */
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Bytes read so far, as they stand in the file. */
+  readonly bytesRead: () => number;
+  /** Of the bytes read so far, hexadecimal. */
+  readonly sha256: () => string;
+}
+
+/** The source cannot be opened or read. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+/** @param path a file, or `-` for standard input @throws SourceError */
+export async function openSource(path: string, format?: SourceFormat): Promise<Source> {
+  if (path === '-') return read('standard input', format ?? 'detect', undefined, process.stdin);
+  const size = await sizeOf(path);
+  return read(
+    basename(path),
+    format ?? formatOf(path),
+    size,
+    createReadStream(path, { highWaterMark: 256 * 1024 }),
+  );
+}
+
+/** SHA-256 of a file as it stands, without decoding it. @throws SourceError */
+export async function sha256Of(path: string): Promise<string> {
+  await sizeOf(path);
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function read(name: string, format: SourceFormat, size: number | undefined, stream: Readable): Source {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* bytesOf(): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw new SourceError(`${name} cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return {
+    name,
+    format,
+    size,
+    chunks: decompressed(bytesOf()),
+    bytesRead: () => bytes,
+    sha256: () => hash.copy().digest('hex'),
+  };
+}
+
+/** Gzip is told by its first two bytes (RFC 1952 §2.3.1), not by the file's name. */
+async function* decompressed(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const first: Buffer[] = [];
+  for (let length = 0; length < 2;) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    length += next.value.length;
+  }
+  const head = Buffer.concat(first);
+  async function* whole(): AsyncGenerator<Buffer> {
+    yield head;
+    yield* chunks;
+  }
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* whole();
+    return;
+  }
+  const gunzip = createGunzip();
+  pipeline(Readable.from(whole(), { objectMode: false }), gunzip, () => undefined);
+  try {
+    yield* gunzip as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    throw new DecodeError(`the gzip stream is damaged or breaks off: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function formatOf(path: string): SourceFormat {
+  const name = path.toLowerCase().replace(/\.gz$/, '');
+  if (/\.(?:ndjson|jsonl)$/.test(name)) return 'ndjson';
+  return name.endsWith('.json') ? 'json' : 'detect';
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new SourceError(
+      isMissing ? `${path}: there is no such file` : `${path} cannot be read: ${(error as Error).message}`,
+    );
+  });
+  if (found.isDirectory()) throw new SourceError(`${path} is a folder, not a file`);
+  return found.size;
+}
