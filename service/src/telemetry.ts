@@ -8,13 +8,17 @@ import type { Dataset } from './store/store';
 /** Upper bounds in seconds. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Starts telemetry under the service's identity. Nothing else may be loaded before. */
-export function startServiceTelemetry(): Telemetry {
-  const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return startTelemetry({ serviceName: readIdentity().name, serviceVersion: version, durationBuckets });
-}
+/** Of the service, from its package.json. */
+export const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
+/** Loading this module starts telemetry, under the service's identity; what is to be instrumented is loaded after it. */
+export const telemetry: Telemetry = startTelemetry({
+  serviceName: readIdentity().name,
+  serviceVersion: version,
+  durationBuckets,
+});
 
 /** What an import did, by result. */
 export type ImportResults = Readonly<

@@ -115,9 +115,14 @@ export const EXIT_CONFIGURATION = 78;
 
 /**
  * Reads all settings from the environment. A variable that is empty counts as not set.
+ * @param otherProblems what else is wrong with the environment, to be reported in the same breath
  * @throws ConfigurationError naming each variable and what is allowed
  */
-export function readConfig(env: NodeJS.ProcessEnv, resource: Pick<ResourceDefinition, 'plural'>): Config {
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  resource: Pick<ResourceDefinition, 'plural'>,
+  otherProblems: readonly string[] = [],
+): Config {
   const problems: string[] = [];
   const values = Object.entries<Setting<unknown>>(settings(resource)).map(
     ([name, { variable, format, secret, ...rest }]) => {
@@ -132,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv, resource: Pick<ResourceDefini
       return [name, value];
     },
   );
+  problems.push(...otherProblems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(values) as Config;
 }

@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { log } from '@golden-path/telemetry';
+import { loadAtStartup, type StartupOptions } from './import/startup';
+import type { Readiness } from './readiness';
+import { StoreUnavailable } from './store/store';
+import type { ServiceMetrics } from './telemetry';
+
+export interface LoadingOptions extends StartupOptions {
+  readonly readiness: Readiness;
+  readonly metrics: ServiceMetrics;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between two looks at a database that is not there yet. */
+const RETRY_MS = 1000;
+
+/**
+ * Fills the store if it needs to be, then declares the service ready. A database that cannot be reached is waited for;
+ * a file that cannot be used fails the start, but not the process: `/ready` says why.
+ */
+export async function loadUntilDone(options: LoadingOptions): Promise<void> {
+  const { store, readiness, metrics, signal } = options;
+  while (!signal.aborted) {
+    try {
+      const report = await loadAtStartup(options);
+      if (report !== undefined) {
+        const { created, updated, unchanged, removed, rejected } = report;
+        metrics.imported({ created, updated, unchanged, removed, rejected });
+        log.info('imported', { ...report });
+      }
+      const dataset = await store.dataset();
+      if (dataset !== undefined) metrics.datasetLoaded(dataset);
+      readiness.ready();
+      log.info('ready', { records: dataset?.records, source: dataset?.source });
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) {
+        readiness.fail(`the data set could not be loaded: ${(error as Error).message}`);
+        log.error('the data set could not be loaded', { error });
+        return;
+      }
+      log.warn('waiting for the database', { error });
+      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// The environment is checked first; then telemetry starts, since instrumentation patches what is loaded after it.
+import { config } from './environment';
+import { serviceMetrics, telemetry, version } from './telemetry';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { readIdentity } from '@golden-path/spec';
+import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
+import type { Config } from './config';
+import { createApp } from './http/app';
+import { probes } from './http/routes';
+import { createServer } from './http/server';
+import { loadUntilDone } from './loading';
+import { Readiness } from './readiness';
+import { defaultSource, served } from './served';
+import { shutDown } from './shutdown';
+import { openStore } from './store';
+
+/** The phases of the process's life, in their order. */
+async function main(): Promise<void> {
+  const readiness = new Readiness();
+  const metrics = serviceMetrics(served);
+  const store = await openStore({ resource: served, url: config.databaseUrl });
+
+  const app = createApp({
+    resource: served,
+    store,
+    readiness,
+    metrics: (accept) => telemetry.metrics(accept),
+    limits: config,
+    identity: readIdentity(),
+    version,
+    telemetry: httpTelemetry({ ignorePaths: probes }),
+  });
+  const servers = [await listen(createServer(app), config)];
+  if (config.metricsPort !== undefined) {
+    servers.push(await serveMetrics(telemetry, config.metricsPort, config.host));
+  }
+
+  const stop = new AbortController();
+  onTermination(() => {
+    stop.abort();
+    return shutDown({
+      readiness,
+      servers,
+      ...config,
+      close: [() => store.close(), () => telemetry.shutdown()],
+    });
+  });
+
+  await loadUntilDone({
+    resource: served,
+    store,
+    readiness,
+    metrics,
+    file: config.sourceFile,
+    defaultFile: defaultSource,
+    signal: stop.signal,
+  });
+  telemetry.selfCheck();
+}
+
+async function listen(server: Server, { listenPort, host }: Config): Promise<Server> {
+  server.listen(listenPort, host);
+  await once(server, 'listening');
+  const address = server.address();
+  log.info('listening', { host, port: typeof address === 'object' ? address?.port : listenPort });
+  return server;
+}
+
+/** The first signal shuts down in order, the second one at once. */
+function onTermination(end: () => Promise<unknown>): void {
+  let signals = 0;
+  for (const [signal, number] of [
+    ['SIGTERM', 15],
+    ['SIGINT', 2],
+  ] as const) {
+    process.on(signal, () => {
+      if (++signals > 1) process.exit(128 + number);
+      void end().then(() => process.exit(0));
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  log.fatal('the service cannot start', { error });
+  process.exit(1);
+});
