@@ -4,7 +4,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Identity } from '@golden-path/spec';
 import { httpTelemetry } from '@golden-path/telemetry';
-import type { Middleware } from 'koa';
 import { createApp, type Dependencies } from '../src/http/app';
 import { probes } from '../src/http/routes';
 import { createServer } from '../src/http/server';
@@ -23,6 +22,16 @@ export const identity: Identity = {
   system: 'maritime',
   lifecycle: 'production',
   repository: 'harbour-platform/port-service',
+};
+
+/** What a service needs beside its resource, its store and their state. */
+export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'readiness'> = {
+  metrics: () =>
+    Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
+  limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
+  identity,
+  version: '1.2.3',
+  telemetry: httpTelemetry({ ignorePaths: probes }),
 };
 
 /** A service in this process, on a free listen port. */
@@ -51,16 +60,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   await load(store, resource, records);
   const readiness = new Readiness();
   readiness.ready();
-  const telemetry: Middleware = httpTelemetry({ ignorePaths: probes });
   const app = createApp({
+    ...dependencies,
     store: replacing(store, failing),
     readiness,
-    metrics: () =>
-      Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
-    limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
-    identity,
-    version: '1.2.3',
-    telemetry,
     ...overrides,
     resource,
   });

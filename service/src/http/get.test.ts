@@ -32,7 +32,7 @@ describe('GET one port', () => {
     'constructor',
     'NL%00TM',
     '%F0%9F%9A%A2',
-    `${'N'.repeat(500)}`,
+    'N'.repeat(500),
   ])('refuses %s, which can be no key', async (written) => {
     const answer = await service.client(`/ports/${written}`);
     expect(answer.status).toBe(400);

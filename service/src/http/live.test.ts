@@ -3,8 +3,20 @@ import { Readiness } from '../readiness';
 
 test.each([
   ['starting', () => new Readiness()],
-  ['failed', () => changed((readiness) => readiness.fail('no file'))],
-  ['draining', () => changed((readiness) => readiness.drain())],
+  [
+    'failed',
+    () =>
+      changed((readiness) => {
+        readiness.fail('no file');
+      }),
+  ],
+  [
+    'draining',
+    () =>
+      changed((readiness) => {
+        readiness.drain();
+      }),
+  ],
 ])('GET /live says yes while %s, whatever the query', async (_, readiness) => {
   const service = await startService({ readiness: readiness() });
   const answer = await service.client('/live?probe=1', { headers: { Accept: 'nothing/known' } });

@@ -74,8 +74,5 @@ function uriReference(path: string): string {
   return path
     .slice(0, 200)
     .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
-    .replace(
-      /[^!#-;=?-[\]_a-z~]/g,
-      (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    );
+    .replace(/[^!$-;=@-Z_a-z~]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

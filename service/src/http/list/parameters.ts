@@ -176,6 +176,9 @@ function cursorParameter(): Parameter<string> {
       'Continues after the page that gave this value as `next`. Everything but `limit`, `fields` and `format` ' +
       'has to stay as it was.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
-    read: (text) => text,
+    read: (text) => {
+      if (!/^[A-Za-z0-9_-]+$/.test(text)) throw new InvalidValue('is not one that this service gave');
+      return text;
+    },
   };
 }

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { startService } from '../../../test/service';
+import { type Item, StoreUnavailable } from '../../store/store';
+
+const batch = (count: number): Item[] =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `NL${index}`,
+    hash: 'h',
+    json: JSON.stringify({ unlocode: 'NLRTM', name: 'x'.repeat(1000) }),
+  }));
+
+/** An endless store that tells how far it was read and whether it was let go. */
+function endless() {
+  const state = { read: 0, released: Promise.withResolvers<undefined>() };
+  async function* stream() {
+    try {
+      for (;;) {
+        state.read += 1;
+        yield await Promise.resolve(batch(100));
+      }
+    } finally {
+      state.released.resolve(undefined);
+    }
+  }
+  return { state, stream };
+}
+
+async function open(url: string): Promise<IncomingMessage> {
+  const request = get(url);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+}
+
+test('a client that does not read holds the query back, one that leaves ends it', async () => {
+  const { state, stream } = endless();
+  const service = await startService({ failing: { stream } });
+  const response = await open(`${service.origin}/ports?format=ndjson`);
+  // It reads ahead as far as the buffers on the way, then waits for the client.
+  let before = -1;
+  while (before !== state.read) {
+    before = state.read;
+    await service.client('/live');
+    await service.client('/live');
+  }
+  response.destroy();
+  await state.released.promise;
+  expect(state.read).toBeLessThan(1000);
+  await service.close();
+});
+
+test('HEAD and 304 let go of the query without reading it', async () => {
+  for (const conditional of [false, true]) {
+    const { state, stream } = endless();
+    const service = await startService({ failing: { stream } });
+    const path = '/ports?format=ndjson';
+    const headed = await service.client(path, { method: 'HEAD' });
+    await state.released.promise;
+    expect(headed.status).toBe(200);
+    if (conditional) {
+      const answer = await service.client(path, {
+        headers: { 'If-None-Match': String(headed.headers.etag) },
+      });
+      expect(answer.status).toBe(304);
+    }
+    expect(state.read).toBeLessThanOrEqual(2);
+    await service.close();
+  }
+});
+
+test.each(['identity', 'gzip'])('a query that fails midway cuts the connection (%s)', async (encoding) => {
+  async function* stream() {
+    for (let batches = 0; batches < 20; batches += 1) yield await Promise.resolve(batch(100));
+    throw new StoreUnavailable('gone');
+  }
+  const service = await startService({ failing: { stream } });
+  const headers = { 'Accept-Encoding': encoding };
+  await expect(service.client('/ports?format=ndjson', { headers })).rejects.toThrow(/aborted|ECONNRESET/);
+  await service.close();
+});
+
+test('a query that fails at once is still a problem document', async () => {
+  const stream = () => ({
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new StoreUnavailable('gone')) }),
+  });
+  const service = await startService({ failing: { stream } });
+  const answer = await service.client('/ports?format=csv');
+  expect(answer.status).toBe(503);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  await service.close();
+});
+
+test('an import in between leaves the stream without a validator', async () => {
+  let version = 0;
+  const service = await startService({
+    failing: {
+      dataset: () => {
+        version += 1;
+        return Promise.resolve({
+          source: 's',
+          sha256: '0'.repeat(64),
+          records: 0,
+          loadedAt: new Date(0).toISOString(),
+          defects: [],
+          version: String(version),
+        });
+      },
+    },
+  });
+  expect((await service.client('/ports?format=csv')).headers.etag).toBeUndefined();
+  await service.close();
+});
