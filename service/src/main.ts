@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     return shutDown({
       readiness,
       servers,
-      ...config,
+      drainSeconds: config.drainSeconds,
+      timeoutSeconds: config.shutdownTimeoutSeconds,
       close: [() => store.close(), () => telemetry.shutdown()],
     });
   });
