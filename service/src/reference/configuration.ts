@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from '../resource/definition';
-import { settings } from './config';
-import type { Setting } from './setting';
+import { settings } from '../config/config';
+import type { Setting } from '../config/setting';
 
 /** docs/configuration.md: every setting, from the schema that validates them. */
 export function configurationReference(resource: Pick<ResourceDefinition, 'plural'>): string {

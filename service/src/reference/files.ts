@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAtStartup } from '../import/startup';
+import { defaultSource, served } from '../served';
+import { openStore } from '../store';
+import { replaceBlock } from './block';
+import { configurationReference } from './configuration';
+import { defectTable } from './data-quality';
+import { targetTable } from './makefile';
+
+export interface ReferenceFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Every piece of documentation that follows from the service's code. @param root of the repository */
+export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const block = (path: string, name: string, content: string): ReferenceFile[] =>
+    existsSync(join(root, path)) ? [{ path, content: replaceBlock(read(path), name, content) }] : [];
+  return [
+    { path: 'docs/configuration.md', content: configurationReference(served) },
+    ...block('docs/data-quality.md', 'defects', defectTable(served, await shippedDefects())),
+    ...block('README.md', 'targets', targetTable(read('Makefile'))),
+  ];
+}
+
+async function shippedDefects() {
+  const store = await openStore({ resource: served, url: undefined });
+  await loadAtStartup({ resource: served, store, file: undefined, defaultFile: defaultSource });
+  const dataset = await store.dataset();
+  await store.close();
+  return dataset?.defects ?? [];
+}
