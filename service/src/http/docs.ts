@@ -54,7 +54,7 @@ export function docsRoutes(title: string): Route[] {
         id: 'docsAsset',
         tag: 'Operations',
         summary: 'A file of the reference',
-        key: { schema: { type: 'string' }, description: 'File name', example: 'swagger-ui.css' },
+        key: { name: 'file', schema: { type: 'string' }, description: 'Its name', example: 'swagger-ui.css' },
         content: { 'text/css': { type: 'string' }, 'text/javascript': { type: 'string' } },
         problems: [404],
       },

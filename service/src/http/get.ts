@@ -22,6 +22,7 @@ export function getRoute(resource: Resource, store: Store): Route {
         'Case and inner spaces of the key do not matter. A record that is found under another of its keys comes ' +
         'with `Content-Location`, which names its own.',
       key: {
+        name: resource.key,
         // As people write it; `keyPattern` is what it becomes.
         schema: { type: 'string', minLength: 1 },
         description: resource.fields[0]?.description ?? resource.key,

@@ -32,13 +32,10 @@ export function openapiDocument({ resource, identity, version }: Described, rout
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map(({ operation }) => operation.tag))].map((name) => ({ name })),
     paths: Object.fromEntries(
-      Array.from(
-        Map.groupBy(routes, ({ path }) => openapiPath(path, resource)),
-        ([path, same]) => [
-          path,
-          Object.fromEntries(same.map((route) => [route.method.toLowerCase(), operationOf(route, resource)])),
-        ],
-      ),
+      Array.from(Map.groupBy(routes, openapiPath), ([path, same]) => [
+        path,
+        Object.fromEntries(same.map((route) => [route.method.toLowerCase(), operationOf(route)])),
+      ]),
     ),
     components: {
       schemas: {
@@ -61,8 +58,8 @@ export function openapiDocument({ resource, identity, version }: Described, rout
 }
 
 /** `/ports/:id` → `/ports/{unlocode}`. */
-export function openapiPath(path: string, { key }: Resource): string {
-  return path.replace(/:id$/, `{${key}}`);
+export function openapiPath({ path, operation }: Route): string {
+  return path.replace(/:id$/, `{${operation.key?.name ?? ''}}`);
 }
 
 const requestIdHeader = {
@@ -70,9 +67,9 @@ const requestIdHeader = {
   schema: { type: 'string' },
 };
 
-function operationOf({ operation, parameters = [], kind }: Route, { key }: Resource) {
+function operationOf({ operation, parameters = [], kind }: Route) {
   const { id, tag, summary, description, body, content, problems } = operation;
-  const inPath = operation.key && { name: key, in: 'path', required: true, ...operation.key };
+  const inPath = operation.key && { in: 'path', required: true, ...operation.key };
   return {
     operationId: id,
     tags: [tag],

@@ -44,7 +44,12 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   /** Of the segment `:id`. */
-  readonly key?: { readonly schema: Schema; readonly description: string; readonly example: unknown };
+  readonly key?: {
+    readonly name: string;
+    readonly schema: Schema;
+    readonly description: string;
+    readonly example: unknown;
+  };
   readonly body?: { readonly type: string; readonly schema: Schema; readonly example: unknown };
   /** Per media type of a 200. */
   readonly content: Readonly<Record<string, Schema>>;

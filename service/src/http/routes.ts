@@ -12,9 +12,20 @@ import { openapiRoute } from './openapi';
 import { readyRoute } from './ready';
 import type { Route } from './route';
 
+type RouteDependencies = Pick<
+  Dependencies,
+  'resource' | 'store' | 'readiness' | 'metrics' | 'identity' | 'version'
+>;
+
 /** The whole API. */
-export function routes(dependencies: Dependencies): readonly Route[] {
-  const { resource, store, readiness, metrics, identity, version } = dependencies;
+export function routes({
+  resource,
+  store,
+  readiness,
+  metrics,
+  identity,
+  version,
+}: RouteDependencies): readonly Route[] {
   const all: Route[] = [
     listRoute(resource, store, version),
     lookupRoute(resource, store),
