@@ -6,7 +6,14 @@ import type { Position, ResourceDefinition } from '../src/resource/definition';
 import { fold, words } from '../src/resource/fold';
 import { EARTH_RADIUS } from '../src/resource/geo';
 import type { Query } from '../src/resource/query';
-import { type Item, ImportInProgress, InvalidPlace, type NewRecord, type Page, type Store } from '../src/store/store';
+import {
+  type Item,
+  ImportInProgress,
+  InvalidPlace,
+  type NewRecord,
+  type Page,
+  type Store,
+} from '../src/store/store';
 
 /** Opens an empty store of a resource. The suite closes it. */
 export type OpenEmpty = (resource: ResourceDefinition) => Promise<Store>;
