@@ -1,4 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type RunningService, startService } from '../../test/service';
+import { assets, copyAssets } from './docs-assets';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -56,4 +60,11 @@ test('a title with markup in it stays text', async () => {
   });
   expect((await other.client('/docs')).text).not.toContain('<script>alert');
   await other.close();
+});
+
+test('an image gets the files with their licence', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  copyAssets(folder);
+  expect(readdirSync(folder).sort()).toEqual([...Object.keys(assets), 'LICENSE', 'NOTICE'].sort());
+  rmSync(folder, { recursive: true });
 });

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assetFolder, assets } from './docs-assets';
 import { fixed } from './fixed';
 import { Problem } from './problem';
 import type { Reply } from './reply';
 import type { Route } from './route';
-
-/** What is taken of the package `swagger-ui-dist`: `make build` copies it beside this file. */
-const assets = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-} as const;
 
 /**
  * Everything comes from here, and the page talks to nobody else. Swagger UI sets style attributes and draws its
@@ -68,11 +63,6 @@ function read(name: string): Reply {
   const type = Object.hasOwn(assets, name) ? assets[name as keyof typeof assets] : undefined;
   if (type === undefined) throw new Problem(404, 'The reference has no such file.');
   return fixed(type, readFileSync(join(assetFolder(), name)), headers);
-}
-
-function assetFolder(): string {
-  const copied = join(__dirname, 'swagger-ui');
-  return existsSync(copied) ? copied : dirname(require.resolve('swagger-ui-dist/package.json'));
 }
 
 const initialise = `'use strict';

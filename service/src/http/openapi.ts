@@ -104,15 +104,16 @@ function problemResponse(status: number) {
   return { $ref: '#/components/responses/Problem', description: STATUS_CODES[status] };
 }
 
+/** Examples stand in the schema: as the parameter's own, Swagger UI would fill them all into its form. */
 function parameterObject({ name, description, schema, example, repeatable }: Parameter) {
+  const value = { ...schema, ...(example !== undefined && { examples: [example] }) };
   return {
     name,
     in: 'query',
     description,
     ...(repeatable === true
-      ? { schema: { type: 'array', items: schema }, style: 'form', explode: true }
-      : { schema }),
-    ...(example !== undefined && { example: repeatable === true ? [example] : example }),
+      ? { schema: { type: 'array', items: value }, style: 'form', explode: true }
+      : { schema: value }),
   };
 }
 
