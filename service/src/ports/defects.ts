@@ -1,7 +1,7 @@
 import type { DefectKind, Position } from '../resource/definition';
 import { countryCodeOf, isDissolved } from './country';
 import type { Port } from './port';
-import { fits, isBeaten, offsetsOf, standardOffset } from './timezone';
+import { fits, isBeaten, isZoneOf, offsetsOf, standardOffset } from './timezone';
 
 /**
  * What can be wrong about a port and is kept all the same. Each is told from the record alone, so that a record's
@@ -79,13 +79,13 @@ export function findDefects(port: Omit<Port, 'warnings'>, dropped: ReadonlySet<D
 /** Country, zone and coordinates are three witnesses of one place; where they disagree, one against two loses. */
 function doubtPlace(countryCode: string, timezone?: string, coordinates?: Position): Defect | undefined {
   const offset = timezone === undefined ? undefined : standardOffset(timezone);
-  const ofCountry = offsetsOf(countryCode);
-  if (offset === undefined || ofCountry.length === 0) return undefined;
-  const isOfCountry = ofCountry.includes(offset);
+  if (timezone === undefined || offset === undefined) return undefined;
+  const isOfCountry = isZoneOf(countryCode, timezone);
+  if (isOfCountry === undefined) return undefined;
   if (coordinates === undefined) return isOfCountry ? undefined : 'implausible-timezone';
   const [longitude, latitude] = coordinates;
-  if (isOfCountry) return isBeaten(offset, ofCountry, longitude) ? 'implausible-timezone' : undefined;
-  if (Math.abs(longitude) <= 90 && fits(ofCountry, latitude)) return 'swapped-coordinates';
+  if (isOfCountry) return isBeaten(offset, countryCode, longitude) ? 'implausible-timezone' : undefined;
+  if (Math.abs(longitude) <= 90 && fits(offsetsOf(countryCode), latitude)) return 'swapped-coordinates';
   return fits([offset], longitude) ? 'misplaced-coordinates' : 'implausible-timezone';
 }
 

@@ -7,7 +7,7 @@ const BETTER_HOURS = 2;
 type LocaleWithZones = Intl.Locale & { getTimeZones?(): string[] | undefined };
 
 const offsets = new Map<string, number | undefined>();
-const countryOffsets = new Map<string, readonly number[]>();
+const countryZones = new Map<string, readonly string[]>();
 
 /** Hours east of UTC, without daylight saving; `undefined` for what is no zone of the IANA database. */
 export function standardOffset(zone: string): number | undefined {
@@ -15,16 +15,33 @@ export function standardOffset(zone: string): number | undefined {
   return offsets.get(zone);
 }
 
-/** The offsets in use in a country (Unicode CLDR); none for a code it does not know. */
+/** Whether a country uses a zone, or another one with the same offset (Unicode CLDR). `undefined`: unknown country. */
+export function isZoneOf(countryCode: string, zone: string): boolean | undefined {
+  const zones = zonesOf(countryCode);
+  if (zones.length === 0) return undefined;
+  // Most are told by their name; working out the offsets of a country with many zones takes milliseconds.
+  return zones.includes(zone) || offsetsOf(countryCode).includes(standardOffset(zone) ?? NaN);
+}
+
+/** The offsets in use in a country. */
 export function offsetsOf(countryCode: string): readonly number[] {
-  let known = countryOffsets.get(countryCode);
-  if (known === undefined) {
+  return [
+    ...new Set(
+      zonesOf(countryCode)
+        .map(standardOffset)
+        .filter((offset) => offset !== undefined),
+    ),
+  ];
+}
+
+function zonesOf(countryCode: string): readonly string[] {
+  let zones = countryZones.get(countryCode);
+  if (zones === undefined) {
     const locale: LocaleWithZones = new Intl.Locale(`und-${countryCode}`);
-    const zones = locale.getTimeZones?.() ?? [];
-    known = [...new Set(zones.map(standardOffset).filter((offset) => offset !== undefined))];
-    countryOffsets.set(countryCode, known);
+    zones = locale.getTimeZones?.() ?? [];
+    countryZones.set(countryCode, zones);
   }
-  return known;
+  return zones;
 }
 
 /** Whether one of the offsets goes with the sun at this longitude. */
@@ -32,10 +49,11 @@ export function fits(candidates: readonly number[], longitude: number): boolean 
   return candidates.some((offset) => hoursFromSun(offset, longitude) <= NEAR_HOURS);
 }
 
-/** Whether another of the offsets fits the longitude so much better that this one must be a mistake. */
-export function isBeaten(offset: number, candidates: readonly number[], longitude: number): boolean {
-  const best = Math.min(...candidates.map((candidate) => hoursFromSun(candidate, longitude)));
-  return hoursFromSun(offset, longitude) - best >= BETTER_HOURS;
+/** Whether another offset of the country fits the longitude so much better that this one must be a mistake. */
+export function isBeaten(offset: number, countryCode: string, longitude: number): boolean {
+  const apart = hoursFromSun(offset, longitude);
+  if (apart < BETTER_HOURS) return false;
+  return offsetsOf(countryCode).some((other) => apart - hoursFromSun(other, longitude) >= BETTER_HOURS);
 }
 
 function hoursFromSun(offset: number, longitude: number): number {
