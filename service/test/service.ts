@@ -1,28 +1,21 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Identity } from '@golden-path/spec';
+import { type Identity, readIdentity } from '@golden-path/spec';
 import { httpTelemetry } from '@golden-path/telemetry';
 import { createApp, type Dependencies } from '../src/http/app';
 import { probes } from '../src/http/routes';
 import { createServer } from '../src/http/server';
-import { defaultSource, ports } from '../src/ports';
+import { runImport } from '../src/import/run';
+import { openSource } from '../src/import/source';
 import { Readiness } from '../src/readiness';
 import type { ResourceDefinition } from '../src/resource/definition';
+import { defaultSource, served } from '../src/served';
 import { openStore } from '../src/store';
 import type { Store } from '../src/store/store';
 import { checkedClient, type Client } from './client';
 
-export const identity: Identity = {
-  name: 'port-service',
-  title: 'Port Service',
-  description: "The world's sea ports over HTTP",
-  owner: 'group:default/harbour',
-  system: 'maritime',
-  lifecycle: 'production',
-  repository: 'harbour-platform/port-service',
-};
+export const identity: Identity = readIdentity();
 
 /** What a service needs beside its resource, its store and their state. */
 export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'readiness'> = {
@@ -46,7 +39,7 @@ export interface RunningService {
 }
 
 export interface ServiceOptions extends Partial<Dependencies> {
-  /** Source records: object-keyed, as in a file. Default: the real ports. */
+  /** Source records: object-keyed, as in a file. Default: the data set that comes with the service. */
   readonly records?: Readonly<Record<string, unknown>>;
   /** What the store does instead: for failures that a healthy one does not have. */
   readonly failing?: Partial<Store>;
@@ -54,10 +47,12 @@ export interface ServiceOptions extends Partial<Dependencies> {
 
 /** Starts a service on a SQLite store in memory that holds the records. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const { records = realPorts(), failing = {}, ...overrides } = options;
-  const resource = (overrides.resource ?? ports) as ResourceDefinition;
+  const { records, failing = {}, ...overrides } = options;
+  const resource = (overrides.resource ?? served) as ResourceDefinition;
   const store = await openStore({ resource, url: undefined });
-  await load(store, resource, records);
+  if (records === undefined) {
+    await runImport({ resource, store, mode: 'replace', source: await openSource(defaultSource) });
+  } else await load(store, resource, records);
   const readiness = new Readiness();
   readiness.ready();
   const app = createApp({
@@ -98,10 +93,6 @@ function replacing(store: Store, methods: Partial<Store>): Store {
     close: () => store.close(),
     ...methods,
   };
-}
-
-export function realPorts(): Record<string, unknown> {
-  return JSON.parse(readFileSync(defaultSource, 'utf8')) as Record<string, unknown>;
 }
 
 /** Puts the records into the store, as an import does. */

@@ -3,7 +3,7 @@ import { startService } from '../../test/service';
 test('GET /dataset tells what is loaded and what is wrong with it', async () => {
   const service = await startService();
   const dataset = (await service.client('/dataset')).json();
-  expect(dataset).toMatchObject({ source: 'test', records: 1634 });
+  expect(dataset).toMatchObject({ source: 'ports.json', records: 1634 });
   expect(Math.abs(Date.now() - Date.parse(String(dataset.loadedAt)))).toBeLessThan(60_000);
   expect(dataset.defects).toContainEqual({
     kind: 'dissolved-country',

@@ -1,4 +1,5 @@
-import { realPorts, type RunningService, startService } from '../../test/service';
+import { realPorts } from '../../test/real-ports';
+import { type RunningService, startService } from '../../test/service';
 
 let service: RunningService;
 beforeAll(async () => {
