@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity } from '@golden-path/spec';
-import { counter, gauge, startTelemetry, type Telemetry } from '@golden-path/telemetry';
+import { counter, gauge, type Telemetry } from '@golden-path/telemetry';
+import { startTelemetry } from '@golden-path/telemetry/start';
 import type { ResourceDefinition } from './resource/definition';
 import type { Dataset } from './store/store';
 

@@ -1,38 +1,25 @@
 import Ajv from 'ajv';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { readIdentity } from '@golden-path/spec';
+import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
-import { overlayNames } from '../overlay/files';
-import { readEnvironment } from '../overlay/environment';
 import { merge } from '../overlay/merge';
 import { defaultSettings } from '../settings/defaults';
 import { CHART_VALUES_SCHEMA, SETTINGS_SCHEMA, type Schema } from '../settings/schema';
-import type { Settings } from '../settings/settings';
 import { packageVersion } from '../settings/version';
 import { chartFiles } from './chart';
+import { exampleSettings } from '../settings/examples';
 import { substitutedChart } from './substitution';
 import { template } from './template';
 
 const identity = readIdentity();
 const defaults = defaultSettings(identity, packageVersion());
-const root = repositoryRoot();
 
-const SETTINGS: Readonly<Record<string, Settings>> = {
-  defaults,
-  ...Object.fromEntries(overlayNames(root).map((name) => [name, readEnvironment(root, name, defaults)])),
-  'an Ingress and callers from elsewhere': merge(defaults, {
-    route: { kind: 'Ingress', host: 'ships.example.org' },
-    network: { clientNamespaces: ['booking', 'customs'] },
-    environment: { ZEBRA: 'last', ALPHA: 'first' },
-  }),
-};
-
-const byTitle = (objects: readonly { kind: string; metadata: { name: string } }[]): object[] =>
-  [...objects].sort((a, b) => (a.kind + a.metadata.name < b.kind + b.metadata.name ? -1 : 1));
+const SETTINGS = exampleSettings(identity);
 
 describe.each(Object.entries(SETTINGS))('Given the settings of %s', (_name, settings) => {
   it('then the chart and the manifests are the same objects', () => {
-    expect(byTitle(substitutedChart(identity, settings))).toEqual(
-      byTitle(manifests(identity, settings).map(({ object }) => object)),
+    expect(comparable(substitutedChart(identity, settings))).toEqual(
+      comparable(manifests(identity, settings).map(({ object }) => object)),
     );
   });
 

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
-import type { KubernetesObject } from '../manifests/object';
 import { defaultSettings } from '../settings/defaults';
 import { packageVersion } from '../settings/version';
 import { buildOverlay } from './build';
@@ -123,22 +123,3 @@ describe('Given a copy of the repository', () => {
     expect(() => buildOverlay(copy, 'prod')).toThrow(message);
   });
 });
-
-/** By kind and name, without the namespace; environment variables by name, for their order means nothing. */
-function comparable(objects: readonly KubernetesObject[]): unknown[] {
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, field]) =>
-        key === 'env'
-          ? [key, (field as { name: string }[]).toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(sorted)]
-          : [key, sorted(field)],
-      ),
-    );
-  };
-  return objects
-    .map((object) => ({ ...object, metadata: { ...object.metadata, namespace: undefined } }))
-    .toSorted((a, b) => (a.kind + a.metadata.name < b.kind + b.metadata.name ? -1 : 1))
-    .map(sorted);
-}

@@ -26,8 +26,6 @@ export function createServer(app: Koa): Server {
   );
   // A client that stops reading must not hold a query and its snapshot for ever.
   server.timeout = 60_000;
-  // Long-lived clients connect anew now and then, so that new replicas get their share.
-  server.maxRequestsPerSocket = 10_000;
   server.on('clientError', answerClientError);
   return server;
 }

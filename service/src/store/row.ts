@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Position, ResourceDefinition } from '../resource/definition';
 import { fold, words } from '../resource/fold';
 import { type UnitVector, unitVector } from '../resource/geo';
@@ -10,6 +10,8 @@ export interface Column {
   /** Name of the column; never a name of ours. */
   readonly name: string;
   readonly type: 'text' | 'number';
+  /** Filtered by, so that finding its values must be fast; sorting by another reads what matches. */
+  readonly indexed: boolean;
 }
 
 /** A record as every store keeps it. Whatever decides an answer is computed here, once. */
@@ -39,6 +41,7 @@ export function columnsOf(resource: ResourceDefinition): Column[] {
       field: name,
       name: `f_${name.toLowerCase()}`,
       type: type === 'integer' || type === 'number' ? 'number' : 'text',
+      indexed: filtered.has(name),
     }));
 }
 
@@ -55,7 +58,7 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
     return {
       key: record[key] as string,
       json,
-      hash: createHash('sha1').update(json).digest('base64url'),
+      hash: hash('sha1', json, 'base64url'),
       values: columns.map(({ field, type }) => columnValue(record[field], type)),
       name:
         search.length === 0

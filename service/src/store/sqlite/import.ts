@@ -13,7 +13,7 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import { dropIndexes, indexes } from './schema';
+import { dropIndexes, indexes, REBUILD } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -22,14 +22,27 @@ export interface Ending {
   readonly previous?: Connection;
 }
 
+/** What a record's row held before it changes. */
+interface Before {
+  readonly id: number;
+  readonly hash: string;
+  readonly words: string;
+  readonly aliases: string | null;
+  readonly longitude: number | null;
+  readonly latitude: number | null;
+}
+
 const EXAMPLES = 5;
 
 /** One import, inside one transaction of `connection`. */
 export class SqliteImport implements ImportTransaction {
   readonly #columns: readonly Column[];
   readonly #row: (record: NewRecord) => Row;
-  /** Nothing was there: no row needs to be compared, and indexes are built at the end. */
+  readonly #upsertSql: string;
+  /** Nothing was there, so that no row needs to be compared with what it was. */
   readonly #isFirst: boolean;
+  /** The indexes are filled at the end, all at once. */
+  readonly #rebuilds: boolean;
   #isOver = false;
 
   constructor(
@@ -38,26 +51,28 @@ export class SqliteImport implements ImportTransaction {
     readonly mode: ImportOptions['mode'],
     readonly ending: Ending,
   ) {
+    const { previous } = ending;
     this.#columns = columnsOf(resource);
     this.#row = rowMaker(resource);
-    const { previous } = ending;
+    this.#upsertSql = upsertSql(this.#columns);
     if (previous !== undefined) connection.exec('BEGIN');
-    // Before an import, what each key held; `NULL` where it was not there. Filled as keys are met.
+    // What each key held before this import; `NULL` where it was not there. Filled as keys are met.
     connection.exec('CREATE TEMP TABLE met (key TEXT PRIMARY KEY, before TEXT) STRICT, WITHOUT ROWID');
-    if (previous !== undefined) {
-      for (const { json } of previous
-        .prepare('SELECT json FROM record ORDER BY key')
-        .iterate() as IterableIterator<{ json: string }>) {
-        this.#insert(this.#row(JSON.parse(json) as NewRecord));
-      }
+    for (const { json } of previous?.prepare('SELECT json FROM record ORDER BY key').iterate() ?? []) {
+      this.#put(this.#row(JSON.parse(json as string) as NewRecord));
     }
     this.#isFirst = connection.prepare('SELECT 1 FROM record LIMIT 1').get() === undefined;
-    if (this.#isFirst) connection.exec(dropIndexes(this.#columns));
+    this.#rebuilds = this.#isFirst || previous !== undefined;
+    if (this.#rebuilds) connection.exec(dropIndexes(this.#columns));
   }
 
   async write(batch: readonly NewRecord[]): Promise<void> {
     this.#assertOpen();
-    for (const record of batch) this.#upsert(this.#row(record));
+    for (const record of batch) {
+      const row = this.#row(record);
+      if (this.#isFirst) this.#put(row);
+      else this.#merge(row);
+    }
     // The event loop belongs to requests, too.
     await yieldToEventLoop();
   }
@@ -67,17 +82,21 @@ export class SqliteImport implements ImportTransaction {
     const { connection } = this;
     try {
       const removed = this.mode === 'replace' && !this.#isFirst ? this.#removeUnmet() : 0;
-      connection.exec(indexes(this.#columns));
+      connection.exec((this.#rebuilds ? REBUILD : '') + indexes(this.#columns));
       connection.function('reversed', reversed);
       connection.exec('DELETE FROM term; INSERT INTO term SELECT term, reversed(term) FROM vocabulary');
-      const counts = { ...this.#counts(), removed };
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
       };
+      const counts = {
+        ...(this.#isFirst ? { created: records, updated: 0, unchanged: 0 } : this.#counts()),
+        removed,
+      };
+      const loadedAt = new Date().toISOString();
       const dataset: Dataset = {
         ...source,
         records,
-        loadedAt: new Date().toISOString(),
+        loadedAt,
         defects: this.#defects(),
         version: randomUUID(),
       };
@@ -101,78 +120,69 @@ export class SqliteImport implements ImportTransaction {
     return Promise.resolve();
   }
 
-  #upsert(row: Row): void {
-    const { connection } = this;
-    const before = connection.prepare('SELECT id, hash FROM record WHERE key = ?').get(row.key) as
-      { id: number; hash: string } | undefined;
-    if (!this.#isFirst) {
-      this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
-    }
+  #merge(row: Row): void {
+    const before = this.connection
+      .prepare('SELECT id, hash, words, aliases, longitude, latitude FROM record WHERE key = ?')
+      .get(row.key) as unknown as Before | undefined;
+    this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
     if (before?.hash === row.hash) return;
-    if (before !== undefined) this.#delete(before.id, row.key);
-    this.#insert(row);
+    const id = this.#put(row);
+    if (!this.#rebuilds) this.#index(id, row, before);
   }
 
-  #insert({ key, json, hash, name, values, words, place, aliases }: Row): void {
-    const { connection } = this;
-    const columns = [
-      'key',
-      'json',
-      'hash',
-      'name',
-      ...this.#columns.map((column) => column.name),
-      'longitude',
-      'latitude',
-      'x',
-      'y',
-      'z',
-    ];
-    const { lastInsertRowid: id } = connection
-      .prepare(`INSERT INTO record (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
-      .run(
-        key,
-        json,
-        hash,
-        name,
+  /** @returns the row's id */
+  #put({ key, json, hash, name, words, values, place, aliases }: Row): number {
+    const { id } = this.connection
+      .prepare(this.#upsertSql)
+      .get(
+        ...[key, hash, json, name, words, aliases.length === 0 ? null : JSON.stringify(aliases)],
         ...values,
         ...(place?.position ?? [null, null]),
         ...(place?.vector ?? [null, null, null]),
-      );
-    this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, words);
-    if (place !== undefined) {
-      const [longitude, latitude] = place.position;
+      ) as { id: number };
+    return id;
+  }
+
+  #index(id: number, row: Row, before: Before | undefined): void {
+    const [longitude, latitude] = row.place?.position ?? [undefined, undefined];
+    const isMoved =
+      (before?.longitude ?? undefined) !== longitude || (before?.latitude ?? undefined) !== latitude;
+    if (before !== undefined) {
+      if (before.words !== row.words) this.#forgetWords(id, before.words);
+      if (isMoved) this.#run('DELETE FROM place WHERE id = ?', id);
+      if (before.aliases !== null) this.#run('DELETE FROM alias WHERE key = ?', row.key);
+    }
+    if (before?.words !== row.words)
+      this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, row.words);
+    if (isMoved && longitude !== undefined) {
       this.#run('INSERT INTO place VALUES (?, ?, ?, ?, ?)', id, longitude, longitude, latitude, latitude);
     }
-    for (const alias of aliases) this.#run('INSERT OR IGNORE INTO alias VALUES (?, ?)', alias, key);
-  }
-
-  #delete(id: number, key: string): void {
-    this.#run('DELETE FROM record WHERE id = ?', id);
-    this.#run('DELETE FROM search WHERE rowid = ?', id);
-    this.#run('DELETE FROM place WHERE id = ?', id);
-    this.#run('DELETE FROM alias WHERE key = ?', key);
-  }
-
-  /** Not `StatementSync.run`: deleting from FTS5 leaves a last row id behind that is too large for it to report. */
-  #run(sql: string, ...values: SQLInputValue[]): void {
-    this.connection.prepare(sql).get(...values);
+    for (const alias of row.aliases) this.#run('INSERT OR IGNORE INTO alias VALUES (?, ?)', alias, row.key);
   }
 
   #removeUnmet(): number {
     const unmet = this.connection
-      .prepare('SELECT id, key FROM record r WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.key = r.key)')
-      .all() as { id: number; key: string }[];
-    for (const { id, key } of unmet) this.#delete(id, key);
+      .prepare(
+        'SELECT id, key, words FROM record r WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.key = r.key)',
+      )
+      .all() as { id: number; key: string; words: string }[];
+    for (const { id, key, words } of unmet) {
+      if (!this.#rebuilds) {
+        this.#forgetWords(id, words);
+        this.#run('DELETE FROM place WHERE id = ?', id);
+        this.#run('DELETE FROM alias WHERE key = ?', key);
+      }
+      this.#run('DELETE FROM record WHERE id = ?', id);
+    }
     return unmet.length;
   }
 
+  /** The index keeps no copy of its words, so it has to be told which ones to forget. */
+  #forgetWords(id: number, words: string): void {
+    this.#run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", id, words);
+  }
+
   #counts(): Omit<ImportCounts, 'removed'> {
-    if (this.#isFirst) {
-      const { created } = this.connection.prepare('SELECT count(*) AS created FROM record').get() as {
-        created: number;
-      };
-      return { created, updated: 0, unchanged: 0 };
-    }
     return this.connection
       .prepare(
         `SELECT count(*) FILTER (WHERE before IS NULL) AS created, count(*) FILTER (WHERE before <> hash) AS updated,
@@ -197,7 +207,26 @@ export class SqliteImport implements ImportTransaction {
     }));
   }
 
+  /** Not `StatementSync.run`: FTS5 may leave a last row id behind that is too large for it to report. */
+  #run(sql: string, ...values: SQLInputValue[]): void {
+    this.connection.prepare(sql).get(...values);
+  }
+
   #assertOpen(): void {
     if (this.#isOver) throw new Error('the import is over');
   }
+}
+
+/** Creates or updates one row; an updated one keeps its id. */
+function upsertSql(own: readonly Column[]): string {
+  const columns = [
+    ...['key', 'hash', 'json', 'name', 'words', 'aliases'],
+    ...own.map(({ name }) => name),
+    ...['longitude', 'latitude', 'x', 'y', 'z'],
+  ];
+  return `INSERT INTO record (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (key) DO UPDATE SET ${columns
+      .slice(1)
+      .map((name) => `${name} = excluded.${name}`)
+      .join(', ')} RETURNING id`;
 }

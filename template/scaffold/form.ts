@@ -1,0 +1,74 @@
+import Ajv from 'ajv';
+import addMessages from 'ajv-errors';
+import type { Schema } from './template-file';
+
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** What somebody answered and cannot be used; one line for each problem, all at once. */
+export class InvalidAnswers extends Error {
+  override readonly name = 'InvalidAnswers';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** A question of the form that applies, given the answers so far. */
+export interface Question {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+/** The questions in the form's order, those included that an answer calls for. */
+export function questions(pages: readonly Schema[], answers: Answers): Question[] {
+  return pages.flatMap((page) => [...ofSchema(page), ...called(page, answers)]);
+}
+
+function ofSchema({ properties = {}, required = [] }: Schema): Question[] {
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    schema,
+    required: required.includes(name),
+  }));
+}
+
+function called({ dependencies = {}, properties = {} }: Schema, answers: Answers): Question[] {
+  return Object.entries(dependencies).flatMap(([name, { oneOf }]) => {
+    const answer = answers[name] ?? properties[name]?.default;
+    const chosen = oneOf.find((branch) => branch.properties?.[name]?.enum?.includes(answer));
+    return chosen === undefined ? [] : ofSchema(chosen).filter((question) => question.name !== name);
+  });
+}
+
+/**
+ * The answers with defaults, as the form submits them, in the form's order.
+ * @throws InvalidAnswers with the form's own messages
+ */
+export function check(pages: readonly Schema[], given: Answers): Answers {
+  const asked = questions(pages, given);
+  const names = new Set(asked.map(({ name }) => name));
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(asked.map(({ name, schema: own }) => [name, own])),
+    required: asked.filter(({ required }) => required).map(({ name }) => name),
+  };
+  const answers = Object.fromEntries(
+    asked
+      .map(({ name }) => [name, structuredClone(given[name])] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const problems = Object.keys(given)
+    .filter((name) => given[name] !== undefined && !names.has(name))
+    .map((name) => `${name} is no question of the form; there are ${[...names].join(', ')}`);
+  const ajv = addMessages(new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: false }));
+  if (!ajv.validate(schema, answers)) {
+    for (const { instancePath, keyword, message = '', params } of ajv.errors ?? []) {
+      const place = instancePath.slice(1).replace(/\/(\d+)/g, (_, index: string) => ` ${Number(index) + 1}`);
+      const missing =
+        keyword === 'required' ? ` ${(params as { missingProperty: string }).missingProperty}` : '';
+      problems.push(`${place.replace('/', ' ')}${missing} ${missing === '' ? message : 'is missing'}`.trim());
+    }
+  }
+  if (problems.length > 0) throw new InvalidAnswers([...new Set(problems)]);
+  return Object.fromEntries(asked.flatMap(({ name }) => (name in answers ? [[name, answers[name]]] : [])));
+}

@@ -1,0 +1,36 @@
+import { actions } from './actions';
+import { renderInput, type Values } from './engine';
+import type { Answers } from './form';
+import { check } from './form';
+import { readTemplate } from './template-file';
+import type { Tree, TreeFile } from './tree';
+
+export interface Rendered {
+  readonly tree: Tree;
+  /** The answers with defaults. */
+  readonly answers: Answers;
+}
+
+/**
+ * What the template in `source` makes of these answers.
+ * @throws InvalidAnswers when they cannot be used
+ */
+export function render(source: Tree, given: Answers): Rendered {
+  const { pages, steps } = readTemplate(source);
+  const answers = check(pages, given);
+  const context = { parameters: answers as Values, steps: {} };
+  const workspace = new Map<string, TreeFile>();
+  for (const step of steps) {
+    const action = actions[step.action];
+    if (action === undefined) continue;
+    // What comes after publishing is no part of the repository.
+    if (step.input.targetPath !== undefined) continue;
+    if (step.if !== undefined && !isTruthy(renderInput(step.if, context))) continue;
+    action(workspace, source, renderInput(step.input, context) as Record<string, unknown>);
+  }
+  return { tree: new Map([...workspace].sort(([a], [b]) => (a < b ? -1 : 1))), answers };
+}
+
+function isTruthy(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# A real Kubernetes API server (without nodes: nothing runs) has to take every overlay and the chart, into namespaces
+# that enforce the restricted Pod Security Standard, with unknown fields and any warning being errors.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. test/tool.sh
+need kubectl 'https://kubernetes.io/docs/tasks/tools/ (1.30 or newer)'
+need etcd 'apt-get install etcd-server, or https://github.com/etcd-io/etcd/releases'
+need_go helm "$HELM"
+
+# kube-apiserver has no module that `go install` takes: its staging modules are replaced by their releases.
+build_apiserver() {
+  command -v go >/dev/null || missing 'kube-apiserver (or Go, to build it)' 'https://kubernetes.io/releases/download/'
+  echo "building kube-apiserver $KUBERNETES (once; some minutes)…" >&2
+  local source=$tools/../kube-apiserver mod staging
+  mkdir -p "$tools" "$source"
+  mod=$(cd / && go mod download -json "k8s.io/kubernetes@$KUBERNETES" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  staging=v0.${KUBERNETES#v1.}
+  {
+    echo 'module apiserver'
+    grep '^go ' "$mod"
+    echo "require k8s.io/kubernetes $KUBERNETES"
+    grep -oE '^\s+k8s\.io/[a-z-]+ =>' "$mod" | awk -v version="$staging" '{print "replace " $1 " => " $1 " " version}'
+  } > "$source/go.mod"
+  printf 'package main\n\nimport _ "k8s.io/kubernetes/cmd/kube-apiserver/app"\n\nfunc main() {}\n' > "$source/main.go"
+  local version=k8s.io/component-base/version
+  (cd "$source" && go mod tidy 2>/dev/null >&2 && go build -o "$tools/kube-apiserver" \
+    -ldflags "-s -w -X $version.gitVersion=$KUBERNETES -X $version.gitMajor=1 -X $version.gitMinor=$(cut -d. -f2 <<<"$KUBERNETES")" \
+    k8s.io/kubernetes/cmd/kube-apiserver)
+}
+command -v kube-apiserver >/dev/null || build_apiserver
+
+work=$(mktemp -d)
+pids=()
+cleanup() {
+  local status=$?
+  [ "$status" -eq 0 ] || tail -n 5 "$work"/*.log >&2 || true
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+  exit "$status"
+}
+trap cleanup EXIT
+
+free_port() { node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
+etcd_client=$(free_port); etcd_peer=$(free_port); api=$(free_port)
+
+etcd --data-dir "$work/etcd" --listen-client-urls "http://127.0.0.1:$etcd_client" --advertise-client-urls "http://127.0.0.1:$etcd_client" \
+  --listen-peer-urls "http://127.0.0.1:$etcd_peer" > "$work/etcd.log" 2>&1 &
+pids+=($!)
+openssl genrsa -out "$work/accounts.key" 2048 2>/dev/null
+echo 'verify,admin,admin,system:masters' > "$work/tokens"
+kube-apiserver --etcd-servers "http://127.0.0.1:$etcd_client" --cert-dir "$work/certs" --bind-address 127.0.0.1 --secure-port "$api" \
+  --service-account-issuer https://verify --service-account-key-file "$work/accounts.key" --service-account-signing-key-file "$work/accounts.key" \
+  --token-auth-file "$work/tokens" --authorization-mode RBAC --service-cluster-ip-range 10.0.0.0/24 \
+  --disable-admission-plugins ServiceAccount > "$work/apiserver.log" 2>&1 &
+pids+=($!)
+
+export KUBECONFIG=$work/kubeconfig
+kubectl config set-cluster verify --server "https://127.0.0.1:$api" --insecure-skip-tls-verify >/dev/null
+kubectl config set-credentials verify --token verify >/dev/null
+kubectl config set-context verify --cluster verify --user verify >/dev/null
+kubectl config use-context verify >/dev/null
+for _ in $(seq 120); do kubectl get --raw /readyz >/dev/null 2>&1 && break; sleep 0.5; done
+kubectl get --raw /readyz >/dev/null
+echo "admission: kube-apiserver $(kubectl version -o json | node -p 'JSON.parse(require("fs").readFileSync(0)).serverVersion.gitVersion')"
+
+# Custom resources are validated by their schemas in `make test`; here their kinds need only be known.
+node infra/dist/verify/custom-resource-definitions.js | kubectl apply -f - >/dev/null
+kubectl wait --for condition=established --timeout 60s crd --all >/dev/null
+
+namespace() {
+  kubectl create namespace "$1" >/dev/null
+  kubectl label namespace "$1" pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn=restricted >/dev/null
+}
+apply() { kubectl apply --server-side --validate=strict --warnings-as-errors -f "$1" "${@:2}"; }
+
+for overlay in gitops/overlays/*/; do
+  kubectl kustomize "$overlay" > "$work/objects.yaml"
+  namespace "$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")"
+  apply "$work/objects.yaml" > "$work/applied"
+  echo "admission: $overlay: $(wc -l < "$work/applied") objects taken"
+done
+
+namespace chart
+helm template chart infra/chart --namespace chart --kube-version "${KUBERNETES#v}" > "$work/chart.yaml"
+apply "$work/chart.yaml" --namespace chart > "$work/applied"
+echo "admission: infra/chart: $(wc -l < "$work/applied") objects taken"
+
+# The server must be as strict as this step claims.
+refused() {
+  if apply "$work/bad.yaml" --namespace chart --dry-run=server > "$work/refusal" 2>&1; then
+    echo "admission: $1 was taken" >&2
+    exit 1
+  fi
+  grep -q "$2" "$work/refusal" || { cat "$work/refusal" >&2; exit 1; }
+  echo "admission: $1 is refused"
+}
+sed 's/allowPrivilegeEscalation: false/allowPrivilegeEscalation: true/' "$work/chart.yaml" > "$work/bad.yaml"
+refused 'a container that may gain privileges' 'violate PodSecurity "restricted'
+sed 's/terminationGracePeriodSeconds/terminationGraceSeconds/' "$work/chart.yaml" > "$work/bad.yaml"
+refused 'an unknown field' 'unknown field "spec.template.spec.terminationGraceSeconds"'
