@@ -6,6 +6,8 @@ SHELL := /bin/bash -eu -o pipefail
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
+IMPORT_HEAP := --max-semi-space-size=4 --max-old-space-size=96
 BOLD := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[1m'))
 PLAIN := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[0m'))
 
@@ -26,7 +28,7 @@ dev: build-service ## The same, restarting on change
 
 .PHONY: import
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
-	@node service/dist/import/command.js $(if $(FILE),'$(FILE)',--help) $(ARGS)
+	@node $(IMPORT_HEAP) service/dist/import/command.js $(if $(FILE),'$(FILE)',--help) $(ARGS)
 
 ##@ Test
 
@@ -35,6 +37,10 @@ test: install build-service build-infra ## Lint, types, unit, HTTP, stores, fres
 	npm run --silent lint
 	npm run --silent types
 	npm run --silent jest
+
+.PHONY: verify
+verify: install build-service build-infra ## What needs real parts: a browser, an API server, promtool, an image, … One step: STEP=helm
+	@bash test/verify.sh $(STEP)
 
 ##@ Generate
 

@@ -34,6 +34,9 @@ interface Before {
 
 const EXAMPLES = 5;
 
+/** How many words are listed at a time. */
+const TERMS = 5000;
+
 /** One import, inside one transaction of `connection`. */
 export class SqliteImport implements ImportTransaction {
   readonly #columns: readonly Column[];
@@ -83,8 +86,7 @@ export class SqliteImport implements ImportTransaction {
     try {
       const removed = this.mode === 'replace' && !this.#isFirst ? this.#removeUnmet() : 0;
       connection.exec((this.#rebuilds ? REBUILD : '') + indexes(this.#columns));
-      connection.function('reversed', reversed);
-      connection.exec('DELETE FROM term; INSERT INTO term SELECT term, reversed(term) FROM vocabulary');
+      this.#listTerms();
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
       };
@@ -180,6 +182,25 @@ export class SqliteImport implements ImportTransaction {
   /** The index keeps no copy of its words, so it has to be told which ones to forget. */
   #forgetWords(id: number, words: string): void {
     this.#run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", id, words);
+  }
+
+  /**
+   * Lists the words of the search index, each also backwards. A statement at a time for so many: what a function of
+   * ours is given is freed when the statement ends, and there may be a million words.
+   */
+  #listTerms(): void {
+    this.connection.function('reversed', reversed);
+    this.connection.exec('DELETE FROM term');
+    let last: string | undefined = '';
+    while (last !== undefined) {
+      const words: { term: string }[] = this.connection
+        .prepare(
+          `INSERT INTO term SELECT term, reversed(term) FROM vocabulary WHERE term > ? ORDER BY term LIMIT ${TERMS}
+           RETURNING term`,
+        )
+        .all(last) as { term: string }[];
+      last = words.at(-1)?.term;
+    }
   }
 
   #counts(): Omit<ImportCounts, 'removed'> {

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# `make verify`: runs the steps below, each a script of this folder that says what it needs, and counts them.
+# With arguments, only the steps named.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+STEPS=(
+  browser    # the API reference in Chromium
+  kustomize  # every overlay, built by kubectl
+  helm       # the chart, by Helm's own word
+  admission  # every object, by a real API server
+)
+
+[ $# -gt 0 ] || set -- "${STEPS[@]}"
+passed=0 failed=0 skipped=0 results=()
+for step in "$@"; do
+  [ -f "test/$step.sh" ] || { echo "there is no step '$step'; there are: ${STEPS[*]}" >&2; exit 2; }
+  echo "── $step"
+  start=$SECONDS
+  bash "test/$step.sh" </dev/null
+  case $? in
+    0) result=passed; passed=$((passed + 1)) ;;
+    77) result=SKIPPED; skipped=$((skipped + 1)) ;;
+    *) result=FAILED; failed=$((failed + 1)) ;;
+  esac
+  results+=("$(printf '%-12s %-8s %4d s' "$step" "$result" $((SECONDS - start)))")
+done
+printf '\n'
+printf '%s\n' "${results[@]}"
+printf '%d passed, %d failed%s\n' "$passed" "$failed" "$([ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped")"
+[ "$failed" -eq 0 ]
