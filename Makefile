@@ -42,6 +42,12 @@ test: install build-service build-infra ## Lint, types, unit, HTTP, stores, fres
 verify: install build-service build-infra ## What needs real parts: a browser, an API server, promtool, an image, … One step: STEP=helm
 	@bash test/verify.sh $(STEP)
 
+##@ Deliver
+
+.PHONY: argocd-bootstrap
+argocd-bootstrap: ## Tell the Argo CD of the current kube context about the service, once
+	@bash gitops/bootstrap.sh
+
 ##@ Generate
 
 .PHONY: manifests

@@ -1,5 +1,6 @@
 import { readIdentity, type Identity } from '@golden-path/spec';
 import type { GeneratedFile } from './generated-file';
+import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
 import { manifestFiles } from './manifests/manifests';
 import { defaultSettings } from './settings/defaults';
@@ -19,5 +20,9 @@ export const OWNED_FOLDERS: readonly string[] = [
 /** Every generated file of the repository. */
 export function generatedFiles(identity: Identity = readIdentity()): GeneratedFile[] {
   const settings = defaultSettings(identity, packageVersion());
-  return [...manifestFiles(identity, settings), ...chartFiles(identity, settings)];
+  return [
+    ...manifestFiles(identity, settings),
+    ...argocdFiles(identity, settings),
+    ...chartFiles(identity, settings),
+  ];
 }

@@ -5,14 +5,30 @@ import type { KubernetesObject } from '../manifests/object';
 
 export const OVERLAYS = 'gitops/overlays';
 
-/** From first to last: a version goes through them in this order and skips none. */
+/**
+ * From first to last: a version goes through them in this order and skips none. The one list of them; a service
+ * that wants fewer deletes their overlays and leaves the list alone.
+ */
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 
+/** Where Argo CD waits for the hours in which people watch, and deletes nothing by itself. */
+export const GATED: (typeof ENVIRONMENTS)[number] = 'prod';
+
+/**
+ * The environments that have an overlay, from first to last.
+ * @throws when an overlay has no place in that order
+ */
 export function overlayNames(root: string): string[] {
-  return readdirSync(join(root, OVERLAYS), { withFileTypes: true })
+  const folders = readdirSync(join(root, OVERLAYS), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+    .map(({ name }) => name);
+  const known: readonly string[] = ENVIRONMENTS;
+  const stray = folders.filter((name) => !known.includes(name));
+  if (stray.length > 0)
+    throw new Error(
+      `${OVERLAYS}/${stray.join(', ')}: say in ENVIRONMENTS (infra/src/overlay/files.ts) after which environment it comes`,
+    );
+  return ENVIRONMENTS.filter((name) => folders.includes(name));
 }
 
 export function readDocuments(file: string): KubernetesObject[] {

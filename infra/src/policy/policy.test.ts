@@ -1,8 +1,10 @@
-import { repositoryRoot } from '@golden-path/spec';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { manifests } from '../manifests/manifests';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
-import { overlayNames } from '../overlay/files';
+import { GATED, overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
+import { everythingSettings } from '../settings/examples';
 import { RULES, violations } from './policy';
 
 const root = repositoryRoot();
@@ -15,7 +17,7 @@ describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
   });
 });
 
-/** One defect for each rule, planted in what prod deploys. */
+/** One defect for each rule, planted in an environment that has everything. */
 const DEFECTS: readonly {
   readonly rule: string;
   readonly kind: string;
@@ -43,7 +45,7 @@ const DEFECTS: readonly {
   container('an image has a tag, and it is not latest', {
     image: `example.org/x:latest@sha256:${'1'.repeat(64)}`,
   }),
-  container('staging and prod run an image by its digest', { image: 'example.org/x:1.0.0' }),
+  container('every environment but the first runs an image by its digest', { image: 'example.org/x:1.0.0' }),
   {
     rule: 'what may have more than one replica has a disruption budget that lets a node drain',
     kind: 'PodDisruptionBudget',
@@ -119,7 +121,8 @@ function container(rule: string, fields: object) {
 }
 
 describe('Given a planted defect', () => {
-  const sound = buildOverlay(root, 'prod');
+  const identity = readIdentity();
+  const sound = manifests(identity, everythingSettings(identity)).map(({ object }) => object);
   const plant = ({ kind, name = /./, patch = {}, remove }: (typeof DEFECTS)[number]): KubernetesObject[] =>
     sound.flatMap((object) => {
       if (object.kind !== kind || !name.test(object.metadata.name)) return [object];
@@ -127,7 +130,7 @@ describe('Given a planted defect', () => {
     });
 
   it.each(DEFECTS)('in the $kind, then the rule "$rule" fails', (defect) => {
-    const found = violations({ objects: plant(defect), environment: 'prod' });
+    const found = violations({ objects: plant(defect), environment: GATED });
 
     expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${defect.rule}: `)));
   });

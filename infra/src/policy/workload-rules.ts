@@ -1,7 +1,9 @@
+import { ENVIRONMENTS } from '../overlay/files';
 import { containerRule, pods, selects, title, type Rule, type Selector } from './rule';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
-const BY_DIGEST = new Set(['staging', 'prod']);
+/** A digest comes with the first release; from there on it is all that is promoted. */
+const [, ...BY_DIGEST]: readonly string[] = ENVIRONMENTS;
 
 export const WORKLOAD_RULES: readonly Rule[] = [
   containerRule('a container of a Deployment has all three probes', (container, pod) => {
@@ -24,9 +26,9 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     return (tag === undefined || tag === 'latest') && `image ${image}`;
   }),
   {
-    says: 'staging and prod run an image by its digest',
+    says: 'every environment but the first runs an image by its digest',
     violations: ({ objects, environment = '' }) =>
-      !BY_DIGEST.has(environment)
+      !BY_DIGEST.includes(environment)
         ? []
         : pods(objects).flatMap(({ owner, spec }) =>
             spec.containers

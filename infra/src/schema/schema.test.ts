@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { repositoryRoot } from '@golden-path/spec';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { manifests } from '../manifests/manifests';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
 import { overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
+import { everythingSettings } from '../settings/examples';
 import { coreProblems } from './core-schema';
 
 const root = repositoryRoot();
@@ -38,20 +40,21 @@ describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
 });
 
 describe('Given a broken object', () => {
-  const prod = buildOverlay(root, 'prod');
+  const identity = readIdentity();
+  const sound = manifests(identity, everythingSettings(identity)).map(({ object }) => object);
   const broken = (kind: string, patch: object): KubernetesObject => {
-    const object = prod.find((candidate) => candidate.kind === kind);
+    const object = sound.find((candidate) => candidate.kind === kind);
     if (object === undefined) throw new Error(`no ${kind}`);
     return merge(object, patch);
   };
 
   it.each([
-    ['an unknown field', { spec: { replicaz: 1 } }, 'Deployment port-service.spec.replicaz: unknown field'],
-    ['a missing field', { spec: { selector: null } }, 'Deployment port-service.spec.selector: required'],
+    ['an unknown field', { spec: { replicaz: 1 } }, 'Deployment.spec.replicaz: unknown field'],
+    ['a missing field', { spec: { selector: null } }, 'Deployment.spec.selector: required'],
     [
       'text for a number',
       { spec: { minReadySeconds: '1' } },
-      'Deployment port-service.spec.minReadySeconds: "1" is not a number',
+      'Deployment.spec.minReadySeconds: "1" is not a number',
     ],
     [
       'a wrong quantity',
@@ -62,15 +65,17 @@ describe('Given a broken object', () => {
           },
         },
       },
-      "Deployment port-service.spec.template.spec.containers[0].resources.limits.memory: '1 GB' is not a quantity",
+      "Deployment.spec.template.spec.containers[0].resources.limits.memory: '1 GB' is not a quantity",
     ],
     [
       'a map for a list',
       { spec: { template: { spec: { volumes: {} } } } },
-      'Deployment port-service.spec.template.spec.volumes: not a list',
+      'Deployment.spec.template.spec.volumes: not a list',
     ],
   ])('with %s, then it is refused by its path', (_name, patch, problem) => {
-    expect(coreProblems(broken('Deployment', patch))).toEqual([problem]);
+    const named = problem.replace('Deployment', `Deployment ${identity.name}`);
+
+    expect(coreProblems(broken('Deployment', patch))).toEqual([named]);
   });
 
   it.each([

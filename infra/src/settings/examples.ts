@@ -15,6 +15,7 @@ export function exampleSettings(
   return {
     defaults,
     ...Object.fromEntries(overlayNames(root).map((name) => [name, readEnvironment(root, name, defaults)])),
+    everything: everythingSettings(identity, root),
     'Ingress, other namespaces, hostile environment': merge(defaults, {
       image: { tag: '1.10' },
       route: { kind: 'Ingress', host: 'ships.example.org' },
@@ -22,4 +23,16 @@ export function exampleSettings(
       environment: { ZEBRA: 'no', ALPHA: '0x1F', QUOTED: `it's "{{ .Values }}": # ` },
     }),
   };
+}
+
+/** With every part that an environment may have: what rules and schemas are tried on. */
+export function everythingSettings(identity: Identity, root: string = repositoryRoot()): Settings {
+  return merge(defaultSettings(identity, packageVersion(root)), {
+    image: { digest: `sha256:${'1'.repeat(64)}` },
+    route: { kind: 'HTTPRoute', host: 'ships.example.org' },
+    replicas: { min: 3, max: 12, requestsPerSecond: 200 },
+    observability: { enabled: true },
+    database: { kind: 'postgresql', instances: 3 },
+    canary: { enabled: true },
+  });
 }

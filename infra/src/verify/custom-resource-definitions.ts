@@ -2,16 +2,21 @@
  * Prints a definition for each kind of custom resource in the overlays and in gitops/argocd, open in its fields:
  * enough for an API server to know the kind.
  */
+import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { buildOverlay } from '../overlay/build';
-import { overlayNames } from '../overlay/files';
+import { overlayNames, readDocuments } from '../overlay/files';
 import { coreProblems } from '../schema/core-schema';
 import { toYaml } from '../manifests/yaml';
 
 const root = repositoryRoot();
+const argocd = ['app-project', 'application-set'].flatMap((file) =>
+  readDocuments(join(root, 'gitops/argocd', `${file}.yaml`)),
+);
 const kinds = new Map(
   overlayNames(root)
     .flatMap((environment) => buildOverlay(root, environment))
+    .concat(argocd)
     .filter((object) => coreProblems(object) === undefined)
     .map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
 );

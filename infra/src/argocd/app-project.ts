@@ -1,0 +1,86 @@
+import type { Identity } from '@golden-path/spec';
+import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
+import { Construct } from 'constructs';
+import { customResource } from '../custom-resource';
+import { ENVIRONMENTS, GATED } from '../overlay/files';
+import { ARGOCD_NAMESPACE, IN_CLUSTER, repositoryUrl, teamOf } from './argocd';
+
+/** A kind as Argo CD names it: without the version. */
+export interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/**
+ * The walls around the service in Argo CD: what may be deployed, from where, to where, and who may press what.
+ * An overlay that asks for more fails its sync and leaves everybody else's objects alone.
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
+ */
+export class AppProject extends Construct {
+  constructor(scope: Construct, id: string, identity: Identity, kinds: readonly GroupKind[]) {
+    super(scope, id);
+    const { name } = identity;
+    const may = (role: string, resource: string, action: string): string =>
+      `p, proj:${name}:${role}, ${resource}, ${action}, ${name}/*, allow`;
+    customResource(this, 'app-project', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: {
+        name,
+        namespace: ARGOCD_NAMESPACE,
+        labels: { 'app.kubernetes.io/name': name },
+        // Of all applications of the project. Triggers and the Slack service are those of Argo CD's catalog.
+        annotations: Object.fromEntries(
+          ['on-deployed', 'on-health-degraded', 'on-sync-failed'].map((trigger) => [
+            `notifications.argoproj.io/subscribe.${trigger}.slack`,
+            teamOf(identity),
+          ]),
+        ),
+      },
+      spec: {
+        description: `All that ${name} may deploy, and where. Owner: ${identity.owner}`,
+        sourceRepos: [repositoryUrl(identity)],
+        destinations: ENVIRONMENTS.map((environment) => ({
+          server: IN_CLUSTER,
+          namespace: `${name}-${environment}`,
+        })),
+        clusterResourceWhitelist: [],
+        namespaceResourceWhitelist: kinds.map(({ group, kind }) => ({ group, kind })),
+        orphanedResources: { warn: true },
+        syncWindows: [
+          {
+            kind: 'allow',
+            description: 'When people are there to watch. A roll-back by hand goes at any time.',
+            schedule: '0 8 * * 1-4',
+            duration: '8h',
+            timeZone: 'Etc/UTC',
+            applications: [`${name}-${GATED}`],
+            manualSync: true,
+          },
+        ],
+        roles: [
+          {
+            name: 'owner',
+            description: 'Looks, syncs, retries and steers a canary; changes nothing but through git',
+            groups: [teamOf(identity)],
+            policies: [
+              may('owner', 'applications', 'get'),
+              may('owner', 'applications', 'sync'),
+              may('owner', 'applications', 'action/apps/Deployment/restart'),
+              ...['abort', 'promote-full', 'restart', 'resume', 'retry'].map((action) =>
+                may('owner', 'applications', `action/argoproj.io/Rollout/${action}`),
+              ),
+              may('owner', 'logs', 'get'),
+            ],
+          },
+          {
+            name: 'read-only',
+            description: 'Looks: for a token with which a pipeline waits for a sync',
+            groups: [],
+            policies: [may('read-only', 'applications', 'get')],
+          },
+        ],
+      },
+    } satisfies IAppProject);
+  }
+}

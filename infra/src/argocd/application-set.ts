@@ -1,0 +1,72 @@
+import type { Identity } from '@golden-path/spec';
+import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
+import { Construct } from 'constructs';
+import { customResource } from '../custom-resource';
+import { GATED, OVERLAYS } from '../overlay/files';
+import { ARGOCD_NAMESPACE, BRANCH, IN_CLUSTER, repositoryUrl } from './argocd';
+
+/**
+ * One Application for each folder of gitops/overlays: a new folder is a new environment.
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/
+ */
+export class ApplicationSet extends Construct {
+  constructor(scope: Construct, id: string, identity: Identity) {
+    super(scope, id);
+    const { name } = identity;
+    const source = { repoURL: repositoryUrl(identity), revision: BRANCH };
+    const application = `${name}-{{ .path.basename }}`;
+    customResource(this, 'application-set', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata: { name, namespace: ARGOCD_NAMESPACE, labels: { 'app.kubernetes.io/name': name } },
+      spec: {
+        goTemplate: true,
+        goTemplateOptions: ['missingkey=error'],
+        generators: [{ git: { ...source, directories: [{ path: `${OVERLAYS}/*` }] } }],
+        // A folder that goes, by mistake or not, takes its Application along, but no database.
+        syncPolicy: { preserveResourcesOnDeletion: true },
+        template: {
+          metadata: {
+            name: application,
+            labels: { 'app.kubernetes.io/name': name, environment: '{{ .path.basename }}' },
+          },
+          spec: {
+            project: name,
+            source: {
+              repoURL: source.repoURL,
+              targetRevision: source.revision,
+              path: '{{ .path.path }}',
+            },
+            destination: { server: IN_CLUSTER, namespace: application },
+            revisionHistoryLimit: 10,
+            syncPolicy: {
+              retry: { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+              syncOptions: [
+                // Fields of others (the autoscaler, Rollouts) stay theirs, and large objects need no annotation.
+                'ServerSideApply=true',
+                'RespectIgnoreDifferences=true',
+                'ApplyOutOfSyncOnly=true',
+                // What goes goes when what replaces it is healthy.
+                'PruneLast=true',
+                // Two applications never fight over one object.
+                'FailOnSharedResource=true',
+              ],
+            },
+            // The autoscaler's, and of Rollouts when it takes the pods over from the Deployment.
+            ignoreDifferences: [
+              { group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] },
+              { group: 'argoproj.io', kind: 'Rollout', jsonPointers: ['/spec/replicas'] },
+            ],
+          },
+        },
+        // Booleans cannot be templated in the template itself: it has to be valid by the schema before.
+        templatePatch: `spec:
+  syncPolicy:
+    automated:
+      prune: {{ ne .path.basename "${GATED}" }}
+      selfHeal: {{ ne .path.basename "${GATED}" }}
+`,
+      },
+    } satisfies IApplicationSet);
+  }
+}

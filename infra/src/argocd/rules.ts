@@ -1,0 +1,170 @@
+import type { Identity } from '@golden-path/spec';
+import type { KubernetesObject } from '../manifests/object';
+import { ENVIRONMENTS, GATED } from '../overlay/files';
+import type { Rule } from '../policy/rule';
+import type { GroupKind } from './app-project';
+import { repositoryUrl } from './argocd';
+import { evaluate } from './evaluate';
+
+interface ProjectSpec {
+  readonly sourceRepos?: readonly string[];
+  readonly destinations?: readonly { readonly server?: string; readonly namespace?: string }[];
+  readonly clusterResourceWhitelist?: readonly GroupKind[];
+  readonly namespaceResourceWhitelist?: readonly GroupKind[];
+  readonly sourceNamespaces?: readonly string[];
+  readonly syncWindows?: readonly {
+    readonly kind?: string;
+    readonly applications?: readonly string[];
+    readonly manualSync?: boolean;
+  }[];
+  readonly roles?: readonly { readonly name: string; readonly policies?: readonly string[] }[];
+}
+
+interface ApplicationSpec {
+  readonly project: string;
+  readonly source: { readonly repoURL: string };
+  readonly syncPolicy?: {
+    readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
+    readonly syncOptions?: readonly string[];
+    readonly retry?: { readonly limit?: number };
+  };
+  readonly ignoreDifferences?: readonly {
+    readonly kind: string;
+    readonly jsonPointers?: readonly string[];
+  }[];
+}
+
+/** What an owner may do beside looking. Everything else goes through git. */
+const ACTIONS = /^(get|sync|action\/[a-z.]+\/[A-Z]\w+\/[a-z-]+)$/;
+
+/** What must be true of what Argo CD is told. */
+export function argocdRules(identity: Identity, kinds: readonly GroupKind[]): readonly Rule[] {
+  const namespaces = new Set(ENVIRONMENTS.map((environment) => `${identity.name}-${environment}`));
+  const named = ({ group, kind }: GroupKind): string => (group === '' ? kind : `${kind}.${group}`);
+  const deployed = new Set(kinds.map(named));
+  return [
+    projectRule('the project takes from the repository of the service alone', ({ sourceRepos = ['*'] }) =>
+      sourceRepos.filter((url) => url !== repositoryUrl(identity)),
+    ),
+    projectRule('the project puts into the namespaces of the service alone', ({ destinations = [] }) =>
+      destinations
+        .filter(({ server = '*', namespace = '*' }) => server.includes('*') || !namespaces.has(namespace))
+        .map(({ server, namespace }) => `${namespace ?? 'any namespace'} of ${server ?? 'any cluster'}`),
+    ),
+    projectRule('the project has no kind that belongs to the whole cluster', (spec) =>
+      (spec.clusterResourceWhitelist ?? [{ group: '', kind: 'Namespace' }]).map(named),
+    ),
+    projectRule('the project has the kinds that are deployed, and no other', (spec) => {
+      const allowed = (spec.namespaceResourceWhitelist ?? [{ group: '*', kind: '*' }]).map(named);
+      return [
+        ...allowed.filter((kind) => !deployed.has(kind)).map((kind) => `${kind} is not deployed`),
+        ...[...deployed].filter((kind) => !allowed.includes(kind)).map((kind) => `${kind} is missing`),
+      ];
+    }),
+    projectRule('applications of the project live beside Argo CD', ({ sourceNamespaces = [] }) => [
+      ...sourceNamespaces,
+    ]),
+    projectRule(
+      'roles of the project look, sync and steer; they create, change and delete nothing',
+      ({ roles = [] }) =>
+        roles.flatMap(({ name, policies = [] }) =>
+          policies.filter((policy) => {
+            const [, role, resource = '', action = '', object, effect] = policy.split(/,\s*/);
+            return (
+              role !== `proj:${identity.name}:${name}` ||
+              object !== `${identity.name}/*` ||
+              effect !== 'allow' ||
+              !['applications', 'logs'].includes(resource) ||
+              !(name === 'owner' ? ACTIONS.test(action) : action === 'get')
+            );
+          }),
+        ),
+    ),
+    projectRule(`${GATED} changes in hours in which people watch, and by hand at any time`, (spec) =>
+      (spec.syncWindows ?? []).some(
+        ({ kind, applications = [], manualSync }) =>
+          kind === 'allow' && manualSync === true && applications.includes(`${identity.name}-${GATED}`),
+      )
+        ? []
+        : ['no such window'],
+    ),
+    setRule('an unknown parameter stops the ApplicationSet', ({ spec }) => {
+      const { goTemplateOptions = [] } = spec as { goTemplateOptions?: readonly string[] };
+      return goTemplateOptions.includes('missingkey=error') ? [] : ['no missingkey=error'];
+    }),
+    setRule('an Application that goes leaves its objects', ({ spec }) =>
+      (spec as { syncPolicy?: { preserveResourcesOnDeletion?: boolean } }).syncPolicy
+        ?.preserveResourcesOnDeletion === true
+        ? []
+        : ['no preserveResourcesOnDeletion'],
+    ),
+    applicationRule('every Application is in the project of the service', ({ project }) =>
+      project === identity.name ? [] : [project],
+    ),
+    applicationRule('every Application syncs by itself', ({ syncPolicy }) =>
+      syncPolicy?.automated === undefined ? ['not automated'] : [],
+    ),
+    applicationRule(
+      `every Application prunes and heals itself, but that of ${GATED}`,
+      ({ syncPolicy }, environment) => {
+        const { prune, selfHeal } = syncPolicy?.automated ?? {};
+        const expected = environment !== GATED;
+        return prune === expected && selfHeal === expected ? [] : [environment];
+      },
+    ),
+    applicationRule('every Application is applied by the server, and tried again', ({ syncPolicy }) => [
+      ...(syncPolicy?.syncOptions?.includes('ServerSideApply=true') === true ? [] : ['no ServerSideApply']),
+      ...((syncPolicy?.retry?.limit ?? 0) > 0 ? [] : ['no retry']),
+    ]),
+    applicationRule(
+      "the number of replicas is the autoscaler's",
+      ({ ignoreDifferences = [], syncPolicy }) => [
+        ...['Deployment', 'Rollout'].filter(
+          (wanted) =>
+            !ignoreDifferences.some(
+              ({ kind, jsonPointers = [] }) => kind === wanted && jsonPointers.includes('/spec/replicas'),
+            ),
+        ),
+        ...(syncPolicy?.syncOptions?.includes('RespectIgnoreDifferences=true') === true
+          ? []
+          : ['a sync would reset it']),
+      ],
+    ),
+  ];
+}
+
+function projectRule(says: string, problems: (spec: ProjectSpec) => readonly string[]): Rule {
+  return kindRule('AppProject', says, ({ spec }) => problems(spec as ProjectSpec));
+}
+
+function setRule(says: string, problems: (applicationSet: KubernetesObject) => readonly string[]): Rule {
+  return kindRule('ApplicationSet', says, problems);
+}
+
+/** Of the Application of each environment there can be. */
+function applicationRule(
+  says: string,
+  problems: (spec: ApplicationSpec, environment: string) => readonly string[],
+): Rule {
+  return setRule(says, (applicationSet) =>
+    ENVIRONMENTS.flatMap((environment) =>
+      evaluate(applicationSet, [`gitops/overlays/${environment}`]).flatMap(({ spec }) =>
+        problems(spec as ApplicationSpec, environment),
+      ),
+    ),
+  );
+}
+
+function kindRule(
+  kind: string,
+  says: string,
+  problems: (object: KubernetesObject) => readonly string[],
+): Rule {
+  return {
+    says,
+    violations: ({ objects }) => {
+      const found = objects.filter((object) => object.kind === kind);
+      return found.length === 1 ? found.flatMap((object) => [...problems(object)]) : [`no one ${kind}`];
+    },
+  };
+}

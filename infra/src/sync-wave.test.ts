@@ -1,0 +1,31 @@
+import { repositoryRoot } from '@golden-path/spec';
+import { buildOverlay } from './overlay/build';
+import { overlayNames } from './overlay/files';
+
+/** Kinds in the order in which they have to be applied. */
+const ORDER = [
+  ['ServiceAccount', 'NetworkPolicy', 'Cluster'],
+  ['Job'],
+  ['Deployment', 'Rollout', 'Service', 'HorizontalPodAutoscaler', 'HTTPRoute'],
+  ['ServiceMonitor', 'PrometheusRule'],
+];
+
+const root = repositoryRoot();
+
+describe.each(overlayNames(root))('Given the order in which Argo CD applies %s', (environment) => {
+  const objects = buildOverlay(root, environment);
+  const waves = ORDER.map((kinds) =>
+    objects
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0)),
+  ).filter((wave) => wave.length > 0);
+
+  it('then identity and database come first, then the migration, the workload, the rules', () => {
+    const overlaps = waves
+      .slice(1)
+      .filter((wave, index) => Math.min(...wave) <= Math.max(...(waves[index] ?? [])));
+
+    expect(waves.length).toBeGreaterThanOrEqual(3);
+    expect(overlaps).toEqual([]);
+  });
+});
