@@ -42,6 +42,15 @@ test: install build-service build-infra ## Lint, types, unit, HTTP, stores, fres
 verify: install build-service build-infra ## What needs real parts: a browser, an API server, promtool, an image, … One step: STEP=helm
 	@bash test/verify.sh $(STEP)
 
+.PHONY: bench
+bench: install build-service service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
+	@tsc -p service/bench
+	@node service/bench/dist/bench/main.js $(ONLY)
+
+service/bench/node_modules/.installed: service/bench/package-lock.json
+	@cd service/bench && $(NPM_CI)
+	@touch $@
+
 ##@ Deliver
 
 .PHONY: argocd-bootstrap

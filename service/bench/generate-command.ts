@@ -6,7 +6,7 @@ import { type Expected, generate } from './generate';
 
 const USAGE = `Writes any number of records, made from the real data, with known duplicates and defects.
 
-  make generate RECORDS=1000000 FILE=/tmp/ports.json [SEED=1]
+  node service/bench/dist/bench/generate-command.js RECORDS FILE [--seed 1]
 
 Prints, as JSON, what an import of the file has to report.
 `;
