@@ -53,6 +53,10 @@ service/bench/node_modules/.installed: service/bench/package-lock.json
 
 ##@ Deliver
 
+.PHONY: promote
+promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [DRY_RUN=1]
+	@node infra/dist/release/promote.command.js --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)
+
 .PHONY: argocd-bootstrap
 argocd-bootstrap: ## Tell the Argo CD of the current kube context about the service, once
 	@bash gitops/bootstrap.sh

@@ -50,18 +50,23 @@ export function formatVersion(version: Version): string {
 
 /**
  * @param file for messages
- * @throws when the text is not what `formatVersion` writes: somebody edited it
+ * @throws when the text does not say what runs
  */
-export function parseVersion(text: string, file: string): Version {
+export function readVersion(text: string, file: string): Version {
   const [image] = parseAllDocuments(text).map(
-    (document) => document.toJS() as { imageTag?: Record<string, unknown> },
+    (document) => document.toJS() as { imageTag?: Record<string, unknown> } | null,
   );
   const { name, newTag, digest } = image?.imageTag ?? {};
   if (typeof name !== 'string' || typeof newTag !== 'string' || typeof digest !== 'string')
     throw new Error(`${file}: no imageTag with name, newTag and digest, all text`);
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     throw new Error(`${file}: the digest '${digest}' is not sha256:<64 hex digits>`);
-  const version = { repository: name, tag: newTag, digest };
+  return { repository: name, tag: newTag, digest };
+}
+
+/** @throws also when the text is not what `formatVersion` writes: somebody edited it */
+export function parseVersion(text: string, file: string): Version {
+  const version = readVersion(text, file);
   if (formatVersion(version) !== text) throw new Error(`${file}: edited by hand; \`make promote\` writes it`);
   return version;
 }

@@ -1,10 +1,15 @@
 import type { Identity } from '@golden-path/spec';
 import type { Settings } from './settings';
 
+/** The image without tag and digest. */
+export function imageRepository({ repository }: Identity): string {
+  return `ghcr.io/${repository}`;
+}
+
 /** What runs anywhere without operators or custom resources: two replicas with the embedded database. */
 export function defaultSettings(identity: Identity, version: string): Settings {
   return {
-    image: { repository: `ghcr.io/${identity.repository}`, tag: version, digest: '' },
+    image: { repository: imageRepository(identity), tag: version, digest: '' },
     environment: { LOG_LEVEL: 'info' },
     resources: { cpu: '100m', memory: '160Mi' },
     replicas: { min: 2, max: 6, cpuPercent: 70, requestsPerSecond: 0 },

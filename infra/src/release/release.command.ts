@@ -1,0 +1,38 @@
+/**
+ * What the release workflow needs to know and to write, so that it names nothing itself:
+ * `facts` prints lines for $GITHUB_OUTPUT, `notes` Markdown, `deploy VERSION DIGEST` writes the first
+ * environment's version.yaml and prints the environment's name.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { Refusal } from './git';
+import { firstDeployment, prepareRelease } from './release';
+
+const root = repositoryRoot();
+const [command = '', version = '', digest = ''] = process.argv.slice(2);
+
+try {
+  switch (command) {
+    case 'facts': {
+      const release = prepareRelease(root);
+      console.log(`name=${readIdentity().name}\nimage=${release.image}\nversion=${release.version ?? ''}`);
+      break;
+    }
+    case 'notes':
+      console.log(prepareRelease(root).notes);
+      break;
+    case 'deploy': {
+      const { environment, path, content } = firstDeployment(root, version, digest);
+      writeFileSync(join(root, path), content);
+      console.log(environment);
+      break;
+    }
+    default:
+      throw new Refusal(`'${command}' is none of facts, notes, deploy`);
+  }
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  console.error(`release: ${error.message}`);
+  process.exitCode = 1;
+}

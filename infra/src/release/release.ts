@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { readIdentity } from '@golden-path/spec';
+import { overlayNames } from '../overlay/files';
+import { formatVersion } from '../overlay/version';
+import { imageRepository } from '../settings/defaults';
+import { packageVersion } from '../settings/version';
+import { changelog } from './changelog';
+import { commitsBetween } from './commits';
+import { lastRelease, Refusal } from './git';
+import { nextVersion } from './next-version';
+import { versionFile } from './promotion';
+
+export interface Release {
+  /** Image without tag and digest. */
+  readonly image: string;
+  /** Undefined when no commit since the last release changes what runs. */
+  readonly version: string | undefined;
+  readonly notes: string;
+}
+
+/** What a release of the checked-out commit would be. */
+export function prepareRelease(root: string): Release {
+  const last = lastRelease(root);
+  const commits = commitsBetween(root, last, 'HEAD');
+  const version = last === undefined ? packageVersion(root) : nextVersion(last.slice(1), commits);
+  return { image: image(root), version, notes: changelog(commits) };
+}
+
+/** What a release changes in git: the version of the first environment. All others are promoted to. */
+export function firstDeployment(
+  root: string,
+  version: string,
+  digest: string,
+): { readonly environment: string; readonly path: string; readonly content: string } {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refusal(`'${version}' is no version like 1.2.3`);
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+    throw new Refusal(`'${digest}' is no digest: sha256: and 64 hexadecimal digits`);
+  const [environment] = overlayNames(root);
+  if (environment === undefined) throw new Refusal('there is no environment in gitops/overlays');
+  return {
+    environment,
+    path: versionFile(environment),
+    content: formatVersion({ repository: image(root), tag: version, digest }),
+  };
+}
+
+function image(root: string): string {
+  return imageRepository(readIdentity(join(root, 'catalog-info.yaml')));
+}
