@@ -30,6 +30,10 @@ dev: build-service ## The same, restarting on change
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
 	@node $(IMPORT_HEAP) service/dist/import/command.js $(if $(FILE),'$(FILE)',--help) $(ARGS)
 
+.PHONY: migrate
+migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names up to this release, as every start does
+	@node service/dist/store/postgres/migrate.command.js
+
 ##@ Test
 
 .PHONY: test

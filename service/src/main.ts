@@ -19,7 +19,7 @@ import { openStore } from './store';
 async function main(): Promise<void> {
   const readiness = new Readiness();
   const metrics = serviceMetrics(served);
-  const store = await openStore({ resource: served, url: config.databaseUrl });
+  const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
 
   const app = createApp({
     resource: served,

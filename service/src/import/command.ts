@@ -58,7 +58,7 @@ async function main(): Promise<number> {
     ]);
   }
   const source = await openSource(args.file, args.format);
-  const store = await openStore({ resource: served, url: config.databaseUrl });
+  const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
   try {
     return await importInto(store, source, args);
   } finally {

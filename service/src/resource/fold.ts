@@ -1,6 +1,7 @@
 /**
  * Folds text for comparison and search: compatibility-decomposed (NFKD), without combining marks, lower
- * case, the letters Unicode does not decompose (ø, ł, ß, …) spelled out, white space collapsed.
+ * case, the letters Unicode does not decompose (ø, ł, ß, …) spelled out, white space collapsed (NUL, which not every
+ * database can hold, counts as such).
  * Both sides of every comparison pass through here, in every store, so that all stores agree.
  */
 export function fold(text: string): string {
@@ -10,7 +11,7 @@ export function fold(text: string): string {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[øłđðþßæœıħŧŋ]/g, (letter) => spelled[letter] ?? letter)
-    .replace(/\s+/gu, ' ')
+    .replace(/[\s\0]+/gu, ' ')
     .trim();
 }
 
@@ -32,7 +33,22 @@ const spelled: Readonly<Record<string, string>> = {
   ŋ: 'n',
 };
 
+/** No database indexes texts of any length; beyond so many letters two values, or two words, count as the same. */
+const LONGEST_VALUE = 250;
+const LONGEST_WORD = 100;
+
+/** What stands for a text when it is compared with another: filtered or sorted by. */
+export function comparable(text: string): string {
+  return beginning(fold(text), LONGEST_VALUE);
+}
+
 /** The words of a text, folded: runs of letters and digits. `"Saint-Malo (St.)"` → `saint malo st`. */
 export function words(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const folded = fold(text);
+  const found = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return folded.length <= LONGEST_WORD ? found : found.map((word) => beginning(word, LONGEST_WORD));
+}
+
+function beginning(text: string, letters: number): string {
+  return text.length <= letters ? text : Array.from(text).slice(0, letters).join('');
 }

@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { readConfig } from '../config';
 import type { ResourceDefinition } from '../resource/definition';
+import type { DatabaseSettings } from './postgres/database';
+import { PostgresStore } from './postgres/postgres';
 import { SqliteStore } from './sqlite/sqlite';
 import type { Store } from './store';
 
@@ -7,13 +10,15 @@ export interface StoreOptions {
   readonly resource: ResourceDefinition;
   /** `undefined`: SQLite in memory; `sqlite:///absolute/path`; `postgres://…` */
   readonly url: string | undefined;
+  /** For PostgreSQL; default: those of an empty environment. */
+  readonly settings?: DatabaseSettings;
 }
 
-/** The store that a database URL names. @throws when it cannot be opened */
-export function openStore({ resource, url }: StoreOptions): Promise<Store> {
+/** The store that a database URL names. @throws when a file cannot be opened; a server is looked for when it is needed */
+export function openStore({ resource, url, settings }: StoreOptions): Promise<Store> {
   if (url === undefined) return Promise.resolve(new SqliteStore(resource));
   if (url.startsWith('sqlite:')) {
     return Promise.resolve(new SqliteStore(resource, fileURLToPath(url.replace(/^sqlite:/, 'file:'))));
   }
-  return Promise.reject(new Error('no store for this database URL'));
+  return Promise.resolve(new PostgresStore(resource, url, settings ?? readConfig({}, resource)));
 }

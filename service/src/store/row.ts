@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Position, ResourceDefinition } from '../resource/definition';
-import { fold, words } from '../resource/fold';
+import { comparable, words } from '../resource/fold';
 import { type UnitVector, unitVector } from '../resource/geo';
 import type { NewRecord } from './store';
 
@@ -28,7 +28,11 @@ export interface Row {
   readonly words: string;
   readonly place: { readonly position: Position; readonly vector: UnitVector } | undefined;
   readonly aliases: readonly string[];
+  readonly warnings: readonly string[];
 }
+
+/** Search reads so many different words of a record: enough for any honest one, and no index is spoilt by the others. */
+const MOST_WORDS = 1000;
 
 /** The columns a resource needs: the key is none of them, since it orders and finds by itself. */
 export function columnsOf(resource: ResourceDefinition): Column[] {
@@ -66,11 +70,13 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
           : textsOf(record[search[0] ?? key])
               .flatMap(words)
               .join(' '),
-      words: [...new Set([key, ...search].flatMap((field) => textsOf(record[field]).flatMap(words)))].join(
-        ' ',
-      ),
+      words: [...new Set([key, ...search].flatMap((field) => textsOf(record[field]).flatMap(words)))]
+        .slice(0, MOST_WORDS)
+        .join(' '),
       place: position === undefined ? undefined : { position, vector: unitVector(position) },
-      aliases: resource.aliases?.(record) ?? [],
+      // What can be no key is nothing that anybody asks for.
+      aliases: (resource.aliases?.(record) ?? []).filter((alias) => resource.readKey(alias) === alias),
+      warnings: (record.warnings ?? []) as readonly string[],
     };
   };
 }
@@ -78,7 +84,7 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
 function columnValue(value: unknown, type: Column['type']): string | number | null {
   if (value === undefined || value === null) return null;
   if (type === 'number') return typeof value === 'number' ? value : null;
-  return fold(textsOf(value).join(' '));
+  return comparable(textsOf(value).join(' '));
 }
 
 function textsOf(value: unknown): string[] {

@@ -1,8 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { traceDatabase } from '@golden-path/telemetry';
-
-export type Value = string | number | null;
-export type Values = readonly Value[];
+import type { Values } from '../sql';
 
 /** One connection with its prepared statements; every call is a span of the request it belongs to. */
 export class Connection {
@@ -31,18 +29,18 @@ export class Connection {
   }
 
   get(sql: string, values: Values = []): Readonly<Record<string, unknown>> | undefined {
-    return this.#traced(sql, (statement) => statement.get(...(values as SQLInputValue[])));
+    return this.#traced(sql, (statement) => statement.get(...(values as readonly SQLInputValue[])));
   }
 
   all<T>(sql: string, values: Values = []): T[] {
-    return this.#traced(sql, (statement) => statement.all(...(values as SQLInputValue[])) as T[]);
+    return this.#traced(sql, (statement) => statement.all(...(values as readonly SQLInputValue[])) as T[]);
   }
 
   /** Rows as they are asked for, from one snapshot; the connection must serve nobody else meanwhile. */
   iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
     return this.#traced(
       sql,
-      (statement) => statement.iterate(...(values as SQLInputValue[])) as IterableIterator<T>,
+      (statement) => statement.iterate(...(values as readonly SQLInputValue[])) as IterableIterator<T>,
     );
   }
 

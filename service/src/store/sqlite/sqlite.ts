@@ -1,8 +1,9 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
-import { metresOf } from '../../resource/geo';
-import type { Place, Query } from '../../resource/query';
+import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
+import { type LabelCount, mergeLabels } from '../group';
+import { type Found, itemOf, type Listing, listing, placeOf } from '../listing';
 import { type Column, columnsOf } from '../row';
 import {
   type Dataset,
@@ -15,20 +16,17 @@ import {
   type Store,
   StoreUnavailable,
 } from '../store';
-import { Connection, type Value } from './connection';
+import { following, type Selection, select, within } from '../select';
+import type { Sql } from '../sql';
+import { Connection } from './connection';
+import { sqlite } from './dialect';
 import { expand } from './expand';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
 import { indexes, SCHEMA_VERSION, tables } from './schema';
-import { and, following, type Selection, select, type Sql, within } from './select';
 
 const MEMORY = ':memory:';
-
-/** What a page's statement returns for a record: `o0`, `o1` … are the values of its order. */
-type Found = { key: string; json: string; hash: string; distance: number | null } & Record<
-  `o${number}`,
-  Value
->;
+const TABLE = 'record';
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
@@ -72,11 +70,11 @@ export class SqliteStore implements Store {
       const selection = this.#select(connection, query);
       const total = this.#total(selection.where);
       const wanted = query.limit + 1;
-      const rest = query.after === undefined ? [] : [following(query.after, selection.order)];
+      const rest = query.after === undefined ? [] : [following(sqlite, query.after, selection.order)];
       const found =
         query.order.by === 'distance' && query.near?.radius === undefined && isLocatedOnly(query)
           ? this.#nearest(query, selection, rest, wanted, total)
-          : connection.all<Found>(...statement(selection, rest, wanted));
+          : read(connection, { table: TABLE, selection, rest, limit: wanted });
       const rows = found.slice(0, query.limit);
       const last = rows.at(-1);
       return {
@@ -93,9 +91,10 @@ export class SqliteStore implements Store {
     const connection = this.path === MEMORY ? this.#connection : this.#open();
     try {
       const selection = this.#select(connection, query);
-      const rest = query.after === undefined ? [] : [following(query.after, selection.order)];
+      const rest = query.after === undefined ? [] : [following(sqlite, query.after, selection.order)];
       let batch: Item[] = [];
-      for (const row of connection.iterate<Found>(...statement(selection, rest))) {
+      const { text, values } = listing({ table: TABLE, selection, rest });
+      for (const row of connection.iterate<Found>(text, values)) {
         batch.push(itemOf(row));
         if (batch.length < query.limit) continue;
         yield batch;
@@ -110,7 +109,7 @@ export class SqliteStore implements Store {
 
   group(field: string, label?: string): Promise<readonly Group[]> {
     return attempt(() => {
-      const rows = this.#connection.all<{ value: string; label: string | null; count: number }>(
+      const rows = this.#connection.all<LabelCount>(
         `SELECT value, label, count(*) AS count FROM (
            SELECT json ->> ? AS value, json ->> ? AS label FROM record) WHERE value IS NOT NULL
          GROUP BY value, label ORDER BY value, count DESC, label`,
@@ -215,7 +214,7 @@ export class SqliteStore implements Store {
   #select(connection: Connection, query: Query): Selection {
     const words = query.text === undefined ? [] : searchText(query.text).words;
     const expansions: Expansion[] = expand(connection, words);
-    return select(query, this.#columns, this.resource.key, expansions);
+    return select(sqlite, query, this.#columns, this.resource.key, expansions);
   }
 
   /** Counting everything that matches costs more than a page of it, and the answer lasts until the next import. */
@@ -243,9 +242,12 @@ export class SqliteStore implements Store {
     if (near === undefined || distance === undefined) return [];
     let found: Found[] = [];
     for (const radius of searchRadii(wanted, total)) {
-      found = this.#connection.all<Found>(
-        ...statement(selection, [...rest, within(near, distance, radius)], wanted),
-      );
+      found = read(this.#connection, {
+        table: TABLE,
+        selection,
+        rest: [...rest, within(sqlite, near, distance, radius)],
+        limit: wanted,
+      });
       if (found.length >= wanted) break;
     }
     return found;
@@ -257,51 +259,9 @@ function isLocatedOnly({ filters, keys, text, bbox }: Query): boolean {
   return Object.keys(filters).length === 0 && keys === undefined && text === undefined && bbox === undefined;
 }
 
-function statement(
-  { where, order, distance }: Selection,
-  rest: readonly Sql[],
-  limit?: number,
-): [string, Value[]] {
-  const condition = and([where, ...rest]);
-  const terms = order.map(({ text }, index) => `${text} AS o${index}`);
-  const sorting = order.map(
-    ({ descending, nullable }, index) =>
-      `o${index}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
-  );
-  const sql = `SELECT r.key, r.json, r.hash, ${distance?.text ?? 'NULL'} AS distance, ${terms.join(', ')}
-    FROM record r WHERE ${condition.text} ORDER BY ${sorting.join(', ')}${limit === undefined ? '' : ' LIMIT ?'}`;
-  return [
-    sql,
-    [
-      ...(distance?.values ?? []),
-      ...order.flatMap(({ values }) => values),
-      ...condition.values,
-      ...(limit === undefined ? [] : [limit]),
-    ],
-  ];
-}
-
-function itemOf({ key, json, hash, distance }: Found): Item {
-  return distance === null ? { key, json, hash } : { key, json, hash, distance: metresOf(distance) };
-}
-
-function placeOf(row: Found, { order }: Selection): Place {
-  return order.map((_, index) => row[`o${index}`] ?? null);
-}
-
-/** One group per value; its label is the most frequent one. */
-function mergeLabels(
-  rows: readonly { value: string; label: string | null; count: number }[],
-  labelled: boolean,
-): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { value, label, count } of rows) {
-    const known = groups.get(value);
-    if (known === undefined)
-      groups.set(value, { value, ...(labelled && label !== null && { label }), count });
-    else groups.set(value, { ...known, count: known.count + count });
-  }
-  return [...groups.values()];
+function read(connection: Connection, wanted: Listing): Found[] {
+  const { text, values } = listing(wanted);
+  return connection.all<Found>(text, values);
 }
 
 function path(field: string): string {

@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+import type { ResourceDefinition } from '../../resource/definition';
+import { columnsOf } from '../row';
+import { quoted } from './names';
+
+/** How a value travels in PostgreSQL's binary COPY format; see `encode.ts`. */
+export type Encoding = 'text' | 'number' | 'texts' | 'words' | 'point';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly encoding: Encoding;
+}
+
+/** Text that is compared by the bytes of its UTF-8, as all stores do, whatever the database's language. */
+export const TEXT = 'text COLLATE "C"';
+
+/** What every resource's table has, in the order in which an import writes it. */
+export const fixedColumns: readonly TableColumn[] = [
+  { name: 'key', type: `${TEXT} PRIMARY KEY`, encoding: 'text' },
+  { name: 'hash', type: `${TEXT} NOT NULL`, encoding: 'text' },
+  { name: 'json', type: 'text NOT NULL', encoding: 'text' },
+  { name: 'name', type: `${TEXT} NOT NULL`, encoding: 'text' },
+  { name: 'words', type: 'tsvector NOT NULL', encoding: 'words' },
+  { name: 'aliases', type: 'text[]', encoding: 'texts' },
+  { name: 'warnings', type: 'text[]', encoding: 'texts' },
+  { name: 'place', type: 'point', encoding: 'point' },
+  ...['x', 'y', 'z'].map((name): TableColumn => ({ name, type: 'float8', encoding: 'number' })),
+];
+
+/** What follows from the definition: a column per field that is filtered, sorted or grouped by. */
+export function ownColumns(resource: ResourceDefinition): TableColumn[] {
+  return [
+    ...columnsOf(resource).map(({ name, type }): TableColumn =>
+      type === 'text' ? { name, type: TEXT, encoding: 'text' } : { name, type: 'float8', encoding: 'number' },
+    ),
+    ...groupedFields(resource).map((field): TableColumn => ({
+      name: groupColumn(field),
+      type: TEXT,
+      encoding: 'text',
+    })),
+  ];
+}
+
+/** Fields whose values groups show as they are, and their labels. */
+export function groupedFields({ groupings }: ResourceDefinition): string[] {
+  return [...new Set(groupings.flatMap(({ field, label }) => [field, label ?? field]))];
+}
+
+export function groupColumn(field: string): string {
+  return `g_${field.toLowerCase()}`;
+}
+
+export interface Index {
+  readonly name: string;
+  /** From the table's name to the end of the statement. */
+  readonly on: (table: string) => string;
+}
+
+/** @param plural begins every index's name, too */
+export function indexesOf(resource: ResourceDefinition): Index[] {
+  const { plural } = resource;
+  return [
+    ...columnsOf(resource)
+      .filter(({ indexed }) => indexed)
+      .map(({ name }): Index => ({
+        name: `${plural}_${name}`,
+        on: (table) => `${table} (${quoted(name)}, key)`,
+      })),
+    { name: `${plural}_words`, on: (table) => `${table} USING gin (words)` },
+    { name: `${plural}_place`, on: (table) => `${table} USING gist (place)` },
+    {
+      name: `${plural}_aliases`,
+      on: (table) => `${table} USING gin (aliases) WHERE aliases IS NOT NULL`,
+    },
+    { name: `${plural}_warnings`, on: (table) => `${table} (key) WHERE warnings IS NOT NULL` },
+  ];
+}
+
+/** Raised when `rowMaker`, or what it calls, makes another row of the same record. */
+const ROW_RULE = 1;
+
+/** Tells whether rows were made as this program makes them, with the columns it needs. */
+export function ruleOf(resource: ResourceDefinition): string {
+  const { key, search, location, fields } = resource;
+  const decisive = [
+    ROW_RULE,
+    ownColumns(resource),
+    key,
+    search,
+    location ?? null,
+    fields.map(({ name }) => name),
+  ];
+  return hash('sha256', JSON.stringify(decisive), 'base64url').slice(0, 16);
+}
