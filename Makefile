@@ -8,6 +8,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=4 --max-old-space-size=96
+# An upgrade compiles what it merged without looking at its types, which `make test` does.
+TSC := tsc -b
 BOLD := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[1m'))
 PLAIN := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[0m'))
 
@@ -37,7 +39,7 @@ migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names 
 ##@ Test
 
 .PHONY: test
-test: install build-service build-infra ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
+test: install build-service build-infra build-upgrade ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
 	npm run --silent lint
 	npm run --silent types
 	npm run --silent jest
@@ -75,6 +77,13 @@ manifests: build-infra ## Synthesise manifests, rules, dashboard, chart and ever
 docs-reference: build-service ## Rewrite the documentation that follows from the code
 	@node service/dist/reference/main.js
 
+##@ Golden path
+
+.PHONY: upgrade
+upgrade: build-upgrade ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
+	@node upgrade/dist/upgrade/command.js $(if $(TO),--to "$$TO") $(if $(FROM_REPO),--from "$$FROM_REPO") \
+	  $(if $(SET),--set "$$SET") $(if $(DRY_RUN),--dry-run)
+
 # What running needs is a part of what testing needs; either install serves `run`.
 node_modules/.installed-run: package-lock.json
 	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service -w service/spec -w service/telemetry; }
@@ -84,9 +93,11 @@ node_modules/.installed-all: package-lock.json
 	@echo 'Installing what testing needs …'; $(NPM_CI)
 	@touch $@ node_modules/.installed-run
 
-.PHONY: install build-service build-infra
+.PHONY: install build-service build-infra build-upgrade
 install: node_modules/.installed-all
 build-service: node_modules/.installed-run
-	@tsc -b service
+	@$(TSC) service
 build-infra: node_modules/.installed-all
-	@tsc -b infra
+	@$(TSC) infra
+build-upgrade: node_modules/.installed-all
+	@$(TSC) upgrade

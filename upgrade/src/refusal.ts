@@ -1,0 +1,10 @@
+/** Why a command does not do what it was asked for, and what to do instead. Nothing was changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly advice: string;
+
+  constructor(problem: string, advice: string) {
+    super(problem);
+    this.advice = advice;
+  }
+}
