@@ -145,15 +145,18 @@ export function readFile(folder: string, path: string): TreeFile | undefined {
   return { kind: (stats.mode & 0o100) === 0 ? 'plain' : 'executable', content: readFileSync(file) };
 }
 
-/** Every file of a folder. */
-export function readFolder(folder: string): Tree {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  return new Map(
-    paths.sort().flatMap((path) => {
+/** Every file of a folder, but for those of which the path, with `/` after folders, matches. */
+export function readFolder(folder: string, except?: RegExp): Tree {
+  const files = new Map<string, TreeFile>();
+  const visit = (inner: string): void => {
+    for (const entry of readdirSync(join(folder, inner), { withFileTypes: true })) {
+      const path = inner + entry.name;
+      if (except?.test(entry.isDirectory() ? `${path}/` : path) === true) continue;
+      if (entry.isDirectory()) visit(`${path}/`);
       const file = readFile(folder, path);
-      return file === undefined ? [] : [[path, file] as const];
-    }),
-  );
+      if (file !== undefined) files.set(path, file);
+    }
+  };
+  visit('');
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
