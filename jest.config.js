@@ -4,7 +4,13 @@ process.env.LOG_LEVEL ??= 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/service', '<rootDir>/infra', '<rootDir>/upgrade', '<rootDir>/template', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/service',
+    '<rootDir>/infra',
+    '<rootDir>/upgrade',
+    '<rootDir>/template',
+    '<rootDir>/test',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.
