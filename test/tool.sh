@@ -28,3 +28,17 @@ need_go() {
   GOBIN=$tools go install "$2" 2>&1 | grep -v '^go: downloading' >&2 || true
   command -v "$1" >/dev/null || { echo "$1 could not be built" >&2; exit 1; }
 }
+
+# need_pip PROGRAM LIST: the program of a Python package, of test/python/LIST.txt, in an environment of its own,
+# which is made anew when the list changes.
+need_pip() {
+  local list=test/python/$2.txt place=$tools/../python/$2
+  export PATH=$place/bin:$PATH
+  cmp -s "$list" "$place/made-of" && return
+  command -v python3 >/dev/null || missing "$1 (or Python 3.10 or newer, to install it)" 'apt-get install python3-venv'
+  echo "installing $1 from $list (once)…" >&2
+  rm -rf "$place"
+  python3 -m venv "$place" || missing 'the Python module venv' 'apt-get install python3-venv'
+  "$place/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement "$list"
+  cp "$list" "$place/made-of"
+}

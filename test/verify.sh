@@ -9,6 +9,7 @@ STEPS=(
   kustomize  # every overlay, built by kubectl
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server
+  workflows  # by actionlint and zizmor
 )
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"

@@ -3,6 +3,7 @@ import type { GeneratedFile } from './generated-file';
 import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
 import { manifestFiles } from './manifests/manifests';
+import { codeOwnersFile } from './release/code-owners';
 import { defaultSettings } from './settings/defaults';
 import { packageVersion } from './settings/version';
 
@@ -24,5 +25,6 @@ export function generatedFiles(identity: Identity = readIdentity()): GeneratedFi
     ...manifestFiles(identity, settings),
     ...argocdFiles(identity, settings),
     ...chartFiles(identity, settings),
+    codeOwnersFile(identity),
   ];
 }

@@ -49,10 +49,13 @@ export function versionFile(environment: string): string {
   return `${OVERLAYS}/${environment}/version.yaml`;
 }
 
+export function requireEnvironment(names: readonly string[], name: string): void {
+  if (!names.includes(name))
+    throw new Refusal(`there is no environment '${name}'; there are ${names.join(', ')}`);
+}
+
 function requireNeighbours(names: readonly string[], from: string, to: string): void {
-  for (const name of [from, to])
-    if (!names.includes(name))
-      throw new Refusal(`there is no environment '${name}'; there are ${names.join(', ')}`);
+  for (const name of [from, to]) requireEnvironment(names, name);
   const next = names[names.indexOf(from) + 1];
   if (next === undefined) throw new Refusal(`${from} is the last environment; nothing comes after it`);
   if (next !== to)

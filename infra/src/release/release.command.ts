@@ -1,13 +1,13 @@
 /**
  * What the release workflow needs to know and to write, so that it names nothing itself:
  * `facts` prints lines for $GITHUB_OUTPUT, `notes` Markdown, `deploy VERSION DIGEST` writes the first
- * environment's version.yaml and prints the environment's name.
+ * environment's version.yaml and prints the environment's name, `deployed ENVIRONMENT` prints what its file says.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { Refusal } from './git';
-import { firstDeployment, prepareRelease } from './release';
+import { firstDeployment, prepareRelease, readDeployed } from './release';
 
 const root = repositoryRoot();
 const [command = '', version = '', digest = ''] = process.argv.slice(2);
@@ -28,8 +28,13 @@ try {
       console.log(environment);
       break;
     }
+    case 'deployed': {
+      const { repository, digest: current, tag } = readDeployed(root, version);
+      console.log(`image=${repository}@${current}\nversion=${tag}`);
+      break;
+    }
     default:
-      throw new Refusal(`'${command}' is none of facts, notes, deploy`);
+      throw new Refusal(`'${command}' is none of facts, notes, deploy, deployed`);
   }
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;

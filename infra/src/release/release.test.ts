@@ -3,7 +3,7 @@ import { ENVIRONMENTS } from '../overlay/files';
 import { parseVersion } from '../overlay/version';
 import { parseCommit } from './commits';
 import { nextVersion } from './next-version';
-import { firstDeployment, prepareRelease } from './release';
+import { firstDeployment, prepareRelease, readDeployed } from './release';
 import { DIGESTS, SampleRepository } from './sample-repository';
 
 describe('Given the subjects of commits', () => {
@@ -84,6 +84,16 @@ describe('Given a repository', () => {
 
     expect(environment).toBe(ENVIRONMENTS[0]);
     expect(parseVersion(content, path)).toMatchObject({ tag: '0.2.0', digest: DIGESTS[0] });
+  });
+
+  it('when it is asked what is deployed, then it reads the overlay of that environment alone', () => {
+    repository.writeVersion(ENVIRONMENTS[1], '0.3.0', DIGESTS[1]);
+
+    expect(readDeployed(repository.root, ENVIRONMENTS[1])).toMatchObject({
+      digest: DIGESTS[1],
+      tag: '0.3.0',
+    });
+    expect(() => readDeployed(repository.root, '../..')).toThrow("no environment '../..'");
   });
 
   it.each([

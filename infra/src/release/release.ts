@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity } from '@golden-path/spec';
 import { overlayNames } from '../overlay/files';
-import { formatVersion } from '../overlay/version';
+import { formatVersion, parseVersion, type Version } from '../overlay/version';
 import { imageRepository } from '../settings/defaults';
 import { packageVersion } from '../settings/version';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
 import { lastRelease, Refusal } from './git';
 import { nextVersion } from './next-version';
-import { versionFile } from './promotion';
+import { requireEnvironment, versionFile } from './promotion';
 
 export interface Release {
   /** Image without tag and digest. */
@@ -42,6 +43,13 @@ export function firstDeployment(
     path: versionFile(environment),
     content: formatVersion({ repository: image(root), tag: version, digest }),
   };
+}
+
+/** What an environment's overlay says in the working tree. */
+export function readDeployed(root: string, environment: string): Version {
+  requireEnvironment(overlayNames(root), environment);
+  const file = versionFile(environment);
+  return parseVersion(readFileSync(join(root, file), 'utf8'), file);
 }
 
 function image(root: string): string {

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# The workflows, by the word of others: actionlint for what they say, zizmor for what could be done to them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. test/tool.sh
+need_go actionlint "$ACTIONLINT"
+need_pip zizmor zizmor
+actionlint
+echo "workflows: actionlint has nothing to say about $(ls .github/workflows | wc -l) workflows"
+# What it would ask the code host about is left out; the rest needs no network.
+zizmor --offline --no-progress --quiet .github
+echo 'workflows: zizmor has nothing to say about them'
+
+# Both must be as strict as this step claims.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/.github/workflows"
+cat > "$work/.github/workflows/bad.yaml" <<'YAML'
+on: pull_request_target
+jobs:
+  bad:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v7
+        with: { ref: '${{ github.event.pull_request.head.sha }}' }
+      - run: echo '${{ github.event.pull_request.title }}'
+YAML
+refuses() {
+  if "${@:3}" > "$work/said" 2>&1; then echo "workflows: $1 has nothing to say about a bad workflow" >&2; exit 1; fi
+  grep -q "$2" "$work/said" || { cat "$work/said" >&2; exit 1; }
+}
+refuses actionlint 'is potentially untrusted' actionlint "$work/.github/workflows/bad.yaml"
+refuses zizmor 'dangerous-triggers' zizmor --offline --no-progress --no-config "$work/.github"
+refuses zizmor 'template-injection' zizmor --offline --no-progress --no-config "$work/.github"
+refuses zizmor 'unpinned-uses' zizmor --offline --no-progress --no-config "$work/.github"
+echo 'workflows: both refuse a workflow that is wrong'
