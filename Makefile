@@ -59,6 +59,10 @@ service/bench/node_modules/.installed: service/bench/package-lock.json
 
 ##@ Deliver
 
+.PHONY: build
+build: build-infra ## Build the container image: [IMAGE=…]
+	@node infra/dist/image/command.js $(IMAGE)
+
 .PHONY: promote
 promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [DRY_RUN=1]
 	@node infra/dist/release/promote.command.js --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)

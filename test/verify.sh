@@ -10,6 +10,7 @@ STEPS=(
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server
   workflows  # by actionlint and zizmor
+  image      # the image, built and run as the Deployment says
 )
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"

@@ -15,3 +15,13 @@
 {{- .repository }}:{{ .tag }}{{ with .digest }}@{{ . }}{{ end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* What no schema can say: two values that have to fit. */}}
+{{- define "port-service.maxReplicas" -}}
+{{- with .Values.replicas -}}
+{{- if lt (int .max) (int .min) -}}
+{{- fail (printf "replicas.max is %d: it must be at least replicas.min, which is %d" (int .max) (int .min)) -}}
+{{- end -}}
+{{- .max -}}
+{{- end -}}
+{{- end -}}

@@ -24,7 +24,7 @@ describe.each(Object.entries(SETTINGS))('Given the settings of %s', (_name, sett
   });
 
   it('then the schema of the values accepts them', () => {
-    const validate = new Ajv({ allErrors: true }).compile(CHART_VALUES_SCHEMA);
+    const validate = new Ajv({ strict: true, allErrors: true }).compile(CHART_VALUES_SCHEMA);
 
     validate(settings);
 
@@ -45,7 +45,7 @@ describe('Given bad values', () => {
     ['a schedule that is none', { database: { importSchedule: 'daily' } }],
     ['a route without host', { route: { kind: 'HTTPRoute' } }],
   ])('with %s, then the schema refuses them', (_name, patch) => {
-    expect(new Ajv().validate(CHART_VALUES_SCHEMA, merge(defaults, patch))).toBe(false);
+    expect(new Ajv({ strict: true }).validate(CHART_VALUES_SCHEMA, merge(defaults, patch))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-/** `_helpers.tpl`: the two values that are made of several. */
+/** `_helpers.tpl`: the values that are made of several, or held against another. */
 export function helpers(chart: string): string {
   return `{{/* Generated from infra/ by \`make manifests\`. Do not edit. */}}
 
@@ -15,6 +15,16 @@ export function helpers(chart: string): string {
 {{- define "${chart}.image" -}}
 {{- with .Values.image -}}
 {{- .repository }}:{{ .tag }}{{ with .digest }}@{{ . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What no schema can say: two values that have to fit. */}}
+{{- define "${chart}.maxReplicas" -}}
+{{- with .Values.replicas -}}
+{{- if lt (int .max) (int .min) -}}
+{{- fail (printf "replicas.max is %d: it must be at least replicas.min, which is %d" (int .max) (int .min)) -}}
+{{- end -}}
+{{- .max -}}
 {{- end -}}
 {{- end -}}
 `;

@@ -16,7 +16,7 @@ const EXPRESSIONS: Readonly<Record<Scalar | 'scaleTargetVersion' | 'scaleTargetK
   cpu: '.Values.resources.cpu',
   memory: '.Values.resources.memory',
   minReplicas: '.Values.replicas.min',
-  maxReplicas: '.Values.replicas.max',
+  maxReplicas: 'include "NAME.maxReplicas" .',
   cpuPercent: '.Values.replicas.cpuPercent',
   requestsPerSecond: '.Values.replicas.requestsPerSecond',
   host: '.Values.route.host',

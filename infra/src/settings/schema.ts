@@ -117,12 +117,16 @@ export const SETTINGS_SCHEMA: Schema = section('Settings of the workload', {
   }),
 });
 
+function ofRoute(properties: object): object {
+  return { type: 'object', properties: { route: { type: 'object', properties } } };
+}
+
 /** The host may be empty only where nothing is routed. */
 export const CHART_VALUES_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   ...SETTINGS_SCHEMA,
   // Helm adds `global` to the values of every chart.
   properties: { ...SETTINGS_SCHEMA.properties, global: { type: 'object' } },
-  if: { properties: { route: { properties: { kind: { const: 'none' } } } } },
-  else: { properties: { route: { properties: { host: { minLength: 1 } } } } },
+  if: ofRoute({ kind: { const: 'none' } }),
+  else: ofRoute({ host: { type: 'string', minLength: 1 } }),
 };

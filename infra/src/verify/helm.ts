@@ -38,6 +38,7 @@ try {
   }
   for (const [bad, message] of Object.entries({
     'replicas.min=0': /\/replicas\/min'?: minimum: got 0, want 1/,
+    'replicas.max=1': /replicas\.max is 1: it must be at least replicas\.min, which is 2/,
     'database.kind=mysql': /\/database\/kind'?: value must be one of 'embedded', 'postgresql'/,
     'images.tag=1': /additional properties 'images' not allowed/,
     'route.kind=Ingress': /\/route\/host'?: minLength: got 0, want 1/,
