@@ -83,6 +83,14 @@ docs-reference: build-service ## Rewrite the documentation that follows from the
 
 ##@ Golden path
 
+.PHONY: template
+template: install build-service build-infra ## Rewrite the template's overlay: these files, with the form's values in place of ours
+	@tsc -p template && node template/dist/generate/command.js
+
+.PHONY: scaffold
+scaffold: install build-service ## Make a service from the template without a portal: NAME=… RESOURCE=… OUT=…, or VALUES=… OUT=…
+	@tsc -p template && node template/dist/scaffold/command.js
+
 .PHONY: upgrade
 upgrade: build-upgrade ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
 	@node upgrade/dist/upgrade/command.js $(if $(TO),--to "$$TO") $(if $(FROM_REPO),--from "$$FROM_REPO") \

@@ -1,16 +1,15 @@
+const { existsSync } = require('node:fs');
+
 // Logs belong to the tests that look at them.
 process.env.LOG_LEVEL ??= 'silent';
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: [
-    '<rootDir>/service',
-    '<rootDir>/infra',
-    '<rootDir>/upgrade',
-    '<rootDir>/template',
-    '<rootDir>/test',
-  ],
+  // A repository made from the template has no template/ of its own.
+  roots: ['service', 'infra', 'upgrade', 'template', 'test']
+    .filter((folder) => existsSync(folder))
+    .map((folder) => `<rootDir>/${folder}`),
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.

@@ -1,27 +1,27 @@
 /** `make template`: rewrites the overlay and the lists in template.yaml. With `--check`: lists what is stale, exits 1. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from '@golden-path/spec';
 import { readTree } from '../scaffold/tree';
 import { templateFiles } from './overlay';
+import { staleFiles } from './stale';
 
-const root = resolve(__dirname, '../../..');
-const tree = readTree(root);
-const files = templateFiles(tree, root);
-const stale = [...files]
-  .filter(([path, { content }]) => tree.get(path)?.content.equals(content) !== true)
-  .map(([path]) => path);
-const superfluous = [...tree.keys()].filter(
-  (path) => path.startsWith('template/overlay/') && !files.has(path),
-);
-
-for (const path of [...stale, ...superfluous]) console.log(path);
-if (process.argv.includes('--check')) process.exitCode = stale.length + superfluous.length > 0 ? 1 : 0;
-else {
-  for (const path of superfluous) rmSync(join(root, path));
+async function main(root: string, isCheck: boolean): Promise<void> {
+  const tree = readTree(root);
+  const files = await templateFiles(tree, root);
+  const stale = staleFiles(tree, files);
   for (const path of stale) {
+    console.log(path);
     const file = files.get(path);
+    if (isCheck) continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    if (file)
-      writeFileSync(join(root, path), file.content, { mode: file.kind === 'executable' ? 0o755 : 0o644 });
+    if (file === undefined) rmSync(join(root, path));
+    else writeFileSync(join(root, path), file.content, { mode: file.kind === 'executable' ? 0o755 : 0o644 });
   }
+  if (isCheck && stale.length > 0) throw new Error('Run `make template` and commit the result.');
 }
+
+main(repositoryRoot(), process.argv.includes('--check')).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

@@ -33,6 +33,7 @@ export function ownResource(geographic: boolean): Values {
   const fields = FIELD_TOKENS.filter(({ type }) => geographic || type !== 'position');
   return {
     sample: false,
+    place: geographic,
     singular: 'zqsingular',
     plural: 'zqplurals',
     key: 'zqkey',
@@ -42,6 +43,7 @@ export function ownResource(geographic: boolean): Values {
 
 export const samplePorts: Values = {
   sample: true,
+  place: true,
   singular: 'port',
   plural: 'ports',
   key: 'unlocode',
@@ -87,9 +89,9 @@ function firsts(name: string): string {
   );
 }
 
-/** Which field a text is about, when it is about exactly one. */
+/** Which field a text is about, when it is about exactly one. A text with a list of fields is about none. */
 function subject(text: string): number | undefined {
-  const found = new Set(Array.from(inlineRuns(text).matchAll(MENTION), ([, digit]) => Number(digit)));
+  const found = new Set(Array.from(text.matchAll(MENTION), ([, digit]) => Number(digit)));
   return found.size === 1 ? [...found][0] : undefined;
 }
 

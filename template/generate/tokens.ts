@@ -5,7 +5,6 @@ import type { Values } from '../scaffold/engine';
  * and found nowhere else. The overlay has the expression wherever a generator left the stand-in.
  */
 const EXPRESSIONS = {
-  zqtestroot: `"'<rootDir>/template', " if values.origin else ""`,
   zqname: 'values.name',
   zqtitle: 'values.title',
   zqdescription: 'values.description',
@@ -27,11 +26,10 @@ const EXPRESSIONS = {
   zqnouns: '"sea ports" if values.sample else values.plural',
 } as const;
 
-export type Token = keyof typeof EXPRESSIONS;
+type Token = keyof typeof EXPRESSIONS;
 
-/** The values with which a sample tree is rendered. */
+/** The identity with which a sample tree is rendered. */
 export const TOKEN_VALUES: Values = {
-  origin: false,
   name: 'zqname',
   title: 'zqtitle',
   description: 'zqdescription',
@@ -44,28 +42,39 @@ export const TOKEN_VALUES: Values = {
 };
 
 const ANY = new RegExp(
-  `zqorganisation/zqrepository|${Object.keys(EXPRESSIONS).sort(byLength).join('|')}`,
+  `zqorganisation/zqrepository|${Object.keys(EXPRESSIONS)
+    .sort((a, b) => b.length - a.length)
+    .join('|')}`,
   'g',
 );
 
-function byLength(a: string, b: string): number {
-  return b.length - a.length;
+/** Stand-ins → expressions, in text that is escaped. */
+export function withExpressions(path: string, text: string): string {
+  return text.replace(/^.*$/gm, (line) =>
+    line.replace(ANY, (token) => {
+      if (token.includes('/')) return '${{ values.repository }}';
+      const expression = EXPRESSIONS[token as Token];
+      return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;
+    }),
+  );
 }
 
-/** Free text: inside a JSON string it must be escaped. */
+/** One line of any text. Which characters must be escaped depends on what is around it. */
 const FREE = new Set(['zqtitle', 'zqdescription']);
 
-/** Text with stand-ins → a template. What the engine would take for its own is escaped. */
-export function toTemplate(path: string, text: string): string {
-  const json = path.endsWith('.json');
-  return escape(text).replace(ANY, (token) => {
-    if (token.includes('/')) return '${{ values.repository }}';
-    const expression = EXPRESSIONS[token as Token];
-    return json && FREE.has(token) ? `\${{ (${expression} | dump).slice(1, -1) }}` : `\${{ ${expression} }}`;
-  });
+function free(path: string, line: string, token: string, expression: string): string {
+  const isJson = path.endsWith('.json') || /^\s*"[\w$-]+": ".*",?$/.test(line);
+  if (isJson) return `\${{ (${expression} | dump).slice(1, -1) }}`;
+  const isBlock = line.trim() === token || path.endsWith('.md');
+  if (!isBlock)
+    throw new Error(
+      `${path}: '${line.trim()}' holds the service's title or description, which may be any text (quotes, '#', '{{'). ` +
+        'Put it on a line of its own: in YAML a block scalar (`title: |-`; blockScalar() of infra/src/manifests/yaml.ts)',
+    );
+  return `\${{ ${expression} }}`;
 }
 
-/** `${{`, `{%` and `{#` begin something to the engine. */
+/** `${{`, `{%` and `{#` begin something to the engine. In single quotes, so that JSON stays JSON. */
 export function escape(text: string): string {
-  return text.replace(/\$\{\{|\{%|\{#/g, (opening) => `\${{ "${opening}" }}`);
+  return text.replace(/\$\{\{|\{%|\{#/g, (opening) => `\${{ '${opening}' }}`);
 }

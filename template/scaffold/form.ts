@@ -47,28 +47,38 @@ function called({ dependencies = {}, properties = {} }: Schema, answers: Answers
 export function check(pages: readonly Schema[], given: Answers): Answers {
   const asked = questions(pages, given);
   const names = new Set(asked.map(({ name }) => name));
-  const schema = {
-    type: 'object',
-    properties: Object.fromEntries(asked.map(({ name, schema: own }) => [name, own])),
-    required: asked.filter(({ required }) => required).map(({ name }) => name),
-  };
+  const unknown = Object.keys(given)
+    .filter((name) => given[name] !== undefined && !names.has(name))
+    .map((name) => `${name} is no question of the form; there are ${[...names].join(', ')}`);
   const answers = Object.fromEntries(
     asked
       .map(({ name }) => [name, structuredClone(given[name])] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const problems = Object.keys(given)
-    .filter((name) => given[name] !== undefined && !names.has(name))
-    .map((name) => `${name} is no question of the form; there are ${[...names].join(', ')}`);
-  const ajv = addMessages(new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: false }));
-  if (!ajv.validate(schema, answers)) {
-    for (const { instancePath, keyword, message = '', params } of ajv.errors ?? []) {
-      const place = instancePath.slice(1).replace(/\/(\d+)/g, (_, index: string) => ` ${Number(index) + 1}`);
-      const missing =
-        keyword === 'required' ? ` ${(params as { missingProperty: string }).missingProperty}` : '';
-      problems.push(`${place.replace('/', ' ')}${missing} ${missing === '' ? message : 'is missing'}`.trim());
-    }
-  }
+  const problems = [...unknown, ...validate(asked, answers)];
   if (problems.length > 0) throw new InvalidAnswers([...new Set(problems)]);
   return Object.fromEntries(asked.flatMap(({ name }) => (name in answers ? [[name, answers[name]]] : [])));
+}
+
+/** @throws InvalidAnswers when a single answer cannot be used, whatever the others are */
+export function checkOne(name: string, schema: Schema, value: unknown): void {
+  const problems = validate([{ name, schema, required: false }], { [name]: value });
+  if (problems.length > 0) throw new InvalidAnswers(problems);
+}
+
+/** What is wrong, in the words of the form. Fills defaults in. */
+function validate(asked: readonly Question[], answers: Record<string, unknown>): string[] {
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(asked.map(({ name, schema: own }) => [name, own])),
+    required: asked.filter(({ required }) => required).map(({ name }) => name),
+  };
+  const ajv = addMessages(new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: false }));
+  if (ajv.validate(schema, answers)) return [];
+  return (ajv.errors ?? []).map(({ instancePath, keyword, message = '', params }) => {
+    const place = instancePath.slice(1).replace(/\/(\d+)/g, (_, index: string) => ` ${Number(index) + 1}`);
+    const missing =
+      keyword === 'required' ? ` ${(params as { missingProperty: string }).missingProperty}` : '';
+    return `${place.replace('/', ' ')}${missing} ${missing === '' ? message : 'is missing'}`.trim();
+  });
 }

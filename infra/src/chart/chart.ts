@@ -2,7 +2,7 @@ import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import { buildBase, FEATURES } from '../manifests/features';
 import { synthesise, type NamedObject } from '../manifests/object';
-import { GENERATED_BY, toYaml } from '../manifests/yaml';
+import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
 import type { Condition } from '../parameters/parameters';
 import { CHART_VALUES_SCHEMA } from '../settings/schema';
 import type { Settings } from '../settings/settings';
@@ -55,7 +55,7 @@ function chartMetadata(identity: Identity, defaults: Settings): object {
   return {
     apiVersion: 'v2',
     name: identity.name,
-    description: identity.description,
+    description: blockScalar(identity.description),
     type: 'application',
     version: defaults.image.tag,
     appVersion: defaults.image.tag,

@@ -1,9 +1,8 @@
 import type { Identity } from '@golden-path/spec';
 
 /** What `helm install` says at its end: where the service is and what to do next. */
-export function notes({ name, title, repository }: Identity): string {
-  const escaped = title.replace(/\{\{|\}\}/g, '{{ "$&" }}');
-  return `${escaped} {{ .Chart.AppVersion }} is in the namespace {{ .Release.Namespace }}.
+export function notes({ name, repository }: Identity): string {
+  return `${name} {{ .Chart.AppVersion }} is in the namespace {{ .Release.Namespace }}.
 
 Wait for it:
   kubectl --namespace {{ .Release.Namespace }} rollout status deployment/{{ include "${name}.fullname" . }}

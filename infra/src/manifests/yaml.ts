@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Scalar, stringify } from 'yaml';
 
 export const GENERATED_BY = '# Generated from infra/ by `make manifests`. Do not edit.\n';
 
@@ -12,4 +12,11 @@ export function toYaml(value: unknown): string {
 
 export function generatedYaml(...documents: readonly unknown[]): string {
   return GENERATED_BY + documents.map(toYaml).join('---\n');
+}
+
+/** Text of a person (a title, a description) in the one style that is the same for any text. */
+export function blockScalar(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.BLOCK_LITERAL;
+  return scalar;
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIdentity } from '@golden-path/spec';
+import { httpReference, type ReferenceFile } from '../http/reference';
 import { loadAtStartup } from '../import/startup';
 import { defaultSource, served } from '../served';
 import { openStore } from '../store';
@@ -8,18 +10,14 @@ import { configurationReference } from './configuration';
 import { defectTable } from './data-quality';
 import { targetTable } from './makefile';
 
-export interface ReferenceFile {
-  /** From the root of the repository. */
-  readonly path: string;
-  readonly content: string;
-}
-
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
 export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const block = (path: string, name: string, content: string): ReferenceFile[] =>
     existsSync(join(root, path)) ? [{ path, content: replaceBlock(read(path), name, content) }] : [];
+  const { version } = JSON.parse(read('service/package.json')) as { version: string };
   return [
+    ...(await httpReference(served, readIdentity(), version)),
     { path: 'docs/configuration.md', content: configurationReference(served) },
     ...block('docs/data-quality.md', 'defects', defectTable(served, await shippedDefects())),
     ...block('README.md', 'targets', targetTable(read('Makefile'))),

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { renderer } from '../scaffold/engine';
+import { agreement } from './diff';
+import { merge, type Variant } from './merge';
+
+const lists = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 });
+
+/** By the textbook, in quadratic time. */
+function longest(a: readonly string[], b: readonly string[]): number {
+  let row = b.map(() => 0);
+  for (const one of a) {
+    let [left, diagonal] = [0, 0];
+    row = row.map((above, index) => {
+      left = one === b[index] ? diagonal + 1 : Math.max(left, above);
+      diagonal = above;
+      return left;
+    });
+  }
+  return row.at(-1) ?? 0;
+}
+
+test('property: two lists agree in a longest common subsequence', () => {
+  fc.assert(
+    fc.property(lists, lists, (a, b) => {
+      const pairs = agreement(a, b);
+      expect(pairs.map(([index]) => a[index])).toEqual(pairs.map(([, index]) => b[index]));
+      for (const side of [0, 1] as const) {
+        const indices = pairs.map((pair) => pair[side]);
+        expect(indices).toEqual([...new Set(indices)].sort((one, other) => one - other));
+      }
+      expect(pairs).toHaveLength(longest(a, b));
+    }),
+  );
+});
+
+describe('Given a file for each combination of choices', () => {
+  const combinations = [true, false].flatMap((canary) =>
+    ['7d', '28d', '30d'].map((window) => ({ canary, window })),
+  );
+
+  test('property: then the template gives each for its choices', () => {
+    const engine = renderer({ trimBlocks: true, lstripBlocks: true });
+    fc.assert(
+      fc.property(fc.array(lists, { minLength: 6, maxLength: 6 }), (all) => {
+        const variants = combinations.map((choices, index): Variant => ({
+          choices,
+          pieces: [...(all[index] ?? []), ''],
+        }));
+        const template = merge(variants).join('\n');
+        for (const { choices, pieces } of variants)
+          expect(engine.render(template, { values: choices })).toBe(pieces.join('\n'));
+      }),
+    );
+  });
+
+  test('then conditions name only the choices that matter', () => {
+    const variants = combinations.map((choices) => ({
+      choices,
+      pieces: ['a', ...(choices.canary ? ['b'] : []), 'c', choices.window, ''],
+    }));
+    expect(merge(variants)).toEqual([
+      ...['a', '{% if values.canary %}', 'b', '{% endif %}', 'c'],
+      ...['{% if values.window == "7d" %}', '7d', '{% elif values.window == "28d" %}', '28d', '{% else %}'],
+      ...['30d', '{% endif %}', ''],
+    ]);
+  });
+
+  test('then the same choices with different files are an error', () => {
+    expect(() =>
+      merge([
+        { choices: { canary: true }, pieces: ['a'] },
+        { choices: { canary: true }, pieces: ['b'] },
+      ]),
+    ).toThrow('the same choices give different text');
+  });
+});

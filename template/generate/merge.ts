@@ -1,0 +1,87 @@
+import { agreement } from './diff';
+
+/** What a form decides, as far as a file may depend on it: `values.<name>` has this value. */
+export type Choices = Readonly<Record<string, string | number | boolean>>;
+
+/** A file as it is for some choices. Its pieces are lines, or blocks of lines that must stay together. */
+export interface Variant {
+  readonly choices: Choices;
+  readonly pieces: readonly string[];
+}
+
+/**
+ * One template that gives each variant for its choices: what all have in common, and `if … elif …` around the rest,
+ * on as few of the choices as explain it.
+ * @throws when two variants differ and their choices do not
+ */
+export function merge(variants: readonly Variant[]): string[] {
+  const [first, ...others] = variants.map(({ pieces }) => pieces);
+  if (first === undefined) return [];
+  const common = others.reduce<readonly string[]>(
+    (shared, pieces) => agreement(shared, pieces).map(([index]) => shared[index] ?? ''),
+    first,
+  );
+  const ends = variants.map(({ pieces }) => [
+    ...agreement(common, pieces).map(([, index]) => index),
+    pieces.length,
+  ]);
+  return [...common, undefined].flatMap((piece, index) => {
+    const gaps = variants.map(({ choices, pieces }, which) => ({
+      choices,
+      pieces: pieces.slice(index === 0 ? 0 : (ends[which]?.[index - 1] ?? 0) + 1, ends[which]?.[index]),
+    }));
+    return [...conditional(gaps), ...(piece === undefined ? [] : [piece])];
+  });
+}
+
+function conditional(variants: readonly Variant[]): string[] {
+  const names = varying(variants);
+  for (const explaining of subsets(names)) {
+    const cases = Map.groupBy(variants, ({ choices }) => condition(explaining, choices));
+    const texts = [...cases].map(([when, same]) => ({ when, texts: new Set(same.map(text)) }));
+    if (texts.some((one) => one.texts.size > 1)) continue;
+    const byText = Map.groupBy(texts, (one) => [...one.texts].join(''));
+    const branches = [...byText].filter(([body]) => body !== '');
+    if (byText.size === 1) return branches.map(([body]) => body.slice(0, -1));
+    return [
+      ...branches.flatMap(([body, same], index) => {
+        const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
+        const when = same.map((one) =>
+          same.length > 1 && one.when.includes(' and ') ? `(${one.when})` : one.when,
+        );
+        return [
+          isRest ? '{% else %}' : `{% ${index === 0 ? 'if' : 'elif'} ${when.join(' or ')} %}`,
+          body.slice(0, -1),
+        ];
+      }),
+      '{% endif %}',
+    ];
+  }
+  throw new Error(`the same choices give different text:\n${variants.map(text).join('--\n')}`);
+}
+
+function text({ pieces }: Variant): string {
+  return pieces.map((piece) => `${piece}\n`).join('');
+}
+
+/** The choices that differ between the variants. */
+function varying(variants: readonly Variant[]): string[] {
+  const names = Object.keys(variants[0]?.choices ?? {});
+  return names.filter((name) => new Set(variants.map(({ choices }) => choices[name])).size > 1);
+}
+
+/** The smaller ones first. */
+function subsets(names: readonly string[]): string[][] {
+  const all = names.reduce<string[][]>((some, name) => [...some, ...some.map((one) => [...one, name])], [[]]);
+  return all.sort((a, b) => a.length - b.length);
+}
+
+function condition(names: readonly string[], choices: Choices): string {
+  return names
+    .map((name) => {
+      const value = choices[name];
+      if (typeof value === 'boolean') return `${value ? '' : 'not '}values.${name}`;
+      return `values.${name} == ${JSON.stringify(value)}`;
+    })
+    .join(' and ');
+}

@@ -1,0 +1,95 @@
+import { renderer, type Values } from '../scaffold/engine';
+import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
+import type { Choices } from './merge';
+import { ownResource, samplePorts } from './fields';
+import { SAMPLE_PACKAGES, sampleOnly, templateOnly, without, withoutTemplateLines } from './ours';
+import { withStandIns } from './stand-ins';
+import { TOKEN_VALUES } from './tokens';
+
+/** What is written by hand in a repository scaffolded with some choices, with stand-ins for all else. */
+export interface Sources {
+  readonly choices: Choices;
+  readonly tree: Tree;
+}
+
+/** The repository itself, then the sea ports for another team, then a resource of its own with and without a place. */
+export function sources(tree: Tree): Sources[] {
+  const sample = sampleOnly(tree);
+  const copied = withText(without(tree, templateOnly(tree)), (path, text) =>
+    withStandIns(path, text, sample),
+  );
+  return [
+    { choices: { origin: true, sample: true, place: true }, tree: copied },
+    ...[samplePorts, ownResource(true), ownResource(false)].map((resource) => {
+      const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
+      const values = { ...TOKEN_VALUES, ...resource };
+      const service = withText(copied, forService);
+      return {
+        choices,
+        tree: new Map([
+          ...(choices.sample ? service : withText(without(service, sample), withoutSamplePackages)),
+          ...rendered(subtree(tree, 'template/documents'), values),
+          ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
+        ]),
+      };
+    }),
+  ];
+}
+
+/** Some files of the repository, with stand-ins; for generated ones that name the sea ports again, too. */
+export function standingIn(files: Tree, repository: Tree): Tree {
+  const sample = sampleOnly(repository);
+  return withText(files, (path, text) => withStandIns(path, text, sample));
+}
+
+/** What the repository is apart from being a service like those made from it. */
+function forService(path: string, text: string): string {
+  // Only the repository of the path brings the system, the domain and the group with it.
+  if (path === 'catalog-info.yaml') return text.replace(/^---\napiVersion: \S+\nkind: System\n[\s\S]*/m, '');
+  return withoutTemplateLines(path, text);
+}
+
+interface Packages {
+  dependencies?: Record<string, string>;
+  packages?: Record<string, { dependencies?: Record<string, string> }>;
+}
+
+function withoutSamplePackages(path: string, text: string): string {
+  if (path !== 'service/package.json' && path !== 'package-lock.json') return text;
+  const content = JSON.parse(text) as Packages;
+  for (const name of SAMPLE_PACKAGES) {
+    for (const manifest of [content, content.packages?.service ?? {}])
+      manifest.dependencies = omit(manifest.dependencies, name);
+    if (content.packages) content.packages = omit(content.packages, `node_modules/${name}`);
+  }
+  if (path === 'package-lock.json') delete content.dependencies;
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function omit<T>(record: Record<string, T> = {}, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+}
+
+/** The files as the engine renders them, paths included. */
+export function rendered(files: Tree, values: Values): Tree {
+  const engine = renderer({ trimBlocks: true, lstripBlocks: true });
+  const context = engine.prepareContext({ values });
+  return new Map(
+    [...files].map(([path, file]) => {
+      const target = engine.render(path.replace(/\.njk$/, ''), context);
+      if (!path.endsWith('.njk')) return [target, file];
+      return [target, { ...file, content: Buffer.from(engine.render(file.content.toString(), context)) }];
+    }),
+  );
+}
+
+function withText(tree: Tree, change: (path: string, text: string) => string): Tree {
+  return new Map<string, TreeFile>(
+    [...tree].map(([path, file]) => {
+      if (file.kind === 'link' || file.content.includes(0)) return [path, file];
+      const text = file.content.toString();
+      const changed = change(path, text);
+      return [path, changed === text ? file : { ...file, content: Buffer.from(changed) }];
+    }),
+  );
+}

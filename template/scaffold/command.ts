@@ -1,0 +1,72 @@
+/**
+ * `make scaffold`: makes a new service without a portal. Values come from a file (VALUES=file.yaml), from NAME and
+ * RESOURCE with defaults for the rest, or from a conversation.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { parse } from 'yaml';
+import { converse } from './conversation';
+import { suggestedAnswers } from './defaults';
+import { check, type Answers, InvalidAnswers } from './form';
+import { render } from './render';
+import { readTemplate, type TemplateFile } from './template-file';
+import { readTree, writeTree } from './tree';
+
+const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service
+make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
+make scaffold OUT=../vessel-service                      # asks`;
+
+async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise<void> {
+  if (OUT === undefined || OUT === '') throw new InvalidAnswers([`OUT is missing:\n${USAGE}`]);
+  const out = resolve(OUT);
+  if (existsSync(out) && readdirSync(out).length > 0)
+    throw new InvalidAnswers([`${OUT} is not empty; name a folder that does not exist yet`]);
+  const source = readTree(repositoryRoot());
+  const template = readTemplate(source);
+  const given: Answers = {
+    ...suggestedAnswers(readIdentity(), NAME, RESOURCE),
+    ...(VALUES !== undefined && VALUES !== '' && readValues(VALUES)),
+  };
+  const { tree } = render(source, await complete(template, given));
+  writeTree(tree, out);
+  console.log(
+    `${String(tree.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
+  );
+}
+
+function readValues(file: string): Answers {
+  const content = parse(readFileSync(file, 'utf8')) as unknown;
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new InvalidAnswers([`${file} holds no answers: write 'name: …', 'title: …' on lines of their own`]);
+  // The record of a scaffolded repository has the answers under `values`.
+  return ('values' in content ? content.values : content) as Answers;
+}
+
+/** Asks for what is missing, where somebody can answer. */
+async function complete({ pages }: TemplateFile, given: Answers): Promise<Answers> {
+  try {
+    return check(pages, given);
+  } catch (error) {
+    if (!process.stdin.isTTY) throw error;
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return await converse(pages, given, {
+        ask: (question) => lines.question(question),
+        tell: (text) => {
+          console.log(text);
+        },
+      });
+    } finally {
+      lines.close();
+    }
+  }
+}
+
+main(process.env).catch((error: unknown) => {
+  console.error(
+    error instanceof InvalidAnswers ? error.problems.map((one) => `- ${one}`).join('\n') : String(error),
+  );
+  process.exitCode = 1;
+});
