@@ -3,7 +3,7 @@ import { agreement } from './diff';
 /** What a form decides, as far as a file may depend on it: `values.<name>` has this value. */
 export type Choices = Readonly<Record<string, string | number | boolean>>;
 
-/** A file as it is for some choices. Its pieces are lines, or blocks of lines that must stay together. */
+/** A file as it is for some choices. Its pieces are lines, each with its end, or lines that must stay together. */
 export interface Variant {
   readonly choices: Choices;
   readonly pieces: readonly string[];
@@ -42,7 +42,7 @@ function conditional(variants: readonly Variant[]): string[] {
     if (texts.some((one) => one.texts.size > 1)) continue;
     const byText = Map.groupBy(texts, (one) => [...one.texts].join(''));
     const branches = [...byText].filter(([body]) => body !== '');
-    if (byText.size === 1) return branches.map(([body]) => body.slice(0, -1));
+    if (byText.size === 1) return branches.map(([body]) => body);
     return [
       ...branches.flatMap(([body, same], index) => {
         const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
@@ -50,18 +50,18 @@ function conditional(variants: readonly Variant[]): string[] {
           same.length > 1 && one.when.includes(' and ') ? `(${one.when})` : one.when,
         );
         return [
-          isRest ? '{% else %}' : `{% ${index === 0 ? 'if' : 'elif'} ${when.join(' or ')} %}`,
-          body.slice(0, -1),
+          isRest ? '{% else %}\n' : `{% ${index === 0 ? 'if' : 'elif'} ${when.join(' or ')} %}\n`,
+          body,
         ];
       }),
-      '{% endif %}',
+      '{% endif %}\n',
     ];
   }
   throw new Error(`the same choices give different text:\n${variants.map(text).join('--\n')}`);
 }
 
 function text({ pieces }: Variant): string {
-  return pieces.map((piece) => `${piece}\n`).join('');
+  return pieces.join('');
 }
 
 /** The choices that differ between the variants. */

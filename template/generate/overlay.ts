@@ -48,7 +48,7 @@ function overlaid(tree: Tree, samples: readonly Sources[]): string[] {
 
 function templateOf(path: string, samples: readonly Sources[]): string {
   try {
-    return merge(samples.flatMap((sample) => variant(path, sample))).join('\n');
+    return merge(samples.flatMap((sample) => variant(path, sample))).join('');
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
@@ -67,10 +67,10 @@ function variant(path: string, sample: Sources): Variant[] {
 function pieces(template: string): string[] {
   const result: string[] = [];
   let depth = 0;
-  for (const line of template.split('\n')) {
+  for (const line of template.split(/(?<=\n)/)) {
     const isInside = depth > 0;
     depth += line.startsWith('{% for ') ? 1 : line.startsWith('{% endfor ') ? -1 : 0;
-    if (isInside) result.push(`${result.pop() ?? ''}\n${line}`);
+    if (isInside) result.push((result.pop() ?? '') + line);
     else result.push(line);
   }
   return result;
