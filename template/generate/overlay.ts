@@ -21,7 +21,8 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
   for (const path of overlaid(tree, samples)) {
     const original = tree.get(path);
     const template = templateOf(path, samples);
-    if (original?.content.equals(Buffer.from(template)) === true) continue;
+    // The same for everybody: the plain copy has it already.
+    if (original !== undefined && escape(original.content.toString()) === template) continue;
     const kind = original?.kind ?? 'plain';
     result.set(`template/overlay/${path}.njk`, { content: Buffer.from(template), kind });
   }

@@ -40,8 +40,8 @@ function readValues(file: string): Answers {
   const content = parse(readFileSync(file, 'utf8')) as unknown;
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new InvalidAnswers([`${file} holds no answers: write 'name: …', 'title: …' on lines of their own`]);
-  // The record of a scaffolded repository has the answers under `values`.
-  return ('values' in content ? content.values : content) as Answers;
+  // The record of a scaffolded repository has them under `answers`.
+  return ('answers' in content ? content.answers : content) as Answers;
 }
 
 /** Asks for what is missing, where somebody can answer. */
