@@ -137,6 +137,19 @@ export function unpack(tree: Tree, folder: string): void {
   }
 }
 
+/** What git tracks in a work tree as it is now, and what it would add. */
+export function readWorkTree(root: string): Tree {
+  const listed = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+    .toString()
+    .split('\0');
+  return new Map(
+    [...new Set(listed)].sort().flatMap((path) => {
+      const file = path === '' ? undefined : readFile(root, path);
+      return file === undefined ? [] : [[path, file] as const];
+    }),
+  );
+}
+
 export function readFile(folder: string, path: string): TreeFile | undefined {
   const file = join(folder, path);
   const stats = lstatSync(file, { throwIfNoEntry: false });

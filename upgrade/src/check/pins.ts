@@ -1,0 +1,41 @@
+import type { Tree } from '../tree';
+import { type Check, count, verdict } from './check';
+
+/** Images and actions that are named by something that may move: a tag, a branch. */
+export function checkPins(tree: Tree): Check {
+  const findings = [...tree].flatMap(([path, { content }]) => {
+    if (/(^|\/)Dockerfile[^/]*$/.test(path)) return unpinnedBases(path, content.toString());
+    if (/^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(path))
+      return unpinnedUses(path, content.toString());
+    return [];
+  });
+  return verdict(
+    'pins',
+    'every action and every base image is pinned by its digest',
+    (number) => `${count(number, 'action or image is', 'actions and images are')} not pinned by a digest`,
+    findings,
+  );
+}
+
+/** `FROM` of what is no earlier stage. Arguments stand for their defaults. */
+export function unpinnedBases(path: string, text: string): string[] {
+  const defaults = new Map(
+    Array.from(text.matchAll(/^ARG\s+(\w+)=(\S*)$/gm), ([, name = '', value = '']) => [name, value]),
+  );
+  const stages = new Set(
+    Array.from(text.matchAll(/^FROM\s.*\sAS\s+(\S+)\s*$/gim), ([, stage = '']) => stage),
+  );
+  return Array.from(text.matchAll(/^FROM\s+(?:--\S+\s+)*(\S+)/gim), ([, image = '']) =>
+    image.replace(/\$\{?(\w+)\}?/g, (_, name: string) => defaults.get(name) ?? ''),
+  )
+    .filter((image) => image !== 'scratch' && !stages.has(image) && !/@sha256:[0-9a-f]{64}$/.test(image))
+    .map((image) => `${path}: ${image}`);
+}
+
+/** `uses:` of what is no file of this repository. */
+export function unpinnedUses(path: string, text: string): string[] {
+  return Array.from(text.matchAll(/^\s*(?:-\s+)?uses:\s*['"]?([^\s'"#]+)/gm), ([, action = '']) => action)
+    .filter((action) => !action.startsWith('./'))
+    .filter((action) => !/@([0-9a-f]{40}|sha256:[0-9a-f]{64})$/.test(action))
+    .map((action) => `${path}: ${action}`);
+}
