@@ -57,6 +57,16 @@ service/bench/node_modules/.installed: service/bench/package-lock.json
 	@cd service/bench && $(NPM_CI)
 	@touch $@
 
+##@ Document
+
+.PHONY: docs
+docs: ## Serve the TechDocs site on http://localhost:8000
+	@bash test/docs.sh serve
+
+.PHONY: docs-build
+docs-build: ## Build it into .cache/site, as strictly as `make verify` does
+	@bash test/docs.sh
+
 ##@ Deliver
 
 .PHONY: build

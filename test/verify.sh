@@ -11,6 +11,7 @@ STEPS=(
   admission  # every object, by a real API server
   workflows  # by actionlint and zizmor
   image      # the image, built and run as the Deployment says
+  docs       # as TechDocs builds them
 )
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"

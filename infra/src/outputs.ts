@@ -1,7 +1,8 @@
-import { readIdentity, type Identity } from '@golden-path/spec';
+import { readIdentity, repositoryRoot, type Identity } from '@golden-path/spec';
 import type { GeneratedFile } from './generated-file';
 import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
+import { mkdocsFile, pages } from './documents/mkdocs';
 import { manifestFiles } from './manifests/manifests';
 import { codeOwnersFile } from './release/code-owners';
 import { defaultSettings } from './settings/defaults';
@@ -21,10 +22,11 @@ export const OWNED_FOLDERS: readonly string[] = [
 /** Every generated file of the repository. */
 export function generatedFiles(identity: Identity = readIdentity()): GeneratedFile[] {
   const settings = defaultSettings(identity, packageVersion());
-  return [
+  const files = [
     ...manifestFiles(identity, settings),
     ...argocdFiles(identity, settings),
     ...chartFiles(identity, settings),
     codeOwnersFile(identity),
   ];
+  return [...files, mkdocsFile(identity, pages(repositoryRoot(), files))];
 }

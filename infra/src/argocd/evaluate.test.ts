@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { parse } from 'yaml';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
 import { OVERLAYS, overlayNames, readDocuments, readKustomization } from '../overlay/files';
@@ -102,31 +103,36 @@ describe('Given a template that is wrong', () => {
   });
 });
 
-describe('Given many clusters', () => {
-  it('when directories are multiplied by clusters, then there is an Application for each pair', () => {
-    const [directories] = (applicationSet.spec as { generators: object[] }).generators;
-    const many = merge(applicationSet, {
-      spec: {
-        generators: [{ matrix: { generators: [directories, { clusters: {} }] } }],
-        template: {
-          metadata: { name: '{{ .name }}-{{ .path.basename }}' },
-          spec: { destination: { server: '{{ .server }}' } },
-        },
-      },
-    });
+describe('Given many clusters, as docs/delivery.md has them', () => {
+  const [, example = ''] =
+    /^```yaml\n(generators:\n[\s\S]*?)^```$/m.exec(readFileSync(join(root, 'docs/delivery.md'), 'utf8')) ??
+    [];
+  const many = merge(applicationSet, { spec: parse(example) as object });
+
+  it('then each overlay goes to the clusters of its environment', () => {
     const clusters = [
-      { name: 'west', server: 'https://west.example' },
-      { name: 'east', server: 'https://east.example' },
+      { name: 'west', server: 'https://west.example', labels: { environment: 'prod' } },
+      { name: 'east', server: 'https://east.example', labels: { environment: 'prod' } },
+      { name: 'lab', server: 'https://lab.example', labels: { environment: 'dev' } },
     ];
+    const folders = ['dev', 'staging', 'prod'].map((name) => `${OVERLAYS}/${name}`);
 
     expect(
-      evaluate(many, [`${OVERLAYS}/dev`], clusters).map(({ metadata, spec }) => [
-        metadata.name,
-        (spec as Application).destination.server,
+      evaluate(many, folders, clusters).map(({ metadata, spec }) => {
+        const { source, destination } = spec as Application;
+        return [metadata.name, source.path, destination.namespace, destination.server];
+      }),
+    ).toEqual(
+      [
+        ['dev', 'lab'],
+        ['prod', 'west'],
+        ['prod', 'east'],
+      ].map(([environment = '', cluster = '']) => [
+        `${identity.name}-${environment}-${cluster}`,
+        `${OVERLAYS}/${environment}`,
+        `${identity.name}-${environment}`,
+        `https://${cluster}.example`,
       ]),
-    ).toEqual([
-      ['west-dev', 'https://west.example'],
-      ['east-dev', 'https://east.example'],
-    ]);
+    );
   });
 });

@@ -14,12 +14,15 @@ interface ApplicationSetSpec {
 interface Generator {
   readonly git?: { readonly directories?: readonly { readonly path: string; readonly exclude?: boolean }[] };
   readonly matrix?: { readonly generators: readonly Generator[] };
-  readonly clusters?: object;
+  readonly clusters?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  };
 }
 
 export interface Cluster {
   readonly name: string;
   readonly server: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,7 +40,7 @@ export function evaluate(
   if (spec.goTemplate !== true) throw new Error('goTemplate is off: the templates are of another kind');
   const strict = spec.goTemplateOptions?.includes('missingkey=error') === true;
   return spec.generators
-    .flatMap((generator) => generate(generator, folders, clusters))
+    .flatMap((generator) => generate(generator, { folders, clusters, strict }))
     .map((parameters) => {
       const render = (text: string): string => renderTemplate(text, parameters, strict);
       const application = {
@@ -53,18 +56,38 @@ export function evaluate(
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-function generate(
-  generator: Generator,
-  folders: readonly string[],
-  clusters: readonly Cluster[],
-): Parameters[] {
-  if (generator.git?.directories !== undefined) return directories(generator.git.directories, folders);
-  if (generator.clusters !== undefined) return clusters.map((cluster) => ({ ...cluster }));
-  if (generator.matrix !== undefined)
-    return generator.matrix.generators
-      .map((each) => generate(each, folders, clusters))
-      .reduce((left, right) => left.flatMap((a) => right.map((b) => ({ ...a, ...b }))));
+interface Surroundings {
+  readonly folders: readonly string[];
+  readonly clusters: readonly Cluster[];
+  readonly strict: boolean;
+}
+
+function generate(generator: Generator, surroundings: Surroundings): Parameters[] {
+  if (generator.git?.directories !== undefined)
+    return directories(generator.git.directories, surroundings.folders);
+  if (generator.clusters !== undefined) {
+    const wanted = Object.entries(generator.clusters.selector?.matchLabels ?? {});
+    return surroundings.clusters
+      .filter(({ labels = {} }) => wanted.every(([key, value]) => labels[key] === value))
+      .map((cluster) => ({ ...cluster }));
+  }
+  if (generator.matrix !== undefined) return matrix(generator.matrix.generators, surroundings);
   throw new Error(`a generator that is not known here: ${Object.keys(generator).join(', ')}`);
+}
+
+/** Each generator may use what those before it gave. */
+function matrix(generators: readonly Generator[], surroundings: Surroundings): Parameters[] {
+  return generators.reduce<Parameters[]>(
+    (sets, generator) =>
+      sets.flatMap((parameters) => {
+        const render = (text: string): string => renderTemplate(text, parameters, surroundings.strict);
+        return generate(renderAll(generator, render) as Generator, surroundings).map((more) => ({
+          ...parameters,
+          ...more,
+        }));
+      }),
+    [{}],
+  );
 }
 
 function directories(

@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Identity } from '@golden-path/spec';
+import type { GeneratedFile } from '../generated-file';
+import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
+
+const DOCS = 'docs';
+
+/** Which pages stand where, in this order; of a folder, its README and then the rest by name. */
+const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
+  ['Use', ['http-api.md', 'data-quality.md', 'benchmark.md']],
+  [
+    'Operate',
+    ['slo.md', 'runbooks/', 'configuration.md', 'telemetry.md', 'delivery.md', 'image.md', 'security.md'],
+  ],
+  ['Change', ['how-to.md', 'architecture.md', 'testing.md']],
+  ['Own a platform', ['platform/']],
+  ['Decisions', ['adr/']],
+];
+const FIRST = ['index.md', 'getting-started.md'];
+/** For pages that nobody gave a place. */
+const REST = 'More';
+
+type Entry = string | Readonly<Record<string, readonly string[]>>;
+
+/** The pages by section, every one exactly once. A page's title is its first heading. */
+export function navigation(pages: readonly string[]): Entry[] {
+  const sorted = [...pages].sort(byPlace);
+  const sectionOf = (page: string): string =>
+    SECTIONS.find(([, places]) => places.some((place) => isAt(page, place)))?.[0] ?? REST;
+  const bySection = Map.groupBy(
+    sorted.filter((page) => !FIRST.includes(page)),
+    sectionOf,
+  );
+  return [
+    ...FIRST.filter((page) => sorted.includes(page)),
+    ...[...SECTIONS.map(([title]) => title), REST].flatMap((title) => {
+      const found = bySection.get(title);
+      return found === undefined ? [] : [{ [title]: found }];
+    }),
+  ];
+}
+
+function isAt(page: string, place: string): boolean {
+  return place.endsWith('/') ? page.startsWith(place) : page === place;
+}
+
+function byPlace(a: string, b: string): number {
+  const places = SECTIONS.flatMap(([, all]) => all);
+  const rank = (page: string): number => {
+    const index = places.findIndex((place) => isAt(page, place));
+    return index < 0 ? places.length : index;
+  };
+  const name = (page: string): string => page.replace(/README\.md$/, '');
+  return rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1);
+}
+
+/** Every Markdown page below docs/, on disk or about to be written. */
+export function pages(root: string, generated: readonly GeneratedFile[]): string[] {
+  const onDisk = readdirSync(join(root, DOCS), { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
+  const written = generated
+    .filter(({ path }) => path.startsWith(`${DOCS}/`))
+    .map(({ path }) => path.slice(DOCS.length + 1));
+  return [...new Set([...onDisk, ...written])].filter((path) => path.endsWith('.md'));
+}
+
+/** What TechDocs, and `make docs`, build the documentation by. */
+export function mkdocsFile(identity: Identity, allPages: readonly string[]): GeneratedFile {
+  return {
+    path: 'mkdocs.yml',
+    content:
+      GENERATED_BY +
+      toYaml({
+        site_name: blockScalar(identity.title),
+        site_description: blockScalar(identity.description),
+        docs_dir: DOCS,
+        repo_url: `https://github.com/${identity.repository}`,
+        edit_uri: `edit/main/${DOCS}`,
+        // What is named here stays as it is under TechDocs; without it the theme asks for fonts elsewhere.
+        theme: { name: 'material', font: false },
+        plugins: ['techdocs-core'],
+        strict: true,
+        validation: {
+          nav: { omitted_files: 'warn', not_found: 'warn', absolute_links: 'warn' },
+          links: { not_found: 'warn', anchors: 'warn', absolute_links: 'warn', unrecognized_links: 'warn' },
+        },
+        nav: navigation(allPages),
+      }) +
+      MERMAID,
+  };
+}
+
+const MERMAID = `markdown_extensions:
+  - pymdownx.superfences:
+      custom_fences:
+        - name: mermaid
+          class: mermaid
+          format: !!python/name:pymdownx.superfences.fence_code_format
+`;
