@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     limits: config,
     identity: readIdentity(),
     version,
-    telemetry: httpTelemetry({ ignorePaths: probes }),
+    telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
   });
   const servers = [await listen(createServer(app), config)];
   if (config.metricsPort !== undefined) {

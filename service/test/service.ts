@@ -24,7 +24,7 @@ export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'readiness'
   limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
   identity,
   version: '1.2.3',
-  telemetry: httpTelemetry({ ignorePaths: probes }),
+  telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
 };
 
 /** A service in this process, on a free listen port. */

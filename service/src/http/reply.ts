@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { log } from '@golden-path/telemetry';
+import { log, requestContext } from '@golden-path/telemetry';
 import type { Context } from 'koa';
 import { acceptsGzip, gzipped, worthCompressing } from './compression';
 import { isNotModified } from './conditional';
@@ -20,6 +20,9 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Field names and values in turn, as `writeHead` takes them. */
+type Head = string[];
+
 /** What browsers on other origins may read of a response, beyond the few headers they always may. */
 const exposed = 'Content-Location, ETag, Link, Retry-After, X-Request-Id';
 
@@ -30,41 +33,50 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   const { req, res } = ctx;
   const { status, type, body, etag, headers } = reply;
   const gzip = worthCompressing(body) && acceptsGzip(req.headers['accept-encoding']);
-  res.statusCode = status;
-  res.setHeader('Cache-Control', reply.cache ?? 'no-cache');
-  res.setHeader('Vary', 'Accept, Accept-Encoding');
-  res.setHeader('X-Content-Type-Options', 'nosniff');
-  // Public data and no credentials: any page may read it, so the answer does not vary by origin.
-  res.setHeader('Access-Control-Allow-Origin', '*');
-  res.setHeader('Access-Control-Expose-Headers', exposed);
-  if (headers !== undefined) {
-    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  }
+  // All at once: setting a dozen fields one by one takes a tenth of the time of a request.
+  const head: Head = [
+    ...['X-Request-Id', requestContext()?.requestId ?? ''],
+    ...['Cache-Control', reply.cache ?? 'no-cache'],
+    ...['Vary', 'Accept, Accept-Encoding'],
+    ...['X-Content-Type-Options', 'nosniff'],
+    // Public data and no credentials: any page may read it, so the answer does not vary by origin.
+    ...['Access-Control-Allow-Origin', '*'],
+    ...['Access-Control-Expose-Headers', exposed],
+  ];
+  if (headers !== undefined) head.push(...Object.entries(headers).flat());
   if (etag !== undefined) {
     // Two encodings are two representations, so each has its own strong validator (RFC 9110 §8.8.3.3).
     const tag = gzip ? `"${etag}-gzip"` : `"${etag}"`;
-    res.setHeader('ETag', tag);
+    head.push('ETag', tag);
     if (status === 200 && isNotModified(req, tag)) {
-      res.statusCode = 304;
+      res.writeHead(304, head);
       return endWithout(body, res);
     }
   }
-  if (type !== undefined) res.setHeader('Content-Type', type);
-  if (gzip) res.setHeader('Content-Encoding', 'gzip');
+  if (type !== undefined) head.push('Content-Type', type);
+  if (gzip) head.push('Content-Encoding', 'gzip');
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
-    if (gzip) return sendGzipped(body, res);
-    res.setHeader('Content-Length', Buffer.byteLength(body));
-    res.end(body);
+    if (gzip) return sendGzipped(status, head, body, res);
+    head.push('Content-Length', String(Buffer.byteLength(body)));
+    res.writeHead(status, head).end(body);
     return undefined;
   }
-  if (body === undefined || req.method === 'HEAD') return endWithout(body, res);
-  return sendStream(body, res, gzip);
+  if (body === undefined || req.method === 'HEAD') {
+    res.writeHead(status, head);
+    return endWithout(body, res);
+  }
+  return sendStream(status, head, body, res, gzip);
 }
 
-async function sendGzipped(body: string | Buffer, res: ServerResponse): Promise<void> {
+async function sendGzipped(
+  status: number,
+  head: Head,
+  body: string | Buffer,
+  res: ServerResponse,
+): Promise<void> {
   const bytes = await gzipped(body);
-  res.setHeader('Content-Length', bytes.length);
-  res.end(bytes);
+  head.push('Content-Length', String(bytes.length));
+  res.writeHead(status, head).end(bytes);
 }
 
 /** A stream that nobody will read lets go of its query. */
@@ -74,10 +86,15 @@ async function endWithout(body: Reply['body'], res: ServerResponse): Promise<voi
 }
 
 async function sendStream(
+  status: number,
+  head: Head,
   body: AsyncIterableIterator<string>,
   res: ServerResponse,
   gzip: boolean,
 ): Promise<void> {
+  // Not by `writeHead`: a query that fails before its first record has sent no status.
+  res.statusCode = status;
+  for (let at = 0; at < head.length; at += 2) res.setHeader(head[at] ?? '', head[at + 1] ?? '');
   try {
     // Either end's failure ends the other: a client that leaves stops the query, a query that fails cuts the
     // connection, so that nobody takes a part for the whole.

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer as createHttpServer, type Server, STATUS_CODES } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { log } from '@golden-path/telemetry';
 import type Koa from 'koa';
+import compose from 'koa-compose';
 
 /** The HTTP server, not yet listening. Each limit has its reason here. */
 export function createServer(app: Koa): Server {
-  const handle = app.callback();
   const server = createHttpServer(
     {
       // A client that trickles its header must not hold a socket for longer.
@@ -22,12 +22,26 @@ export function createServer(app: Koa): Server {
       // The router answers a missing Host, with a problem document.
       requireHostHeader: false,
     },
-    (req, res) => void handle(req, res),
+    listener(app),
   );
   // A client that stops reading must not hold a query and its snapshot for ever.
   server.timeout = 60_000;
   server.on('clientError', answerClientError);
   return server;
+}
+
+/**
+ * Instead of `app.callback()`, which also watches every response for its end (a tenth of the time of a request) and
+ * writes it: the telemetry and `send` have done so by then.
+ */
+function listener(app: Koa): RequestListener {
+  const handle = compose(app.middleware);
+  return (req, res) => {
+    const ctx = app.createContext(req, res);
+    handle(ctx).catch((error: unknown) => {
+      ctx.onerror(error as Error);
+    });
+  };
 }
 
 interface ClientError extends Error {

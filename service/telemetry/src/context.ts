@@ -1,4 +1,12 @@
-import { type Context, context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  createContextKey,
+  INVALID_SPAN_CONTEXT,
+  ROOT_CONTEXT,
+  type Span,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
@@ -25,9 +33,58 @@ export function requestContext(): RequestContext | undefined {
   return context.active().getValue(requestKey) as RequestContext | undefined;
 }
 
-/** The context of a request that is traced: ids for the logs, the span for whatever is started below. */
+/** The key under which OpenTelemetry keeps the span, as it tells whoever implements a context. */
+const spanKey = keyOfSpan();
+
+function keyOfSpan(): symbol | undefined {
+  let key: symbol | undefined;
+  trace.setSpan(
+    {
+      getValue: () => undefined,
+      setValue(told) {
+        key = told;
+        return this;
+      },
+      deleteValue() {
+        return this;
+      },
+    },
+    trace.wrapSpanContext(INVALID_SPAN_CONTEXT),
+  );
+  return key;
+}
+
+/**
+ * The context of a request that is traced: ids for the logs, the span for whatever is started below. The same as
+ * `trace.setSpan(parent, span).setValue(requestKey, request)`, without the two maps that are copied for it.
+ */
+class TracedContext implements Context {
+  constructor(
+    private readonly request: RequestContext,
+    private readonly span: Span,
+    private readonly parent: Context,
+  ) {}
+
+  getValue(key: symbol): unknown {
+    if (key === requestKey) return this.request;
+    return key === spanKey ? this.span : this.parent.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#copy().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#copy().deleteValue(key);
+  }
+
+  #copy(): Context {
+    return trace.setSpan(this.parent, this.span).setValue(requestKey, this.request);
+  }
+}
+
 export function tracedContext(request: RequestContext, span: Span, parent: Context): Context {
-  return trace.setSpan(parent, span).setValue(requestKey, request);
+  return new TracedContext(request, span, parent);
 }
 
 /** The context of a request that is not to be traced, nor anything below it. */

@@ -1,4 +1,5 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Series } from './histogram';
 import { hotMetrics } from './metrics';
 
 /** One call to a database that has no automatic instrumentation, in the terms of the OTel semantic conventions. */
@@ -13,9 +14,12 @@ export interface DatabaseCall {
   readonly query: string;
 }
 
+/** Of the calls that went well; most calls are of few kinds, and hand over the same object each time. */
+const succeeded = new WeakMap<DatabaseCall, Series>();
+
 /**
  * Runs a synchronous database call inside a client span of the current trace and records its duration.
- * No span outside a sampled request.
+ * No span outside a sampled request. Handing over the same object for the same kind of call saves looking it up.
  * Semantic conventions: https://opentelemetry.io/docs/specs/semconv/database/database-spans/
  */
 export function traceDatabase<T>(call: DatabaseCall, run: () => T): T {
@@ -48,16 +52,27 @@ export function traceDatabase<T>(call: DatabaseCall, run: () => T): T {
     span?.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
     throw error;
   } finally {
-    hotMetrics.databaseDuration
-      .series(`${system} ${operation} ${collection} ${errorType ?? ''}`, () => ({
-        'db.system.name': system,
-        'db.operation.name': operation,
-        'db.collection.name': collection,
-        ...(errorType === undefined ? {} : { 'error.type': errorType }),
-      }))
-      .record((performance.now() - start) / 1000, span?.spanContext());
+    const seconds = (performance.now() - start) / 1000;
+    seriesOf(call, errorType).record(seconds, span?.spanContext());
     span?.end();
   }
+}
+
+function seriesOf(call: DatabaseCall, errorType: string | undefined): Series {
+  const known = errorType === undefined ? succeeded.get(call) : undefined;
+  if (known !== undefined) return known;
+  const { system, operation, collection } = call;
+  const series = hotMetrics.databaseDuration.series(
+    `${system} ${operation} ${collection} ${errorType ?? ''}`,
+    () => ({
+      'db.system.name': system,
+      'db.operation.name': operation,
+      'db.collection.name': collection,
+      ...(errorType === undefined ? {} : { 'error.type': errorType }),
+    }),
+  );
+  if (errorType === undefined) succeeded.set(call, series);
+  return series;
 }
 
 const tracer = trace.getTracer('@golden-path/telemetry');

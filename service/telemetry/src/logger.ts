@@ -3,6 +3,7 @@ import { context, trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { requestContext } from './context';
 import { plainFields } from './fields';
+import { LogDestination } from './log-destination';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -55,7 +56,20 @@ let accessLineStart = '"level":"info",';
 
 /** Writes `{"time":…,"level":"info",…,<fields>}`; `fields` is well-formed JSON without the braces. */
 export function writeInfoLine(fields: string): void {
-  destination.write(`{"time":"${new Date().toISOString()}",${accessLineStart}${fields}}\n`);
+  destination.write(`{"time":"${now()}",${accessLineStart}${fields}}\n`);
+}
+
+let millisecond = 0;
+let millisecondText = '';
+
+/** Under load, several lines share a millisecond. */
+function now(): string {
+  const time = Date.now();
+  if (time !== millisecond) {
+    millisecond = time;
+    millisecondText = new Date(time).toISOString();
+  }
+  return millisecondText;
 }
 
 export function logsInfo(): boolean {
@@ -99,7 +113,7 @@ function openDestination(): pino.DestinationStream {
     const pretty = prettyStream();
     if (pretty !== undefined) return pretty;
   }
-  return pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 });
+  return new LogDestination();
 }
 
 /** For people at a terminal, where the optional package pino-pretty is installed. */

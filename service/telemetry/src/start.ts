@@ -13,6 +13,7 @@ import { exportEndpoint, spanProcessor } from './exporter';
 import { checkInstrumentations, instrumentationsFor } from './instrumentations';
 import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
 import { counter, hotMetrics } from './metrics';
+import { sampling } from './sampling';
 import { prometheusReader, scrape } from './scrape';
 import { read, telemetryProblems, TelemetrySettingsError } from './settings';
 
@@ -76,6 +77,7 @@ export function startTelemetry({
         }
       : {}),
     instrumentations,
+    ...(disabled ? {} : { sampler: sampling.use(env), idGenerator: sampling }),
     metricReaders: [reader],
     logRecordProcessors: [],
     spanProcessors: [

@@ -1,11 +1,16 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { traceDatabase } from '@golden-path/telemetry';
+import { type DatabaseCall, traceDatabase } from '@golden-path/telemetry';
 import type { Values } from '../sql';
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly call: DatabaseCall;
+}
 
 /** One connection with its prepared statements; every call is a span of the request it belongs to. */
 export class Connection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(
     path: string,
@@ -29,31 +34,27 @@ export class Connection {
   }
 
   get(sql: string, values: Values = []): Readonly<Record<string, unknown>> | undefined {
-    return this.#traced(sql, (statement) => statement.get(...(values as readonly SQLInputValue[])));
+    const { statement, call } = this.#prepared(sql);
+    return traceDatabase(call, () => statement.get(...(values as readonly SQLInputValue[])));
   }
 
   all<T>(sql: string, values: Values = []): T[] {
-    return this.#traced(sql, (statement) => statement.all(...(values as readonly SQLInputValue[])) as T[]);
+    const { statement, call } = this.#prepared(sql);
+    return traceDatabase(call, () => statement.all(...(values as readonly SQLInputValue[])) as T[]);
   }
 
   /** Rows as they are asked for, from one snapshot; the connection must serve nobody else meanwhile. */
   iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
-    return this.#traced(
-      sql,
-      (statement) => statement.iterate(...(values as readonly SQLInputValue[])) as IterableIterator<T>,
+    const { statement, call } = this.#prepared(sql);
+    return traceDatabase(
+      call,
+      () => statement.iterate(...(values as readonly SQLInputValue[])) as IterableIterator<T>,
     );
   }
 
   /** For imports: the prepared statement itself, without a span per row. */
   prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      // Queries are of a few shapes; a client that combines all parameters must not fill the memory with them.
-      if (this.#statements.size >= 500) this.#statements.clear();
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+    return this.#prepared(sql).statement;
   }
 
   close(): void {
@@ -61,10 +62,17 @@ export class Connection {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #traced<T>(query: string, run: (statement: StatementSync) => T): T {
-    const statement = this.prepare(query);
-    return traceDatabase({ system: 'sqlite', operation: 'SELECT', collection: this.collection, query }, () =>
-      run(statement),
-    );
+  #prepared(sql: string): Prepared {
+    let prepared = this.#statements.get(sql);
+    if (prepared === undefined) {
+      prepared = {
+        statement: this.#database.prepare(sql),
+        call: { system: 'sqlite', operation: 'SELECT', collection: this.collection, query: sql },
+      };
+      // Queries are of a few shapes; a client that combines all parameters must not fill the memory with them.
+      if (this.#statements.size >= 500) this.#statements.clear();
+      this.#statements.set(sql, prepared);
+    }
+    return prepared;
   }
 }
