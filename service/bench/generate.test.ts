@@ -18,7 +18,7 @@ function whole(records: number, seed?: number): { text: string; expected: Expect
 }
 
 test('an import of generated records reports exactly what was generated', async () => {
-  const { text, expected } = whole(20_000);
+  const { text, expected } = whole(12_000);
   const folder = mkdtempSync(join(tmpdir(), 'generate-'));
   const path = join(folder, 'ports.json');
   writeFileSync(path, text);
@@ -35,7 +35,7 @@ test('an import of generated records reports exactly what was generated', async 
     await store.close();
     rmSync(folder, { recursive: true });
   }
-});
+}, 30_000);
 
 test('the same seed gives the same bytes, another seed others', () => {
   const { text } = whole(50, 7);
