@@ -6,6 +6,7 @@ process.env.LOG_LEVEL ??= 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/service/test/build.ts',
   // A repository made from the template has no template/ of its own.
   roots: ['service', 'infra', 'upgrade', 'template', 'test']
     .filter((folder) => existsSync(folder))

@@ -24,9 +24,10 @@ export async function loadUntilDone(options: LoadingOptions): Promise<void> {
     try {
       const report = await loadAtStartup(options);
       if (report !== undefined) {
-        const { created, updated, unchanged, removed, rejected } = report;
-        metrics.imported({ created, updated, unchanged, removed, rejected });
-        log.info('imported', { ...report });
+        const { created, updated, unchanged, removed, rejected, recordsPerSecond, ...rest } = report;
+        const results = { created, updated, unchanged, removed, rejected };
+        metrics.imported(results);
+        log.info('imported', { ...rest, ...results, records_per_second: recordsPerSecond });
       }
       const dataset = await store.dataset();
       if (dataset !== undefined) metrics.datasetLoaded(dataset);

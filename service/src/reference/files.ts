@@ -9,6 +9,7 @@ import { replaceBlock } from './block';
 import { configurationReference } from './configuration';
 import { defectTable } from './data-quality';
 import { targetTable } from './makefile';
+import { telemetryReference } from './telemetry';
 
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
 export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
@@ -19,6 +20,10 @@ export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
   return [
     ...(await httpReference(served, readIdentity(), version)),
     { path: 'docs/configuration.md', content: configurationReference(served) },
+    {
+      path: 'docs/telemetry.md',
+      content: telemetryReference(join(root, 'service', 'telemetry-schema.yaml')),
+    },
     ...block('docs/data-quality.md', 'defects', defectTable(served, await shippedDefects())),
     ...block('README.md', 'targets', targetTable(read('Makefile'))),
   ];

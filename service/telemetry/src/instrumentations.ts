@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { channel } from 'node:diagnostics_channel';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import { type Instrumentation, isWrapped } from '@opentelemetry/instrumentation';
 import { log } from './logger';
 import { type Environment, read } from './settings';
@@ -14,7 +17,12 @@ const PREFIX = '@opentelemetry/instrumentation-';
  * carry their ids without being patched: those three would only do the same work again, at several times the price.
  */
 const configurations: Readonly<Record<string, object>> = {
-  http: { disableIncomingRequestInstrumentation: true, requireParentforOutgoingSpans: true },
+  http: {
+    disableIncomingRequestInstrumentation: true,
+    requireParentforOutgoingSpans: true,
+    // Exports are requests, too, but none of the service's.
+    ignoreOutgoingRequestHook: () => isTracingSuppressed(context.active()),
+  },
   undici: { requireParentforSpans: true },
   pg: { requireParentSpan: true, ignoreConnectSpans: true },
   koa: { enabled: false },
@@ -57,6 +65,8 @@ export function checkInstrumentations(
   const names = instrumentations.map(({ instrumentationName }) => instrumentationName.slice(PREFIX.length));
   const inactive = names.filter((name) => {
     if (name === 'http') return !isWrapped(http.request);
+    // Node's own fetch, which tells whoever listens.
+    if (name === 'undici') return !channel('undici:request:create').hasSubscribers;
     const loaded = loadedExports(name, program);
     return loaded !== undefined && !patched(loaded);
   });

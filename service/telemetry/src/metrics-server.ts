@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { log } from './logger';
 import type { Telemetry } from './start';
 
 /**
@@ -23,5 +25,7 @@ export async function serveMetrics(telemetry: Telemetry, port: number, host?: st
   });
   server.listen(port, host);
   await once(server, 'listening');
+  const { address, port: chosen } = server.address() as AddressInfo;
+  log.info('serving metrics', { host: address, port: chosen });
   return server;
 }

@@ -14,7 +14,7 @@ export function isSecretName(name: string): boolean {
 export function redactQuery(query: string, length = 1024): string {
   if (query === '') return '';
   const text = query.length > length ? query.slice(0, length) : query;
-  return text.replaceAll(/([^&=]+)=([^&]*)/g, (pair, name: string) =>
+  return text.replaceAll(/(?<=^|&)([^&=]+)=([^&]*)/g, (pair, name: string) =>
     isSecretName(decoded(name)) ? `${name}=${REDACTED}` : pair,
   );
 }

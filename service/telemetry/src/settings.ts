@@ -19,6 +19,8 @@ export interface TelemetrySetting {
   /** Completes "… must be". */
   readonly allowed: string;
   readonly default: string;
+  /** Never printed. */
+  readonly secret?: boolean;
   /** Whether the text is allowed; an empty variable counts as not set and is not asked about. */
   readonly accepts: (text: string) => boolean;
 }
@@ -33,6 +35,7 @@ const samplers = [
 ];
 const protocols = ['http/json', 'http/protobuf'];
 const propagators = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none'];
+const diagLevels = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'];
 const detectors = ['env', 'serviceinstance', 'host', 'os', 'process', 'all', 'none'];
 
 /** Every setting, in the order of the documentation. Names, values and defaults are OpenTelemetry's where it has them. */
@@ -41,7 +44,8 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
     variable: 'LOG_LEVEL',
     description: 'The least severe line that is written. `SIGUSR2` switches between it and `debug`.',
     default: 'info',
-    ...oneOf(logLevels),
+    allowed: `one of ${logLevels.join(', ')}`,
+    accepts: (text) => logLevels.some((level) => level === text.toLowerCase()),
   },
   {
     variable: 'OTEL_SDK_DISABLED',
@@ -82,6 +86,27 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
     ...oneOf(['otlp', 'none']),
   },
   {
+    variable: 'OTEL_EXPORTER_OTLP_HEADERS',
+    description:
+      'Headers of every export, such as `api-key=secret`; `OTEL_EXPORTER_OTLP_TRACES_HEADERS` adds to them.',
+    default: 'none',
+    secret: true,
+    allowed: 'name=value pairs separated by commas',
+    accepts: (text) => text.split(',').every((pair) => /^\s*[^=\s]+\s*=/.test(pair)),
+  },
+  {
+    variable: 'OTEL_EXPORTER_OTLP_TIMEOUT',
+    description: 'Milliseconds that an export may take, with all its attempts.',
+    default: '10000',
+    ...integer(),
+  },
+  {
+    variable: 'OTEL_EXPORTER_OTLP_COMPRESSION',
+    description: 'Of what is exported.',
+    default: 'none',
+    ...oneOf(['gzip', 'none']),
+  },
+  {
     variable: 'OTEL_TRACES_SAMPLER',
     description: 'Which traces are recorded. A caller’s decision comes first with `parentbased_…`.',
     default: 'parentbased_always_on',
@@ -101,10 +126,41 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
     ...someOf(propagators),
   },
   {
+    variable: 'OTEL_SERVICE_NAME',
+    description: 'Overrides the name that the code gives, in logs as in spans and metrics.',
+    default: 'the name the code gives',
+    allowed: 'a text',
+    accepts: () => true,
+  },
+  {
+    variable: 'OTEL_RESOURCE_ATTRIBUTES',
+    description:
+      'What else is true of this process, such as `k8s.pod.name=…` from the Downward API; on every span and on `target_info`.',
+    default: 'none',
+    allowed: 'name=value pairs separated by commas, each part percent-encoded and of 255 characters at most',
+    accepts: (text) => text.split(',').every(isAttribute),
+  },
+  {
     variable: 'OTEL_NODE_RESOURCE_DETECTORS',
     description: 'What is found out about the process for `target_info` and spans.',
     default: 'env,serviceinstance',
     ...someOf(detectors),
+  },
+  {
+    variable: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+    description:
+      'Only these of `@opentelemetry/auto-instrumentations-node`, such as `http,pg`; ' +
+      '`OTEL_NODE_DISABLED_INSTRUMENTATIONS`: all but these.',
+    default: 'those of Node.js and of what the program’s package.json depends on',
+    allowed: 'names separated by commas',
+    accepts: (text) => /^[a-z0-9._-]+(?:,[a-z0-9._-]+)*$/.test(text.replaceAll(' ', '')),
+  },
+  {
+    variable: 'OTEL_LOG_LEVEL',
+    description: 'How much OpenTelemetry says of itself, in log lines with the message `opentelemetry`.',
+    default: 'warn',
+    allowed: `one of ${diagLevels.join(', ')}`,
+    accepts: (text) => diagLevels.includes(text.toLowerCase()),
   },
   {
     variable: 'OTEL_BSP_SCHEDULE_DELAY',
@@ -134,10 +190,10 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
 
 /** What is wrong with the environment, one sentence per problem; empty when all is well. */
 export function telemetryProblems(env: Environment): readonly string[] {
-  const problems = telemetrySettings.flatMap(({ variable, allowed, accepts }) => {
+  const problems = telemetrySettings.flatMap(({ variable, allowed, accepts, secret }) => {
     const text = read(env, variable);
     if (text === undefined || accepts(text)) return [];
-    return [`${variable} must be ${allowed}; it is ${quote(text)}`];
+    return [`${variable} must be ${allowed}${secret === true ? '' : `; it is ${quote(text)}`}`];
   });
   const sampler = read(env, 'OTEL_TRACES_SAMPLER') ?? '';
   if (sampler.endsWith('traceidratio') && read(env, 'OTEL_TRACES_SAMPLER_ARG') === undefined) {
@@ -163,7 +219,8 @@ export function integerSetting(env: Environment, variable: string): number | und
 type Format = Pick<TelemetrySetting, 'allowed' | 'accepts'>;
 
 function oneOf(values: readonly string[]): Format {
-  return { allowed: `one of ${values.join(', ')}`, accepts: (text) => values.includes(text.toLowerCase()) };
+  // OpenTelemetry's packages compare case, and take what they do not know for the default.
+  return { allowed: `one of ${values.join(', ')}`, accepts: (text) => values.includes(text) };
 }
 
 function someOf(values: readonly string[]): Format {
@@ -182,6 +239,18 @@ function url(): Format {
     allowed: 'an http:// or https:// URL',
     accepts: (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
   };
+}
+
+/** As OpenTelemetry reads it, which drops all attributes, silently, for a mistake in one of them. */
+function isAttribute(pair: string): boolean {
+  try {
+    const [name = '', value, ...more] = pair.split('=').map((part) => decodeURIComponent(part.trim()));
+    return (
+      pair.trim() === '' || (name !== '' && value !== undefined && more.length === 0 && value.length < 256)
+    );
+  } catch {
+    return false;
+  }
 }
 
 function isRatio(text: string): boolean {

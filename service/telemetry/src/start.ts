@@ -52,7 +52,7 @@ export function startTelemetry({
   const problems = telemetryProblems(env);
   if (problems.length > 0) throw new TelemetrySettingsError(problems);
 
-  identifyLogs(serviceName, serviceVersion);
+  identifyLogs(read(env, 'OTEL_SERVICE_NAME') ?? serviceName, serviceVersion);
   writeLogsOfTheEnd();
   hotMetrics.useHttpBuckets(durationBuckets);
 
