@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { repositoryRoot } from '@golden-path/spec';
 
 /** Milliseconds that anything here is waited for. */
-const PATIENCE = 20_000;
+const PATIENCE = 45_000;
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 

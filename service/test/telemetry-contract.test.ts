@@ -12,6 +12,7 @@ import { Readiness } from '../src/readiness';
 import { served } from '../src/served';
 import { openStore } from '../src/store';
 import { type Receiver, startReceiver } from './otlp-receiver';
+import { startPostgres } from './postgres';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape, type Scrape } from './scrape';
 import { dependencies } from './service';
@@ -34,7 +35,7 @@ beforeAll(async () => {
 
   const scrapes: Scrape[] = [];
   const ended = await Promise.all(
-    [healthy, brokenDatabase, brokenSource, lostCollector, lateStart].map((drive) =>
+    [healthy, sharedDatabase, brokenDatabase, brokenSource, lostCollector, unpatchedLibrary].map((drive) =>
       drive(async (service) => scrapes.push(readScrape(await service.metrics()))),
     ),
   );
@@ -42,9 +43,9 @@ beforeAll(async () => {
     scrapes,
     spans: receiver.spans,
     lines: ended.flatMap(({ program }) => program.lines),
-    stores: ['sqlite'],
+    stores: ['sqlite', 'postgresql'],
   };
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await receiver.close();
@@ -146,6 +147,34 @@ async function healthy(scraped: Scraped): Promise<ServiceProcess> {
   return service;
 }
 
+/** The same on PostgreSQL, by a release older than the database's schema. */
+async function sharedDatabase(scraped: Scraped): Promise<ServiceProcess> {
+  const server = await startPostgres();
+  try {
+    const url = await server.emptyUrl();
+    const store = await openStore({ resource: served, url });
+    await store.dataset();
+    await store.close();
+    const client = await server.connect(url);
+    await client.query(
+      `INSERT INTO ${served.plural}_migration (name, timestamp) VALUES ('9999-of-tomorrow', '')`,
+    );
+    await client.end();
+    const service = await startServiceProcess({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      DATABASE_URL: url,
+    });
+    await service.program.line('ready');
+    await fetch(`${service.origin}${list}`);
+    await fetch(`${service.origin}${list}?format=ndjson`).then((response) => response.text());
+    await scraped(service);
+    expect(await service.program.stop()).toBe(0);
+    return service;
+  } finally {
+    await server.close();
+  }
+}
+
 /** The database loses its table while it is used. */
 async function brokenDatabase(scraped: Scraped): Promise<ServiceProcess> {
   const file = join(folder, 'broken.db');
@@ -196,9 +225,15 @@ async function lostCollector(scraped: Scraped): Promise<ServiceProcess> {
   return service;
 }
 
-/** A library was loaded before the telemetry, and OpenTelemetry is asked to talk of itself. */
-async function lateStart(scraped: Scraped): Promise<ServiceProcess> {
-  const service = await startServiceProcess({ OTEL_LOG_LEVEL: 'debug', LOG_LEVEL: 'debug' }, ['-r', 'pg']);
+/** The version of a library is one that its instrumentation does not know; OpenTelemetry is asked to talk of itself. */
+async function unpatchedLibrary(scraped: Scraped): Promise<ServiceProcess> {
+  const preload = join(folder, 'preload.js');
+  const instrumentation = require.resolve('@opentelemetry/instrumentation-pg');
+  writeFileSync(
+    preload,
+    `require(${JSON.stringify(instrumentation)}).PgInstrumentation.prototype.init = () => [];`,
+  );
+  const service = await startServiceProcess({ OTEL_LOG_LEVEL: 'debug', LOG_LEVEL: 'debug' }, ['-r', preload]);
   await service.program.line('instrumentation is not active', { instrumentation: 'pg' });
   await scraped(service);
   expect(await service.program.stop()).toBe(0);
