@@ -105,9 +105,10 @@ describe('Given a template that is wrong', () => {
 
 describe('Given many clusters, as docs/delivery.md has them', () => {
   const [, example = ''] =
-    /^```yaml\n(generators:\n[\s\S]*?)^```$/m.exec(readFileSync(join(root, 'docs/delivery.md'), 'utf8')) ??
-    [];
-  const many = merge(applicationSet, { spec: parse(example) as object });
+    /^```yaml\n(spec:\n  generators:\n[\s\S]*?)^```$/m.exec(
+      readFileSync(join(root, 'docs/delivery.md'), 'utf8'),
+    ) ?? [];
+  const many = merge(applicationSet, parse(example));
 
   it('then each overlay goes to the clusters of its environment', () => {
     const clusters = [

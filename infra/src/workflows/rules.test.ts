@@ -177,3 +177,23 @@ describe('Given the step that decides what ci verifies', () => {
     },
   );
 });
+
+describe('Given the step that installs what the verification needs', () => {
+  const script = steps(workflow('ci.yaml')).find(({ id }) => id === 'debian')?.run ?? '';
+
+  it('then it installs the packages that .ci/run names, as far as the system knows them', () => {
+    const { stdout, stderr } = spawnSync(
+      'bash',
+      [
+        '-eo',
+        'pipefail',
+        '-c',
+        `sudo() { printf '%s\\n' "$@"; }; apt-cache() { printf 'bash\\netcd-server\\n'; }\n${script}`,
+      ],
+      { cwd: repositoryRoot(), encoding: 'utf8' },
+    );
+
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n').slice(-2)).toEqual(['--no-install-recommends', 'etcd-server']);
+  });
+});
