@@ -5,32 +5,40 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { Refusal } from './git';
 import { firstDeployment, prepareRelease, readDeployed } from './release';
 
-const root = repositoryRoot();
-const [command = '', version = '', digest = ''] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { root: { type: 'string', default: repositoryRoot() } },
+  allowPositionals: true,
+});
+const { root } = values;
+const [command = '', ...words] = positionals;
 
 try {
   switch (command) {
     case 'facts': {
       const release = prepareRelease(root);
-      console.log(`name=${readIdentity().name}\nimage=${release.image}\nversion=${release.version ?? ''}`);
+      const { name } = readIdentity(join(root, 'catalog-info.yaml'));
+      console.log(`name=${name}\nimage=${release.image}\nversion=${release.version ?? ''}`);
       break;
     }
     case 'notes':
       console.log(prepareRelease(root).notes);
       break;
     case 'deploy': {
+      const [version = '', digest = ''] = words;
       const { environment, path, content } = firstDeployment(root, version, digest);
       writeFileSync(join(root, path), content);
       console.log(environment);
       break;
     }
     case 'deployed': {
-      const { repository, digest: current, tag } = readDeployed(root, version);
-      console.log(`image=${repository}@${current}\nversion=${tag}`);
+      const [environment = ''] = words;
+      const { repository, digest, tag } = readDeployed(root, environment);
+      console.log(`image=${repository}@${digest}\nversion=${tag}`);
       break;
     }
     default:
