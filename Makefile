@@ -73,6 +73,14 @@ docs-build: ## Build it into .cache/site, as strictly as `make verify` does
 build: build-infra ## Build the container image: [IMAGE=…]
 	@node infra/dist/image/command.js $(IMAGE)
 
+.PHONY: deploy
+deploy: ## Install the Helm chart into the current kube context: [NAMESPACE=… IMAGE=repository:tag VALUES=FILE]
+	@NAMESPACE='$(NAMESPACE)' IMAGE='$(IMAGE)' VALUES='$(VALUES)' bash infra/deploy.sh deploy
+
+.PHONY: undeploy
+undeploy: ## Take it away again: [NAMESPACE=…]
+	@NAMESPACE='$(NAMESPACE)' bash infra/deploy.sh undeploy
+
 .PHONY: promote
 promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [DRY_RUN=1]
 	@node infra/dist/release/promote.command.js --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)

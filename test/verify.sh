@@ -2,7 +2,7 @@
 # `make verify`: runs the steps below, each a script of this folder that says what it needs, and counts them.
 # With arguments, only the steps named.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 STEPS=(
   browser    # the API reference in Chromium
@@ -12,6 +12,7 @@ STEPS=(
   workflows  # by actionlint and zizmor
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
+  restart    # test/e2e.sh with stand-ins for kubectl and helm: a restart under load fails no request
 )
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 need_go actionlint "$ACTIONLINT"
 need_pip zizmor zizmor
 actionlint
-echo "workflows: actionlint has nothing to say about $(ls .github/workflows | wc -l) workflows"
+echo "workflows: actionlint has nothing to say about $(find .github/workflows -type f | wc -l) workflows"
 # What it would ask the code host about is left out; the rest needs no network.
 zizmor --offline --no-progress --quiet .github
 echo 'workflows: zizmor has nothing to say about them'

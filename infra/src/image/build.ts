@@ -1,7 +1,5 @@
-import { readIdentity, repositoryRoot, type Identity } from '@golden-path/spec';
-import { buildArguments } from './arguments';
+import { repositoryRoot, type Identity } from '@golden-path/spec';
 import { run, type Engine } from './engine';
-import { readSource } from './source';
 
 export interface BuildOptions {
   readonly noCache?: boolean;
@@ -14,19 +12,22 @@ export function defaultImage(identity: Identity, version: string): string {
   return `localhost/${identity.name}:${version}`;
 }
 
-/** Builds the image of the service from the working tree. */
+/**
+ * Builds the image of the service from the working tree.
+ * @param values the build arguments
+ */
 export function buildImage(
   engine: Engine,
   image: string,
-  { noCache = false, quiet = false }: BuildOptions,
+  values: Readonly<Record<string, string>>,
+  { noCache = false, quiet = false }: BuildOptions = {},
 ): void {
   const root = repositoryRoot();
   const { NODE_DIGEST, RUNTIME_DIGEST } = process.env;
-  const values = {
-    ...buildArguments(readIdentity(), readSource(root)),
+  const all = {
+    ...values,
     ...(NODE_DIGEST !== undefined && { NODE_DIGEST }),
     ...(RUNTIME_DIGEST !== undefined && { RUNTIME_DIGEST }),
   };
-  const options = Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-  run(engine.build(image, root, [...options, ...(noCache ? ['--no-cache'] : [])]), { show: !quiet });
+  run(engine.build(image, root, all, noCache), { show: !quiet });
 }

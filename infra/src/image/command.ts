@@ -15,10 +15,10 @@ const UNAVAILABLE = 69;
 
 const root = repositoryRoot();
 const source = readSource(root);
+const values = buildArguments(readIdentity(), source);
 const [word] = process.argv.slice(2);
 if (word === '--arguments') {
-  for (const [name, value] of Object.entries(buildArguments(readIdentity(), source)))
-    console.log(`${name}=${value}`);
+  for (const [name, value] of Object.entries(values)) console.log(`${name}=${value}`);
 } else {
   const engine = findEngine(root);
   if (engine === undefined) {
@@ -29,7 +29,7 @@ if (word === '--arguments') {
   } else if (word === '--engine') console.log(engine.name);
   else {
     const image = word === undefined || word === '' ? defaultImage(readIdentity(), source.version) : word;
-    buildImage(engine, image, {});
+    buildImage(engine, image, values);
     console.log(`\nBuilt ${image}. Run it:\n  ${engine.name} run --rm --publish 8080:8080 ${image}`);
   }
 }

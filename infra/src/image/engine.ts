@@ -7,8 +7,8 @@ export interface Engine {
   readonly name: 'docker' | 'podman';
   /** Whether the same source gives the same layers. */
   readonly reproducible: boolean;
-  /** The command line that builds the image `image` from the Dockerfile of `context`. */
-  build(image: string, context: string, options: readonly string[]): string[];
+  /** The command line that builds the image `image` from the Dockerfile of `context`, with these build arguments. */
+  build(image: string, context: string, values: Readonly<Record<string, string>>, noCache: boolean): string[];
   /** The command line of any other command, the same for all engines. */
   command(...words: string[]): string[];
 }
@@ -30,7 +30,11 @@ const docker: Engine = {
   name: 'docker',
   // Folders of the base image into which its builder copies something have the time of the build.
   reproducible: false,
-  build: (image, context, options) => ['docker', 'build', '--tag', image, ...options, context],
+  build: (image, context, values, noCache) => [
+    ...['docker', 'build', '--tag', image],
+    ...buildOptions(values, noCache),
+    context,
+  ],
   command: (...words) => ['docker', ...words],
 };
 
@@ -40,16 +44,25 @@ function podman(local?: string): Engine {
   return {
     name: 'podman',
     reproducible: true,
-    // The format of OCI knows no health check.
-    build: (image, context, options) =>
-      settled
-        ? [join(local, 'build.sh'), image, context, '--layers', ...options]
-        : ['podman', 'build', '--format', 'docker', '--tag', image, ...options, context],
+    build: (image, context, values, noCache) => {
+      // Its cache does not look at the arguments in labels, but a label that is given makes it write all of them.
+      const label = `org.opencontainers.image.revision=${values.REVISION ?? ''}`;
+      const options = ['--layers', '--label', label, ...buildOptions(values, noCache)];
+      // The format of OCI knows no health check.
+      return settled
+        ? [join(local, 'build.sh'), image, context, ...options]
+        : ['podman', 'build', '--format', 'docker', '--tag', image, ...options, context];
+    },
     command: (...words) =>
       settled
         ? ['bash', '-c', '. "$0" && exec podman "$@"', join(local, 'env.sh'), ...words]
         : ['podman', ...words],
   };
+}
+
+function buildOptions(values: Readonly<Record<string, string>>, noCache: boolean): string[] {
+  const options = Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+  return noCache ? [...options, '--no-cache'] : options;
 }
 
 /** @throws when the command fails; its own words are in the message */

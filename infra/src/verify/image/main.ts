@@ -22,6 +22,7 @@ const START_MS = 60_000;
 
 const identity = readIdentity();
 const image = `localhost/${identity.name}:verify`;
+const values = buildArguments(identity, readSource(repositoryRoot()));
 const again = `${image}-again`;
 const spec = podSpec(identity, defaultSettings(identity, packageVersion()));
 
@@ -33,7 +34,7 @@ main(engine).catch((error: unknown) => {
 });
 
 async function main(engine: Engine): Promise<void> {
-  buildImage(engine, image, { quiet: true });
+  buildImage(engine, image, values, { quiet: true });
   checkLabels(engine);
   checkReproducible(engine);
   await checkSize(engine);
@@ -54,7 +55,7 @@ function checkLabels(engine: Engine): void {
   const labels = JSON.parse(
     run(engine.command('image', 'inspect', '--format', '{{json .Config.Labels}}', image)),
   ) as Record<string, string>;
-  const { TITLE, DESCRIPTION, VERSION, REVISION } = buildArguments(identity, readSource(repositoryRoot()));
+  const { TITLE, DESCRIPTION, VERSION, REVISION } = values;
   const [title, description, version, revision, source] = [
     'title',
     'description',
@@ -82,7 +83,7 @@ function checkReproducible(engine: Engine): void {
     );
     return;
   }
-  buildImage(engine, again, { quiet: true, noCache: true });
+  buildImage(engine, again, values, { quiet: true, noCache: true });
   deepEqual(layerDigests(engine, again), layerDigests(engine, image));
   run(engine.command('rmi', again));
   console.log('image: built again from nothing, every layer has the same digest');

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The whole of it in a real cluster, the same at home and in CI: the current kube context gets the chart, answers queries,
+# is scraped, restarts under load without one failed request, and is clean again.
+#   variables: IMAGE (absent: built here, and loaded into the cluster where that is kind), NAMESPACE
+set -euo pipefail
+cd "$(dirname "$0")/.."
+say() { echo "e2e: $*"; }
+
+name=$(sed -n 's/^name: //p' infra/chart/Chart.yaml)
+export NAMESPACE=${NAMESPACE:-$name-e2e}
+k() { kubectl --namespace "$NAMESPACE" "$@"; }
+
+if [ -z "${IMAGE:-}" ]; then
+  IMAGE=localhost/$name:e2e
+  make --no-print-directory build IMAGE="$IMAGE"
+  context=$(kubectl config current-context)
+  [[ $context != kind-* ]] || kind load docker-image "$IMAGE" --name "${context#kind-}"
+fi
+export IMAGE
+
+# A namespace that admits nothing but restricted pods.
+kubectl create namespace "$NAMESPACE"
+kubectl label namespace "$NAMESPACE" pod-security.kubernetes.io/enforce=restricted
+forwarded=$(mktemp)
+trap 'kill "${forward:-}" 2>/dev/null || true; kubectl delete namespace "$NAMESPACE" --wait=false; rm -f "$forwarded"' EXIT
+
+say "installing $IMAGE"
+make --no-print-directory deploy
+
+kubectl --namespace "$NAMESPACE" port-forward "service/$name" :80 >"$forwarded" &
+forward=$!
+until origin=$(sed -n 's/^Forwarding from \(127[^ ]*\) .*/http:\/\/\1/p' "$forwarded") && [ -n "$origin" ]; do
+  kill -0 "$forward" || exit 1
+  sleep 0.2
+done
+list=$(curl -fsS "$origin/openapi.json" | node test/e2e/list-path.js)
+total=$(curl -fsS "$origin$list?limit=1" | node -p 'JSON.parse(require("node:fs").readFileSync(0)).total')
+[ "$total" -gt 0 ]
+curl -fsS "$origin/metrics" | grep "^http_server_request_duration_seconds_count{.*http_route=\"$list\"" >/dev/null
+say "$list has $total records, and its requests are in the metrics"
+
+say 'restarting under load'
+k run load --image "$IMAGE" --restart Never --labels "$name-client=true" --override-type strategic \
+  --overrides "$(cat test/e2e/restricted.json)" -- \
+  --eval "$(cat test/e2e/load.js)" "http://$name$list?limit=1" "${SECONDS_OF_LOAD:-90}"
+k wait pod/load --for condition=Ready --timeout 60s
+k rollout restart "deployment/$name"
+k rollout status "deployment/$name" --timeout 180s
+[ "$(k get pod load --output 'jsonpath={.status.phase}')" = Running ] || { k logs load; say 'the load ended before the restart'; exit 1; }
+k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 120s || { k logs load; exit 1; }
+say "$(k logs load)"
+
+helm test "$name" --namespace "$NAMESPACE"
+make --no-print-directory undeploy
+say 'passed'
