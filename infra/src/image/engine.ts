@@ -1,6 +1,6 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** What builds and runs containers on this machine. */
 export interface Engine {
@@ -65,12 +65,22 @@ function buildOptions(values: Readonly<Record<string, string>>, noCache: boolean
   return noCache ? [...options, '--no-cache'] : options;
 }
 
+/** Engines and their scripts meet the machine's programs, among them an npm with the machine's settings. */
+function machinePath(): string {
+  const path = process.env.PATH ?? '';
+  return path
+    .split(delimiter)
+    .filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
+    .join(delimiter);
+}
+
 /** @throws when the command fails; its own words are in the message */
 export function run(command: readonly string[], { show = false }: { readonly show?: boolean } = {}): string {
   const [program = '', ...options] = command;
   const result: SpawnSyncReturns<string> = spawnSync(program, options, {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
+    env: { ...process.env, PATH: machinePath() },
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
   });
   if (result.status !== 0) {
