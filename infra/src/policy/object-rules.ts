@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../manifests/object';
 import { pods, selects, title, type Rule, type Selector } from './rule';
 
 const LABELS = [
@@ -34,6 +35,49 @@ interface NetworkPolicySpec {
   readonly policyTypes?: readonly string[];
   readonly ingress?: readonly { readonly from?: readonly object[]; readonly ports?: readonly object[] }[];
   readonly egress?: readonly { readonly to?: readonly object[]; readonly ports?: readonly object[] }[];
+}
+
+interface Reference {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Kind and name of the objects without which this one does nothing. */
+function references({ kind, spec }: KubernetesObject, objects: readonly KubernetesObject[]): string[] {
+  const named = (reference: Reference): string => `${reference.kind} ${reference.name}`;
+  switch (kind) {
+    case 'HorizontalPodAutoscaler':
+      return [named((spec as { scaleTargetRef: Reference }).scaleTargetRef)];
+    case 'Rollout': {
+      const { workloadRef } = spec as { workloadRef?: Reference };
+      return workloadRef === undefined ? [] : [named(workloadRef)];
+    }
+    case 'HTTPRoute':
+      return (spec as { rules: { backendRefs: Reference[] }[] }).rules.flatMap(({ backendRefs }) =>
+        backendRefs.map(named),
+      );
+    case 'Ingress':
+      return (spec as IngressSpec).rules.flatMap(({ http }) =>
+        http.paths.map(({ backend }) => `Service ${backend.service.name}`),
+      );
+    case 'ServiceMonitor': {
+      const { selector } = spec as { selector: Selector };
+      const found = objects.some(
+        (object) => object.kind === 'Service' && selects(selector, object.metadata.labels ?? {}),
+      );
+      return found ? [] : ['Service with these labels'];
+    }
+    default:
+      return [];
+  }
+}
+
+interface IngressSpec {
+  readonly rules: readonly {
+    readonly http: {
+      readonly paths: readonly { readonly backend: { readonly service: { readonly name: string } } }[];
+    };
+  }[];
 }
 
 export const OBJECT_RULES: readonly Rule[] = [
@@ -75,6 +119,33 @@ export const OBJECT_RULES: readonly Rule[] = [
           );
         })
         .map(title),
+  },
+  {
+    says: 'an exception to the default deny is for pods of ours or of our database',
+    violations: ({ objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .filter(({ spec }) => {
+          const { podSelector } = spec as NetworkPolicySpec;
+          const databases = objects
+            .filter(({ kind }) => kind === 'Cluster')
+            .map(({ metadata }) => ({ 'cnpg.io/cluster': metadata.name }));
+          return ![...pods(objects).map(({ labels }) => labels), ...databases].some((labels) =>
+            selects(podSelector, labels),
+          );
+        })
+        .map(title),
+  },
+  {
+    says: 'what steers, routes to or watches another object names one that exists',
+    violations: ({ objects }) => {
+      const exists = new Set(objects.map(title));
+      return objects.flatMap((object) =>
+        references(object, objects)
+          .filter((named) => !exists.has(named))
+          .map((named) => `${title(object)}: no ${named}`),
+      );
+    },
   },
   {
     says: 'every pod is behind a default deny, in both directions',

@@ -4,16 +4,45 @@ import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
 import { GATED, overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
-import { everythingSettings } from '../settings/examples';
+import { ConnectionTest } from '../chart/connection-test';
+import { substitutedChart } from '../chart/substitution';
+import { synthesise } from '../manifests/object';
+import { literalParameters } from '../parameters/literal';
+import { defaultSettings } from '../settings/defaults';
+import { everythingSettings, exampleSettings } from '../settings/examples';
+import { POD_SECURITY_RULES } from './pod-security';
 import { RULES, violations } from './policy';
 
 const root = repositoryRoot();
+const identity = readIdentity();
 
 describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
   const objects = buildOverlay(root, environment);
 
   it.each(RULES)('then $says', (rule) => {
     expect(rule.violations({ objects, environment })).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(exampleSettings(identity)))(
+  'Given the chart with the settings of %s',
+  (_name, settings) => {
+    const objects = substitutedChart(identity, settings);
+
+    it.each(RULES)('then $says', (rule) => {
+      expect(rule.violations({ objects })).toEqual([]);
+    });
+  },
+);
+
+describe("Given the chart's test", () => {
+  const [test] = synthesise(
+    (scope) =>
+      new ConnectionTest(scope, 'test', literalParameters(identity, defaultSettings(identity, '1.0.0'))),
+  );
+
+  it.each(POD_SECURITY_RULES)('then $says', (rule) => {
+    expect(rule.violations({ objects: test === undefined ? [] : [test.object] })).toEqual([]);
   });
 });
 
@@ -26,8 +55,18 @@ const DEFECTS: readonly {
   readonly remove?: true;
 }[] = [
   pod('a pod does not run as root', { securityContext: { runAsNonRoot: false } }),
+  container('a pod does not run as root', { securityContext: { runAsUser: 0 } }),
+  pod('a pod does not run as root', {
+    initContainers: [{ name: 'x', image: 'x:1', securityContext: { runAsUser: 0 } }],
+  }),
+  container('a pod has the seccomp profile of the runtime', {
+    securityContext: { seccompProfile: { type: 'Unconfined' } },
+  }),
   pod('a pod has the seccomp profile of the runtime', { securityContext: { seccompProfile: null } }),
   pod('a pod shares nothing with its node', { hostNetwork: true }),
+  container('a pod shares nothing with its node', {
+    ports: [{ name: 'http', containerPort: 8080, hostPort: 80 }],
+  }),
   pod('a pod shares nothing with its node', { volumes: [{ name: 'host', hostPath: { path: '/' } }] }),
   pod('a pod gets no token of the API server', { automountServiceAccountToken: null }),
   container('a container cannot gain privileges', { securityContext: { allowPrivilegeEscalation: true } }),
@@ -103,6 +142,22 @@ const DEFECTS: readonly {
     name: /dns$/,
     patch: { spec: { egress: [{}] } },
   },
+  {
+    rule: 'an exception to the default deny is for pods of ours or of our database',
+    kind: 'NetworkPolicy',
+    name: /collector$/,
+    patch: { spec: { podSelector: { matchLabels: { 'app.kubernetes.io/component': 'servre' } } } },
+  },
+  ...[
+    ['HorizontalPodAutoscaler', { spec: { scaleTargetRef: { name: 'other' } } }],
+    ['Rollout', { spec: { workloadRef: { name: 'other' } } }],
+    ['HTTPRoute', { spec: { rules: [{ backendRefs: [{ kind: 'Service', name: 'other' }] }] } }],
+    ['ServiceMonitor', { spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'other' } } } }],
+  ].map(([kind, patch]) => ({
+    rule: 'what steers, routes to or watches another object names one that exists',
+    kind: kind as string,
+    patch: patch as object,
+  })),
   { rule: 'every Secret, ConfigMap and ServiceAccount that is named exists', kind: 'Cluster', remove: true },
   container('every Secret, ConfigMap and ServiceAccount that is named exists', {
     env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'absent', key: 'x' } } }],
@@ -121,7 +176,6 @@ function container(rule: string, fields: object) {
 }
 
 describe('Given a planted defect', () => {
-  const identity = readIdentity();
   const sound = manifests(identity, everythingSettings(identity)).map(({ object }) => object);
   const plant = ({ kind, name = /./, patch = {}, remove }: (typeof DEFECTS)[number]): KubernetesObject[] =>
     sound.flatMap((object) => {

@@ -32,6 +32,7 @@ export interface Container {
   readonly securityContext?: Readonly<Record<string, unknown>> & {
     readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
   };
+  readonly ports?: readonly { readonly hostPort?: number }[];
   readonly startupProbe?: object;
   readonly livenessProbe?: object;
   readonly readinessProbe?: object;
@@ -44,6 +45,7 @@ export interface Pod {
   readonly labels: Readonly<Record<string, string>>;
   readonly spec: Readonly<Record<string, unknown>> & {
     readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
     readonly serviceAccountName?: string;
     readonly volumes?: readonly Readonly<Record<string, unknown>>[];
     readonly securityContext?: Readonly<Record<string, unknown>>;
@@ -65,7 +67,11 @@ export function pods(objects: readonly KubernetesObject[]): Pod[] {
         owner: title(object),
         kind: object.kind,
         labels: template.metadata?.labels ?? {},
-        spec: template.spec,
+        // What runs before the others is held to the same rules.
+        spec: {
+          ...template.spec,
+          containers: [...(template.spec.initContainers ?? []), ...template.spec.containers],
+        },
       },
     ];
   });
