@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
 import { loadAtStartup, type StartupOptions } from './import/startup';
 import type { Readiness } from './readiness';
-import { StoreUnavailable } from './store/store';
+import { type Dataset, StoreUnavailable } from './store/store';
 import type { ServiceMetrics } from './telemetry';
 
 export interface LoadingOptions extends StartupOptions {
@@ -13,6 +13,9 @@ export interface LoadingOptions extends StartupOptions {
 
 /** Milliseconds between two looks at a database that is not there yet. */
 const RETRY_MS = 1000;
+
+/** Milliseconds between two looks at whether somebody else has imported: another replica, a job, a command line. */
+const LOOK_MS = 10_000;
 
 /**
  * Fills the store if it needs to be, then declares the service ready. A database that cannot be reached is waited for;
@@ -33,6 +36,7 @@ export async function loadUntilDone(options: LoadingOptions): Promise<void> {
       if (dataset !== undefined) metrics.datasetLoaded(dataset);
       readiness.ready();
       log.info('ready', { records: dataset?.records, source: dataset?.source });
+      void watchDataset(options, dataset);
       return;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) {
@@ -43,5 +47,24 @@ export async function loadUntilDone(options: LoadingOptions): Promise<void> {
       log.warn('waiting for the database', { error });
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+}
+
+/**
+ * Requests ask the store each time and so see an import as soon as it is committed; only the metrics have to be told.
+ */
+async function watchDataset(
+  { store, metrics, signal }: LoadingOptions,
+  first: Dataset | undefined,
+): Promise<void> {
+  for (let known = first; ;) {
+    await delay(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return;
+    // A database that does not answer is told by `/ready`.
+    const dataset = await store.dataset().catch(() => known);
+    if (dataset === undefined || dataset.version === known?.version) continue;
+    known = dataset;
+    metrics.datasetLoaded(dataset);
+    log.info('data set changed', { records: dataset.records, source: dataset.source });
   }
 }

@@ -2,9 +2,9 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, EXIT_CONFIGURATION, readConfig } from '../config';
-import { served } from '../served';
+import { defaultSource, served } from '../served';
 import { openStore } from '../store';
-import { ImportInProgress, type Store } from '../store/store';
+import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import { DecodeError, type SourceFormat } from './decode';
 import { progressLine } from './progress';
 import { type ImportReport, reportText } from './report';
@@ -14,9 +14,10 @@ import { openSource, SourceError } from './source';
 const USAGE = `Imports or updates ${served.plural} in the database that DATABASE_URL names.
 
   make import FILE=… [ARGS="…"]
-  node service/dist/import/command.js FILE|- [options]
+  node service/dist/import/command.js [FILE|-] [options]
 
-FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain or gzip; - is standard input.
+FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
+one it is what the service itself would load: ${served.plural.toUpperCase()}_FILE, or else the data set that comes with it.
 
   --replace          also remove what the file does not contain; visible at once or not at all
   --strict           import nothing when a single record is rejected
@@ -26,15 +27,24 @@ FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain 
   --json             print the report as JSON on standard output (as it does when that is no terminal)
   --help
 
-Exit codes: 0 imported; 1 failed, nothing changed; 2 rejected records under --strict; 64 usage; 75 another import is
-running; 78 configuration; 130 or 143 interrupted, after the batch was finished.
+Exit codes: 0 imported; 1 failed, nothing changed; 2 rejected records under --strict; 64 usage; 69 the database does not
+answer; 75 another import is running; 78 configuration; 130 or 143 interrupted, after the batch was finished.
 `;
 
 /** sysexits.h, and what shells make of signals. */
-const EXIT = { done: 0, failed: 1, rejects: 2, usage: 64, busy: 75, SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT = {
+  done: 0,
+  failed: 1,
+  rejects: 2,
+  usage: 64,
+  unavailable: 69,
+  busy: 75,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
 
 interface Arguments {
-  readonly file: string;
+  readonly file: string | undefined;
   readonly mode: 'merge' | 'replace';
   readonly strict: boolean;
   readonly rejects: string | undefined;
@@ -57,7 +67,7 @@ async function main(): Promise<number> {
       'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path or postgres://…; without it the import would end with this command',
     ]);
   }
-  const source = await openSource(args.file, args.format);
+  const source = await openSource(args.file ?? config.sourceFile ?? defaultSource, args.format);
   const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
   try {
     return await importInto(store, source, args);
@@ -106,8 +116,7 @@ function readArguments(argv: string[]): Arguments | 'help' {
   const { values, positionals } = parse(argv);
   if (values.help === true) return 'help';
   const [file, ...more] = positionals;
-  if (file === undefined || file === '')
-    throw new UsageError('name a file to import, or - for standard input');
+  if (file === '') throw new UsageError('name a file to import, or - for standard input');
   if (more.length > 0) throw new UsageError(`one file at a time, not also ${more.join(' ')}`);
   const { format, wait = '0' } = values;
   if (format !== undefined && format !== 'json' && format !== 'ndjson')
@@ -170,6 +179,12 @@ function explain(error: unknown): number {
   process.stderr.write(`import: ${message}\n`);
   if (error instanceof ConfigurationError) return EXIT_CONFIGURATION;
   if (error instanceof ImportInProgress) return EXIT.busy;
+  if (error instanceof StoreUnavailable) {
+    process.stderr.write(
+      'Import again when it answers: a repeated import ends where one undisturbed would have.\n',
+    );
+    return EXIT.unavailable;
+  }
   const expected =
     error instanceof SourceError || error instanceof DecodeError || error instanceof NothingUsable;
   if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);

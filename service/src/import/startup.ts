@@ -1,7 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
 import type { ResourceDefinition } from '../resource/definition';
-import type { Store } from '../store/store';
-import { StoreUnavailable } from '../store/store';
+import { type Dataset, ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import type { ImportReport } from './report';
 import { runImport } from './run';
 import { openSource, sha256Of } from './source';
@@ -16,34 +16,47 @@ export interface StartupOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Another replica may be filling the same database; it is given this long, in milliseconds. */
-const LOCK_TIMEOUT = 10 * 60_000;
+/** Another replica may be filling the same database; it is given this long, and looked at so often, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+const LOOK_AGAIN = 500;
 
 /**
  * Fills an empty store; and a filled one when the operator named a file that is not what is loaded. When that fails,
- * what was loaded before keeps being served.
+ * what was loaded before keeps being served. Of several replicas that start together one imports, the others wait.
  * @returns what the import did, or `undefined` when there was nothing to do
  * @throws when the store is empty and stays so
  */
 export async function loadAtStartup(options: StartupOptions): Promise<ImportReport | undefined> {
-  const { resource, store, file, defaultFile, signal } = options;
-  const loaded = await store.dataset();
-  if (loaded !== undefined && file === undefined) return undefined;
-  try {
-    const path = file ?? defaultFile;
-    if (loaded?.sha256 === (await sha256Of(path))) return undefined;
-    const report = await runImport({
-      resource,
-      store,
-      mode: 'merge',
-      lockTimeout: LOCK_TIMEOUT,
-      source: await openSource(path),
-      ...(signal !== undefined && { signal }),
-    });
-    return report;
-  } catch (error) {
-    if (loaded === undefined || error instanceof StoreUnavailable) throw error;
-    log.error('import failed, the data loaded before keeps being served', { error, source: loaded.source });
-    return undefined;
+  const { store, signal } = options;
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const loaded = await store.dataset();
+    try {
+      return await loadUnlessLoaded(options, loaded);
+    } catch (error) {
+      if (error instanceof ImportInProgress && Date.now() < deadline && signal?.aborted !== true) {
+        await delay(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
+        continue;
+      }
+      if (loaded === undefined || error instanceof StoreUnavailable) throw error;
+      log.error('import failed, the data loaded before keeps being served', { error, source: loaded.source });
+      return undefined;
+    }
   }
+}
+
+async function loadUnlessLoaded(
+  { resource, store, file, defaultFile, signal }: StartupOptions,
+  loaded: Dataset | undefined,
+): Promise<ImportReport | undefined> {
+  if (loaded !== undefined && file === undefined) return undefined;
+  const path = file ?? defaultFile;
+  if (loaded?.sha256 === (await sha256Of(path))) return undefined;
+  return runImport({
+    resource,
+    store,
+    mode: 'merge',
+    source: await openSource(path),
+    ...(signal !== undefined && { signal }),
+  });
 }

@@ -176,9 +176,10 @@ export class PostgresImport implements ImportTransaction {
   }
 
   #fresh(words: string): string[] {
-    const fresh = words.split(' ').filter((word) => word !== '' && !this.#known.has(word));
+    const fresh = words.split(' ').filter((word) => !this.#known.has(word));
     if (this.#known.size > MOST_KNOWN_WORDS) this.#known.clear();
-    for (const word of fresh) this.#known.add(word);
+    // The first one is the key's, which hardly any other record has.
+    for (let index = 1; index < fresh.length; index++) this.#known.add(fresh[index] ?? '');
     return fresh;
   }
 

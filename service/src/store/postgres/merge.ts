@@ -18,22 +18,19 @@ export interface Merging {
   readonly remakes: boolean;
 }
 
-/** Beyond so many words that may have vanished, all words are counted instead of looking for each. */
-const FEW = 1000;
+/** Looking for so many words, one by one, takes seconds; for more, all words of all records are listed instead. */
+const FEW = 20_000;
 
 /** Brings the record table up to the incoming one, inside the transaction. */
 export async function merge(merging: Merging, isFirst: boolean): Promise<ImportCounts> {
   const { client, names } = merging;
   const { incoming } = names;
   await client.query('CREATE TEMP TABLE suspect (term text COLLATE "C") ON COMMIT DROP');
-  await listTerms(merging);
-  if (!isFirst) await client.query(`CREATE INDEX ON ${incoming} (key, seq); ANALYZE ${incoming}`);
+  if (!isFirst) await client.query(`CREATE INDEX ON ${incoming} (key, seq)`);
+  await client.query(`ANALYZE ${incoming} (key, seq)`);
+  await listTerms(merging, isFirst);
   await keepLatest(merging);
-  let counts = isFirst ? await swapIn(merging) : undefined;
-  if (counts === undefined) {
-    counts = await update(merging);
-    await client.query(`DROP TABLE ${incoming}`);
-  }
+  const counts = (isFirst ? await swapIn(merging) : undefined) ?? (await update(merging));
   await forgetTerms(merging);
   return counts;
 }
@@ -52,6 +49,7 @@ async function update(merging: Merging): Promise<ImportCounts> {
   const changed = counts.created + counts.updated + removed;
   // Plans for a table of another size are bad plans; the server would notice by itself, but only minutes later.
   if (changed > counts.unchanged) await client.query(`ANALYZE ${record}`);
+  await client.query(`DROP TABLE ${incoming}`);
   return { ...counts, removed };
 }
 
@@ -60,17 +58,21 @@ async function keepLatest({ client, names: { incoming } }: Merging): Promise<voi
   await client.query(
     `WITH latest AS MATERIALIZED (
         SELECT key, max(seq) AS seq FROM ${incoming} GROUP BY key HAVING count(*) > 1),
-      gone AS (DELETE FROM ${incoming} i USING latest l WHERE i.key = l.key AND i.seq < l.seq RETURNING i.words)
-      INSERT INTO suspect SELECT unnest(tsvector_to_array(words)) FROM gone`,
+      gone AS (DELETE FROM ${incoming} i USING latest l WHERE i.key = l.key AND i.seq < l.seq
+        RETURNING i.key, i.words)
+      INSERT INTO suspect SELECT DISTINCT unnest(tsvector_to_array(ts_delete(g.words, tsvector_to_array(i.words))))
+        FROM latest l JOIN ${incoming} i ON i.key = l.key AND i.seq = l.seq JOIN gone g ON g.key = l.key`,
   );
 }
 
 /** Lists the words of what came in, each also backwards. */
-async function listTerms({ client, names: { term, incoming } }: Merging): Promise<void> {
-  await client.query(
-    `INSERT INTO ${term} SELECT word, reverse(word) FROM (SELECT DISTINCT unnest(fresh) AS word FROM ${incoming}
-      WHERE fresh IS NOT NULL) fresh ON CONFLICT DO NOTHING`,
-  );
+async function listTerms({ client, names }: Merging, isFirst: boolean): Promise<void> {
+  const { term, incoming, incomingTerm } = names;
+  const words = `SELECT word AS term, reverse(word) AS reversed FROM (
+    SELECT DISTINCT unnest(fresh) AS word FROM ${incoming} WHERE fresh IS NOT NULL) fresh`;
+  if (!isFirst) await client.query(`INSERT INTO ${term} ${words} ON CONFLICT DO NOTHING`);
+  else
+    await client.query(`CREATE TABLE ${incomingTerm} (LIKE ${term}); INSERT INTO ${incomingTerm} ${words}`);
 }
 
 /** Forgets those of the suspected words that no record has any more. */
@@ -85,9 +87,8 @@ async function forgetTerms({ client, names: { term, record } }: Merging): Promis
     suspects <= FEW
       ? `DELETE FROM ${term} WHERE term IN (SELECT term FROM suspect) AND NOT EXISTS (
           SELECT FROM ${record} r WHERE r.words @@ CAST('''' || term || '''' AS tsquery))`
-      : `DELETE FROM ${term} t WHERE NOT EXISTS (
-          SELECT FROM (SELECT word COLLATE "C" AS word FROM ts_stat('SELECT words FROM ${record.replaceAll("'", "''")}')) w
-          WHERE w.word = t.term)`,
+      : `DELETE FROM ${term} WHERE term IN (SELECT term FROM suspect EXCEPT
+          SELECT unnest(tsvector_to_array(words)) FROM ${record})`,
   );
 }
 

@@ -18,6 +18,8 @@ export function migrations(plural: string): Record<string, Migration> {
         const columns = fixedColumns.map(({ name, type }) => `${name} ${type}`).join(', ');
         for (const statement of [
           `CREATE TABLE ${record} (${columns})`,
+          // Nothing asks for records by these, so no statistics of them are of use.
+          `ALTER TABLE ${record} ${['hash', 'json', 'x', 'y', 'z'].map((name) => `ALTER ${name} SET STATISTICS 0`).join(', ')}`,
           `CREATE TABLE ${term} (term ${TEXT} PRIMARY KEY, reversed ${TEXT} NOT NULL)`,
           `CREATE INDEX ON ${term} (reversed)`,
           `CREATE TABLE ${group} (field text, label_field text, value ${TEXT}, label ${TEXT}, count float8 NOT NULL)`,

@@ -8,8 +8,10 @@ export interface Names {
   readonly group: string;
   /** One row: what is loaded. */
   readonly dataset: string;
-  /** The record table of a first import, until it takes the place of the empty one. */
+  /** What an import brings; a first one's takes the place of the empty record table. */
   readonly incoming: string;
+  /** The same of the words. */
+  readonly incomingTerm: string;
 }
 
 export function namesOf(plural: string): Names {
@@ -19,6 +21,7 @@ export function namesOf(plural: string): Names {
     group: quoted(`${plural}_group`),
     dataset: quoted(`${plural}_dataset`),
     incoming: quoted(`${plural}_incoming`),
+    incomingTerm: quoted(`${plural}_term_incoming`),
   };
 }
 

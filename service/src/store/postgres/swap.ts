@@ -6,7 +6,7 @@ import type { Merging } from './merge';
 import { quoted } from './names';
 import { rows } from './statement';
 
-/** How long readers wait at most behind our wish for the table, how often we wish, and how long they have between. */
+/** How long readers wait at most behind our wish for the tables, how often we wish, and how long they have between. */
 const PATIENCE_MS = 200;
 const ATTEMPTS = 20;
 const PAUSE_MS = 300;
@@ -16,24 +16,35 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const DEPENDENT_OBJECTS = '2BP01';
 
 /**
- * A first import: builds the indexes of the incoming table, each at once, and puts it in the place of the empty one.
- * @returns `undefined` when that place cannot be had, because somebody reads from it all the time or built upon it
+ * A first import: builds the indexes of the incoming tables, each at once, and puts them in the place of the empty ones.
+ * @returns `undefined` when that place cannot be had, because somebody reads from it all the time or built upon it; the
+ * incoming words are then listed, and the incoming records are still to be
  */
-export async function swapIn({ client, resource, names }: Merging): Promise<ImportCounts | undefined> {
-  const { record, incoming } = names;
-  const indexes = indexesOf(resource);
-  const primary = `${resource.plural}_pkey`;
-  await client.query(
-    `ALTER TABLE ${incoming} ADD CONSTRAINT ${quoted(temporary(primary))} PRIMARY KEY (key)`,
-  );
-  for (const { name, on } of indexes)
-    await client.query(`CREATE INDEX ${quoted(temporary(name))} ON ${on(incoming)}`);
-  if (!(await dropEmpty({ client, record, incoming }))) return undefined;
-  await client.query(`ALTER TABLE ${incoming} DROP COLUMN seq, DROP COLUMN fresh`);
-  await client.query(`ALTER TABLE ${incoming} RENAME TO ${record}`);
-  for (const name of [primary, ...indexes.map((index) => index.name)])
-    await client.query(`ALTER INDEX ${quoted(temporary(name))} RENAME TO ${quoted(name)}`);
-  await client.query(`ANALYZE ${record}`);
+export async function swapIn(merging: Merging): Promise<ImportCounts | undefined> {
+  const { client, resource, names } = merging;
+  const { record, term, incoming, incomingTerm } = names;
+  const { plural } = resource;
+  const indexes = [
+    ...indexesOf(resource).map(({ name, on }) => ({ name, make: `CREATE INDEX % ON ${on(incoming)}` })),
+    { name: `${plural}_pkey`, make: `ALTER TABLE ${incoming} ADD CONSTRAINT % PRIMARY KEY (key)` },
+    { name: `${plural}_term_pkey`, make: `ALTER TABLE ${incomingTerm} ADD CONSTRAINT % PRIMARY KEY (term)` },
+    { name: `${plural}_term_reversed_idx`, make: `CREATE INDEX % ON ${incomingTerm} (reversed)` },
+  ];
+  for (const { name, make } of indexes) await client.query(make.replace('%', temporary(name)));
+  if (!(await dropEmpty(merging))) {
+    await client.query(
+      `INSERT INTO ${term} SELECT * FROM ${incomingTerm} ON CONFLICT DO NOTHING; DROP TABLE ${incomingTerm}`,
+    );
+    return undefined;
+  }
+  const statements = [
+    `ALTER TABLE ${incoming} DROP COLUMN seq, DROP COLUMN fresh`,
+    `ALTER TABLE ${incoming} RENAME TO ${record}`,
+    `ALTER TABLE ${incomingTerm} RENAME TO ${term}`,
+    ...indexes.map(({ name }) => `ALTER INDEX ${temporary(name)} RENAME TO ${quoted(name)}`),
+    `ANALYZE ${record}, ${term}`,
+  ];
+  await client.query(statements.join('; '));
   const [counted] = await rows<{ created: number }>(client, {
     text: `SELECT CAST(count(*) AS float8) AS created FROM ${record}`,
     values: [],
@@ -43,27 +54,23 @@ export async function swapIn({ client, resource, names }: Merging): Promise<Impo
 
 /** Until the table that was there is gone, its indexes have these names. */
 function temporary(name: string): string {
-  return `${name}_incoming`;
+  return quoted(`${name}_incoming`);
 }
 
-async function dropEmpty(tables: Tables): Promise<boolean> {
+async function dropEmpty(merging: Merging): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const outcome = await tryToDrop(tables);
+    const outcome = await tryToDrop(merging);
     if (outcome !== 'busy') return outcome === 'dropped';
     await delay(PAUSE_MS);
   }
   return false;
 }
 
-interface Tables extends Pick<Merging, 'client'> {
-  readonly record: string;
-  readonly incoming: string;
-}
-
-async function tryToDrop({ client, record, incoming }: Tables): Promise<'dropped' | 'busy' | 'needed'> {
+async function tryToDrop({ client, names }: Merging): Promise<'dropped' | 'busy' | 'needed'> {
+  const { record, term, incoming } = names;
   await client.query(`SAVEPOINT swap; SET LOCAL lock_timeout = ${PATIENCE_MS}`);
   try {
-    await client.query(`LOCK TABLE ${record} IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`LOCK TABLE ${record}, ${term} IN ACCESS EXCLUSIVE MODE`);
     // Somebody may have written to it, or granted others the use of it, which the new one would not inherit.
     const [found] = await rows<{ same: boolean }>(client, {
       text: `SELECT NOT EXISTS (SELECT FROM ${record}) AND a.relacl IS NOT DISTINCT FROM b.relacl AS same
@@ -74,7 +81,7 @@ async function tryToDrop({ client, record, incoming }: Tables): Promise<'dropped
       await client.query('ROLLBACK TO SAVEPOINT swap');
       return 'needed';
     }
-    await client.query(`DROP TABLE ${record}; RELEASE SAVEPOINT swap; SET LOCAL lock_timeout = 0`);
+    await client.query(`DROP TABLE ${record}, ${term}; RELEASE SAVEPOINT swap; SET LOCAL lock_timeout = 0`);
     return 'dropped';
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;

@@ -45,15 +45,7 @@ export class SqliteStore implements Store {
   ) {
     this.#columns = columnsOf(resource);
     this.#connection = this.#open();
-    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    if (version !== 0 && version !== SCHEMA_VERSION) {
-      throw new Error(
-        `${path} has schema version ${version}, not ${SCHEMA_VERSION}; delete it and import again`,
-      );
-    }
-    this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+    this.#prepare();
   }
 
   get(key: string): Promise<Item | undefined> {
@@ -189,6 +181,26 @@ export class SqliteStore implements Store {
       },
       previous,
     });
+  }
+
+  /** Makes the tables of a new file; one that has them is not written to, for somebody may be importing into it. */
+  #prepare(): void {
+    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+    const present = this.#connection
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all(TABLE)
+      .map(({ name }) => name);
+    const misses = this.#columns.some(({ name }) => !present.includes(name));
+    if ((version === 0 || version === SCHEMA_VERSION) && !misses) return;
+    this.#connection.close();
+    throw new Error(
+      misses
+        ? `${this.path} was made for other fields than this release has; delete it and import again`
+        : `${this.path} has schema version ${version}, not ${SCHEMA_VERSION}; delete it and import again`,
+    );
   }
 
   #open(): Connection {

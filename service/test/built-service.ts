@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
+
+const DIST = join(__dirname, '..', 'dist');
+
+/** The built service as a process of its own, as it runs in production. */
+export interface BuiltService {
+  readonly origin: string;
+  readonly process: ChildProcess;
+  /** Every line it has logged. */
+  readonly logs: readonly Record<string, unknown>[];
+  /** Ends it in order. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+/** @param env beside what every process needs; the listen port is given by the system */
+export async function startBuiltService(env: Readonly<Record<string, string>>): Promise<BuiltService> {
+  const child = spawn(process.execPath, [join(DIST, 'main.js')], {
+    env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const logs: Record<string, unknown>[] = [];
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const lines = createInterface(child.stdout);
+  const listening = new Promise<number>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const entry = JSON.parse(line) as Record<string, unknown>;
+      logs.push(entry);
+      if (entry.msg === 'listening') resolve(entry.port as number);
+    });
+    child.once('close', () => {
+      reject(new Error(`the service ended: ${errors}${JSON.stringify(logs.at(-1))}`));
+    });
+  });
+  const port = await listening;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    process: child,
+    logs,
+    async stop() {
+      if (child.exitCode !== null) return child.exitCode;
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+      return child.exitCode;
+    },
+  };
+}
+
+/** Looks again and again until it is so. @throws when it is not by the deadline */
+export async function until(
+  what: string,
+  isSo: () => Promise<boolean> | boolean,
+  milliseconds = 20_000,
+): Promise<void> {
+  const deadline = Date.now() + milliseconds;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${what}`);
+    await delay(20);
+  }
+}
