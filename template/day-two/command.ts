@@ -1,0 +1,99 @@
+/**
+ * Day two, as it goes: a service is made at one version of the template, its team edits ten files and more, and two
+ * versions later an upgrade keeps every edit, to a tree of which the own tests pass. Prints what a person would see.
+ */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { unpack } from '../generate/sample';
+import { suggestedAnswers } from '../scaffold/defaults';
+import { render } from '../scaffold/render';
+import { readTree } from '../scaffold/tree';
+import { RELEASES } from './releases';
+import { EDITS, Folder } from './team';
+import { git, makeTemplateRepository, versionOf } from './template-repository';
+
+function must(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`not so: ${what}`);
+}
+
+/** Runs a command as somebody at a shell does. */
+function shell(folder: string, command: string, expected: number): string {
+  console.log(`\n$ ${command}`);
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  console.log((stdout + stderr).trim());
+  must(status === expected, `'${command}' ends with ${String(expected)}; it ended with ${String(status)}`);
+  return stdout;
+}
+
+async function main(root: string): Promise<void> {
+  const tree = readTree(root);
+  const first = versionOf(tree);
+  const template = await makeTemplateRepository(tree, root, RELEASES);
+  const made = render(readTree(template), suggestedAnswers(readIdentity(), 'vessel-service', 'vessel'));
+  void made;
+  git(template, 'checkout', '--quiet', `v${first}`);
+  const { tree: service } = render(
+    readTree(template),
+    suggestedAnswers(readIdentity(), 'vessel-service', 'vessel'),
+  );
+  git(template, 'checkout', '--quiet', 'main');
+  const folder = unpack(service, root);
+  try {
+    dayTwo(folder, template, first);
+  } finally {
+    rmSync(folder, { recursive: true });
+    rmSync(template, { recursive: true });
+  }
+}
+
+function dayTwo(path: string, template: string, first: string): void {
+  const folder = new Folder(path);
+  const last = RELEASES.at(-1)?.version ?? '';
+  git(path, 'init', '--quiet', '--initial-branch=main');
+  git(path, 'config', 'user.name', 'A Team');
+  git(path, 'config', 'user.email', 'team@example.org');
+  for (const stamp of ['.installed-run', '.installed-all'])
+    writeFileSync(join(path, 'node_modules', stamp), '');
+  git(path, 'add', '--all');
+  git(path, 'commit', '--quiet', '-m', 'feat: made from the golden path');
+  console.log(`made vessel-service at v${first}; its team edits`);
+  for (const { what, do: edit } of EDITS) {
+    edit(folder);
+    console.log(`  ${what}`);
+  }
+  shell(
+    path,
+    'make --no-print-directory manifests docs-reference >/dev/null && git add --all && git commit --quiet -m "feat: our own"',
+    0,
+  );
+  const from = `FROM_REPO=${template}`;
+  shell(path, `make --no-print-directory check ${from}`, 2);
+  shell(path, `make --no-print-directory upgrade ${from}`, 0);
+  shell(path, `make --no-print-directory upgrade ${from}`, 0);
+  shell(path, `git switch golden-path/v${last}`, 0);
+  for (const { what, isKept } of EDITS) must(isKept(folder), `kept: ${what}`);
+  must(!folder.has('.editorconfig'), 'what the path removed is gone');
+  const card = JSON.parse(shell(path, `make --no-print-directory check ${from} ARGS=--json`, 0)) as {
+    version: string;
+    behind: number;
+    checks: { name: string; status: string }[];
+  };
+  must(card.version === `v${last}` && card.behind === 0, 'it is at the newest version');
+  must(
+    card.checks.find(({ name }) => name === 'generated')?.status === 'ok',
+    'everything generated is fresh',
+  );
+  appendFileSync(join(path, 'node_modules/.installed-all'), '');
+  shell(path, 'npm run --silent types && npm run --silent lint && npx jest --silent service infra', 0);
+}
+
+main(repositoryRoot()).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});
