@@ -29,8 +29,8 @@ FROM builder AS application
 RUN npm ci --ignore-scripts --omit=optional $WORKSPACES
 COPY tsconfig.base.json ./
 COPY service service
-# LICENSE, and NOTICE where there is one.
-COPY catalog-info.yaml *ICE* /image/app/
+# catalog-info.yaml, and .golden-path.yaml where there is one; LICENSE and NOTICE, too.
+COPY *-[ip]*.yaml *ICE* /image/app/
 RUN node_modules/.bin/tsc -b service && node service/dist/http/docs-assets.command.js \
  && cp --recursive service /image/app \
  && find /image -name node_modules -prune -exec rm -r {} + \

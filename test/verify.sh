@@ -13,6 +13,7 @@ STEPS=(
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
   restart    # test/e2e.sh with stand-ins for kubectl and helm: a restart under load fails no request
+  upgrade    # a service made, edited, and brought two versions further
 )
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity } from '@golden-path/spec';
-import { counter, gauge, type Telemetry } from '@golden-path/telemetry';
+import { readIdentity, readProvenance } from '@golden-path/spec';
+import { counter, gauge, info, type Telemetry } from '@golden-path/telemetry';
 import { startTelemetry } from '@golden-path/telemetry/start';
 import type { ResourceDefinition } from './resource/definition';
 import type { Dataset } from './store/store';
@@ -35,6 +35,14 @@ export interface ServiceMetrics {
 
 /** Call after `startServiceTelemetry`. The names follow the resource: `ports_dataset_records`. */
 export function serviceMetrics({ plural }: Pick<ResourceDefinition, 'plural'>): ServiceMetrics {
+  // Which version of the path runs where: `count by (template_version) (golden_path_info)`.
+  info(
+    {
+      name: 'golden_path_info',
+      description: 'Always 1; the version of the golden path that the service was made from, or upgraded to.',
+    },
+    { template_version: readProvenance()?.version ?? 'source' },
+  );
   let loaded: Pick<Dataset, 'records' | 'loadedAt'> | undefined;
   gauge(
     { name: `${plural}_dataset_records`, description: `How many ${plural} are loaded.` },

@@ -3,7 +3,7 @@
  * versions later an upgrade keeps every edit, to a tree of which the own tests pass. Prints what a person would see.
  */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { unpack } from '../generate/sample';
@@ -35,8 +35,6 @@ async function main(root: string): Promise<void> {
   const tree = readTree(root);
   const first = versionOf(tree);
   const template = await makeTemplateRepository(tree, root, RELEASES);
-  const made = render(readTree(template), suggestedAnswers(readIdentity(), 'vessel-service', 'vessel'));
-  void made;
   git(template, 'checkout', '--quiet', `v${first}`);
   const { tree: service } = render(
     readTree(template),
@@ -89,7 +87,6 @@ function dayTwo(path: string, template: string, first: string): void {
     card.checks.find(({ name }) => name === 'generated')?.status === 'ok',
     'everything generated is fresh',
   );
-  appendFileSync(join(path, 'node_modules/.installed-all'), '');
   shell(path, 'npm run --silent types && npm run --silent lint && npx jest --silent service infra', 0);
 }
 

@@ -145,7 +145,7 @@ export const EDITS: readonly Edit[] = [
     ),
   },
   {
-    what: 'docs/how-to.md: renamed and edited',
+    what: 'CONTRIBUTING.md: in another place, and edited',
     do: (folder) => {
       folder.move('CONTRIBUTING.md', 'docs/contributing.md');
       folder.edit('docs/contributing.md', '## How we work', 'Ask on the fourth floor.\n\n## How we work');

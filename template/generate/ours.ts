@@ -2,14 +2,22 @@ import { dirname, join } from 'node:path/posix';
 import type { Tree } from '../scaffold/tree';
 
 /** What makes the template: no part of a scaffolded service. */
-const TEMPLATE_ONLY = ['template', 'template.yaml', 'docs/platform', 'test/backstage', 'test/backstage.sh'];
+const TEMPLATE_ONLY = [
+  'template',
+  'template.yaml',
+  'CHANGELOG.md',
+  'docs/platform',
+  'test/backstage',
+  'test/backstage.sh',
+  'test/upgrade.sh',
+];
 
 /**
  * Lines that are about it, in documents, the Makefile and scripts. A scaffolded service does not have them, so say
  * what has to do with the template on lines of its own.
  */
 const ABOUT_TEMPLATE =
-  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|test\/backstage|^\s+backstage\s+#/;
+  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|test\/backstage|^\s+(backstage|upgrade)\s+#/;
 const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;
 
 /** What belongs to the sea ports and is not a test of them. */

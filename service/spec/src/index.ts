@@ -3,4 +3,5 @@
  * Read here once, typed, for the service, the infrastructure, the docs and the template alike.
  */
 export { readIdentity, type Identity } from './identity';
+export { readProvenance, type Provenance } from './provenance';
 export { repositoryRoot } from './root';

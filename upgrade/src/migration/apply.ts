@@ -38,34 +38,37 @@ export function migrateAnswers(answers: Answers, migrations: readonly Migration[
 
 export interface MigratedTree {
   readonly tree: Tree;
-  /** What was done, in words, each with the version that asked for it. */
-  readonly done: readonly string[];
+  /** What was moved, in words, each with the version that asked for it. */
+  readonly moved: readonly string[];
+  /** Files that an edit changed, at their new places. */
+  readonly edited: ReadonlySet<string>;
   /** What could not be done. */
   readonly blocked: readonly string[];
 }
 
 /** A tree as if it had been made at the newer version's places. `<name>` in a path stands for an answer. */
 export function migrateTree(tree: Tree, migrations: readonly Migration[], answers: Answers): MigratedTree {
-  const done: string[] = [];
+  const moved: string[] = [];
+  const edited = new Set<string>();
   const blocked: string[] = [];
   let current = tree;
   for (const { version, steps } of migrations) {
     for (const step of steps) {
       if (step.kind === 'move') {
         const [from, to] = [withAnswers(step.from, answers), withAnswers(step.to, answers)];
-        const moved = move(current, from, to);
-        blocked.push(...moved.blocked);
-        if (moved.tree === current) continue;
-        current = moved.tree;
-        done.push(`${writeVersion(version)} moved \`${from}\` to \`${to}\``);
+        const result = move(current, from, to);
+        blocked.push(...result.blocked);
+        if (result.tree === current) continue;
+        current = result.tree;
+        moved.push(`${writeVersion(version)} moved \`${from}\` to \`${to}\``);
       } else if (step.kind === 'edit') {
-        const edited = edit(current, withAnswers(step.files, answers), step);
-        current = edited.tree;
-        done.push(...edited.paths.map((path) => `${writeVersion(version)} edited \`${path}\``));
+        const result = edit(current, withAnswers(step.files, answers), step);
+        current = result.tree;
+        for (const path of result.paths) edited.add(path);
       }
     }
   }
-  return { tree: current, done, blocked };
+  return { tree: current, moved, edited, blocked };
 }
 
 /** What the migrations have to say to people. */

@@ -43,7 +43,7 @@ describe('Given versions with migrations', () => {
     expect(service.git('ls-files', 'src')).toBe('');
     expect(service.read('README.md')).toContain('# harbour\n');
     expect(result.report).toContain('- v1.1.0 moved `src/piers` to `lib/piers`');
-    expect(result.report).toContain('- v1.1.0 edited `lib/piers/own.txt`');
+    expect(result.report).toContain('- edited your own `lib/piers/own.txt`');
     expect(result.report).toContain('- v1.1.0: Tell your callers.');
     expect(result.report).toContain('- `old.txt` belongs at `new.txt` now, where a file of yours is');
     expect(service.read('new.txt')).toContain('in the way\n');

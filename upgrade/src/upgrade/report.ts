@@ -10,6 +10,8 @@ export interface ReportInput {
   readonly answers: readonly string[];
   readonly changes: readonly Change[];
   readonly moved: readonly string[];
+  /** The team's own files that a migration edited. */
+  readonly edited: readonly string[];
   readonly blocked: readonly string[];
   readonly renames: ReadonlyMap<string, string>;
   /** Generated files that are not as before. */
@@ -29,7 +31,10 @@ export function report(input: ReportInput): string {
     section('Needs a hand', hand),
     ...input.notes.map(({ version, text }) => `## What is new in ${version}\n\n${text.trim()}`),
     section('Answers', input.answers),
-    section('Done by migrations', input.moved),
+    section('Done by migrations', [
+      ...input.moved,
+      ...input.edited.map((path) => `edited your own \`${path}\``),
+    ]),
     section('Your edits and ours in one file', paths(changes, 'merged')),
     section('You deleted it, so it stays deleted; the path changed it', paths(changes, 'left deleted')),
     section('You gave it another place, where it was changed', movedByTeam(changes, renames)),

@@ -146,7 +146,7 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
   );
   needVersionInRecord(theirs.tree, target.version);
   const movedBase = migrateTree(base.tree, migrations, record.answers).tree;
-  const { tree: movedOurs, done, blocked } = migrateTree(ours, migrations, record.answers);
+  const { tree: movedOurs, moved, edited, blocked } = migrateTree(ours, migrations, record.answers);
   const commitOf = (tree: Tree) => writeCommit(workshop.objects, tree, { message: '', identity });
   const renames = renamesBetween(workshop.objects, commitOf(movedBase), commitOf(movedOurs), theirs.tree);
   const generated = generatedFiles(
@@ -178,7 +178,8 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       told: toldBy(migrations),
       answers: answerChanges(base.answers, theirs.answers),
       changes: settled(merged.changes, tree),
-      moved: done,
+      moved,
+      edited: [...edited].filter((path) => !theirs.tree.has(path)),
       blocked,
       renames,
       regenerated: differences(tree, ours).filter((path) => generated.has(path) && path !== RECORD).length,
