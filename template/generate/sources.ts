@@ -1,4 +1,5 @@
 import { renderer, type Values } from '../scaffold/engine';
+import { readTemplate } from '../scaffold/template-file';
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import type { Choices } from './merge';
 import { ownResource, samplePorts } from './fields';
@@ -15,6 +16,7 @@ export interface Sources {
 /** The repository itself, then the sea ports for another team, then a resource of its own with and without a place. */
 export function sources(tree: Tree): Sources[] {
   const sample = sampleOnly(tree);
+  const provenance = provenanceOf(tree);
   const copied = withText(without(tree, templateOnly(tree)), (path, text) =>
     withStandIns(path, text, sample),
   );
@@ -23,7 +25,7 @@ export function sources(tree: Tree): Sources[] {
     ...[samplePorts, ownResource(true), ownResource(false)].map((resource) => {
       const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
       const values = { ...TOKEN_VALUES, ...resource };
-      const service = withText(copied, forService);
+      const service = withText(copied, (path, text) => forService(path, text, provenance));
       return {
         choices,
         tree: new Map([
@@ -42,11 +44,19 @@ export function standingIn(files: Tree, repository: Tree): Tree {
   return withText(files, (path, text) => withStandIns(path, text, sample));
 }
 
+/** Annotations that tell which version of which template an entity was made from, as Backstage names them. */
+function provenanceOf(tree: Tree): string {
+  const { name, version } = readTemplate(tree);
+  return `    backstage.io/source-template: template:default/${name}\n    backstage.io/template-version: ${version}\n`;
+}
+
 /** What the repository is apart from being a service like those made from it. */
-function forService(path: string, text: string): string {
+function forService(path: string, text: string, provenance: string): string {
+  if (path !== 'catalog-info.yaml') return withoutTemplateLines(path, text);
   // Only the repository of the path brings the system, the domain and the group with it.
-  if (path === 'catalog-info.yaml') return text.replace(/^---\napiVersion: \S+\nkind: System\n[\s\S]*/m, '');
-  return withoutTemplateLines(path, text);
+  return text
+    .replace(/^---\napiVersion: \S+\nkind: System\n[\s\S]*/m, '')
+    .replace(/^ {2}annotations:\n/m, (line) => line + provenance);
 }
 
 interface Packages {
