@@ -118,6 +118,10 @@ upgrade: build-upgrade ## Bring a newer version of the golden path in, on a bran
 check: build-service build-infra build-upgrade ## How far this repository has drifted from the golden path; exits 2 when behind: [FROM_REPO=path-or-url ARGS=--json]
 	@node upgrade/dist/check/command.js $(if $(FROM_REPO),--from "$$FROM_REPO") $(ARGS)
 
+.PHONY: contribute
+contribute: build-upgrade ## What you improved in a file of the golden path, as a patch for it: FILE=… [FROM_REPO=path-or-url]
+	@node upgrade/dist/contribute/command.js $(if $(FILE),--file "$$FILE") $(if $(FROM_REPO),--from "$$FROM_REPO")
+
 # What running needs is a part of what testing needs; either install serves `run`.
 node_modules/.installed-run: package-lock.json
 	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service -w service/spec -w service/telemetry; }

@@ -7,7 +7,7 @@ export interface Release {
   readonly notes: string;
   /** template/migrations/<version>.yaml */
   readonly migration?: string;
-  change(files: Files): void;
+  readonly change: (files: Files) => void;
 }
 
 /** A tree that is being changed; every change has to hit. */

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 /** What a team does to its repository in some months, and how it is told whether the edit is still there. */
 export interface Edit {
   readonly what: string;
-  do(folder: Folder): void;
-  isKept(folder: Folder): boolean;
+  readonly do: (folder: Folder) => void;
+  readonly isKept: (folder: Folder) => boolean;
 }
 
 export class Folder {

@@ -83,7 +83,7 @@ export function makeTemplate(): TinyTemplate {
       repository.write('template.yaml', JSON.stringify({ version, pages: [{ properties: form }] }));
       return repository.commit(`release ${version}`, `v${version}`);
     },
-    scaffold: (version, answers = { name: 'harbour' }) => {
+    scaffold: (version, answers = { name: 'quay' }) => {
       const service = makeRepository();
       const workshop = openWorkshop(repository.folder);
       const { tree, problems } = renderVersion(workshop, repository.tree(`v${version}`), answers);

@@ -11,7 +11,7 @@ describe('Given versions with migrations', () => {
       { 'src/{{plural}}/a.txt': lines(), 'src/{{plural}}/b.txt': 'b\n', 'old.txt': lines() },
       form,
     );
-    const service = template.scaffold('1.0.0', { name: 'harbour', plural: 'piers' });
+    const service = template.scaffold('1.0.0', { name: 'quay', plural: 'piers' });
     service.write('src/piers/a.txt', lines({ 2: 'ours' }));
     service.write('src/piers/own.txt', 'see old.txt\n');
     service.write('new.txt', 'in the way\n');
@@ -41,7 +41,7 @@ describe('Given versions with migrations', () => {
     expect(service.read('lib/piers/a.txt')).toBe(lines({ 2: 'ours', 12: 'theirs' }));
     expect(service.read('lib/piers/own.txt')).toBe('see new.txt\n');
     expect(service.git('ls-files', 'src')).toBe('');
-    expect(service.read('README.md')).toContain('# harbour\n');
+    expect(service.read('README.md')).toContain('# quay\n');
     expect(result.report).toContain('- v1.1.0 moved `src/piers` to `lib/piers`');
     expect(result.report).toContain('- edited your own `lib/piers/own.txt`');
     expect(result.report).toContain('- v1.1.0: Tell your callers.');

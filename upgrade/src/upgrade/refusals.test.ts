@@ -129,7 +129,7 @@ test('a folder that is no repository, and a repository without a commit, are ref
 
 describe('Given a newer form', () => {
   it('then a question with a default takes it, one without is asked, and one that is gone is dropped', async () => {
-    const team = template.scaffold('1.10.0', { name: 'harbour', owner: 'us' });
+    const team = template.scaffold('1.10.0', { name: 'quay', owner: 'us' });
 
     const result = await bringIn(team, template, {
       to: 'v1.11.0',
@@ -138,7 +138,7 @@ describe('Given a newer form', () => {
 
     expect(result.report).toContain('- `owner` is not asked any more; it was `us`\n- `tier` is new: `gold`');
     expect(JSON.parse(team.read('.golden-path.yaml'))).toMatchObject({
-      answers: { name: 'harbour', tier: 'gold' },
+      answers: { name: 'quay', tier: 'gold' },
     });
     expect(team.read('x.txt')).toBe('y\n');
   });
@@ -151,6 +151,6 @@ describe('Given a newer form', () => {
     const result = await bringIn(team, template, { to: 'v1.10.0', answers: { name: 'pier' } });
 
     expect(team.read('README.md')).toMatch(/^# pier\n[^]*Our own\.\n$/);
-    expect(result.report).toContain('- `name` is `pier`; it was `harbour`');
+    expect(result.report).toContain('- `name` is `pier`; it was `quay`');
   });
 });

@@ -32,7 +32,7 @@ describe('Given a service made from version 1.0.0, and newer versions', () => {
     service.git('switch', '--quiet', 'golden-path/v1.1.0');
     expect(service.git('rev-parse', 'HEAD~1')).toBe(head);
     expect(service.read('untouched.txt')).toBe(lines({ 5: 'theirs' }));
-    expect(service.read('edited.txt')).toBe(lines({ 2: 'ours', 12: 'theirs of harbour' }));
+    expect(service.read('edited.txt')).toBe(lines({ 2: 'ours', 12: 'theirs of quay' }));
     expect(service.read('own.txt')).toBe('our own\n');
     expect(service.read('added.txt')).toBe('new\n');
     expect(service.git('ls-files', 'gone.txt', 'CHANGELOG.md', 'node_modules')).toBe('');
@@ -208,7 +208,7 @@ describe('Given generated files', () => {
 
     expect(service.read('generated.txt')).toBe('one\nours\ntheirs\n');
     expect(service.read('README.md')).toBe(
-      '# harbour\n\n<!-- begin -->\none\nours\ntheirs\n<!-- end -->\n\nMore of ours.\n',
+      '# quay\n\n<!-- begin -->\none\nours\ntheirs\n<!-- end -->\n\nMore of ours.\n',
     );
     expect(result).toMatchObject({ hand: 0 });
     expect(result.report).toContain('1 generated anew');
