@@ -51,7 +51,7 @@ verify: install build-service build-infra ## What needs real parts: a browser, a
 .PHONY: bench
 bench: install build-service service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
 	@tsc -p service/bench
-	@node service/bench/dist/bench/main.js $(ONLY)
+	@IMPORT_HEAP='$(IMPORT_HEAP)' node service/bench/dist/bench/main.js $(ONLY)
 
 service/bench/node_modules/.installed: service/bench/package-lock.json
 	@cd service/bench && $(NPM_CI)

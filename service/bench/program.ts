@@ -12,8 +12,21 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What a program took that has done its work. */
+export interface Done {
+  /** The most resident memory, in megabytes. */
+  readonly peak: number;
+  readonly seconds: number;
+  /** Of the processor, all threads. */
+  readonly cpuSeconds: number;
+  /** The end of what it wrote. */
+  readonly output: string;
+}
+
 /** Linux counts processor time in hundredths of a second, whatever the kernel's own tick (proc_pid_stat(5)). */
 const TICK_MICROSECONDS = 10_000;
+/** Characters of its output that are kept; servers write their logs in larger pieces. */
+const KEPT = 10_000;
 /** Milliseconds within which a program has to answer. */
 const PATIENCE = 60_000;
 
@@ -23,14 +36,17 @@ export class Program {
   readonly #started = performance.now();
   readonly #exit: Promise<unknown>;
   #complaints = '';
+  #lastWords = '';
 
-  /** Standard output is read and thrown away, as by a container runtime that keeps up. */
+  /** Standard output is read and, but for its end, thrown away, as by a container runtime that keeps up. */
   constructor({ args, env = {} }: ProgramOptions) {
     this.#child = spawn(process.execPath, args, {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#child.stdout?.resume();
+    this.#child.stdout?.on('data', (text: Buffer) => {
+      this.#lastWords = text.length < KEPT ? (this.#lastWords + text.toString()).slice(-KEPT) : '';
+    });
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#complaints = (this.#complaints + text.toString()).slice(-4000);
     });
@@ -64,16 +80,17 @@ export class Program {
   }
 
   /** Resolves when the program has done its work. @throws when it failed */
-  async untilDone(): Promise<{ readonly peak: number; readonly seconds: number }> {
-    let peak = 0;
+  async untilDone(): Promise<Done> {
+    let [peak, cpu] = [0, 0];
     while (!this.#isOver()) {
       // A process that has ended and was not yet asked for its exit code has no memory any more.
       peak = Math.max(peak, this.memory('peak'));
+      cpu = Math.max(cpu, this.cpuMicroseconds());
       await Promise.race([delay(10), this.#exit]);
     }
     const seconds = (performance.now() - this.#started) / 1000;
     if (this.#child.exitCode !== 0) throw this.#failure();
-    return { peak, seconds };
+    return { peak, seconds, cpuSeconds: cpu / 1e6, output: this.#lastWords };
   }
 
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -18,6 +18,8 @@ export function deployed(collector: string): Record<string, string> {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector,
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.1',
+    // Whatever else the machine does, this is about what a request costs, not about turning requests away.
+    MAX_EVENT_LOOP_DELAY_MS: '60000',
   };
 }
 

@@ -2,6 +2,9 @@ import type { BoundingBox } from '../../resource/query';
 import type { Dialect } from '../select';
 import { and, or, type Sql } from '../sql';
 
+/** Keeps what the search index finds. */
+export const FOUND = 'r.id IN (SELECT rowid FROM search WHERE search MATCH ?)';
+
 export const sqlite: Dialect = {
   position: 'instr',
   isSame: 'IS',
@@ -14,10 +17,7 @@ export const sqlite: Dialect = {
     const words = expansions.map((it) =>
       it.kind === 'prefix' ? `"${it.word}"*` : `(${it.terms.map((term) => `"${term}"`).join(' OR ')})`,
     );
-    return {
-      text: 'r.id IN (SELECT rowid FROM search WHERE search MATCH ?)',
-      values: [words.join(' AND ')],
-    };
+    return { text: FOUND, values: [words.join(' AND ')] };
   },
   inside(boxes, precision) {
     const candidates = candidatesIn(boxes);

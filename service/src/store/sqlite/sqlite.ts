@@ -17,9 +17,9 @@ import {
   StoreUnavailable,
 } from '../store';
 import { following, type Selection, select, within } from '../select';
-import type { Sql } from '../sql';
+import { and, type Sql } from '../sql';
 import { Connection } from './connection';
-import { sqlite } from './dialect';
+import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
@@ -239,10 +239,12 @@ export class SqliteStore implements Store {
     const question = JSON.stringify(where);
     const known = this.#totals.get(question);
     if (known !== undefined) return known;
-    const row = this.#connection.get(
-      `SELECT count(*) AS total FROM record r WHERE ${where.text}`,
-      where.values,
-    );
+    // What the search index finds it can count by itself, ten times as fast as by way of the records.
+    const matching =
+      where.text === and([{ text: FOUND, values: [] }]).text
+        ? 'search WHERE search MATCH ?'
+        : `record r WHERE ${where.text}`;
+    const row = this.#connection.get(`SELECT count(*) AS total FROM ${matching}`, where.values);
     const total = row?.total as number;
     this.#totals.set(question, total);
     return total;
