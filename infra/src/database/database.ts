@@ -55,7 +55,7 @@ export class Database extends Construct {
           ...syncWave('migration'),
           'argocd.argoproj.io/hook': 'Sync',
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-          // After the install, for only then is there a database. Until it is done, new pods are not ready.
+          // After the install, for only then is there a database; a pod that starts before migrates it itself.
           'helm.sh/hook': 'post-install,post-upgrade',
           'helm.sh/hook-delete-policy': 'before-hook-creation',
         },

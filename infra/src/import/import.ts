@@ -3,7 +3,14 @@ import { Construct } from 'constructs';
 import { databaseEnvironment } from '../database/connection';
 import { labels } from '../labels';
 import type { Parameters } from '../parameters/parameters';
-import { taskPod } from '../workload/pod';
+import { resources, taskPod } from '../workload/pod';
+
+/**
+ * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
+ * is much of it.
+ */
+const HEAP: k8s.EnvVar = { name: 'NODE_OPTIONS', value: '--max-semi-space-size=4 --max-old-space-size=96' };
+const MEMORY = '256Mi';
 
 /** Brings the shared database up to the data of the release, every day. The embedded store loads at start. */
 export class Import extends Construct {
@@ -28,6 +35,8 @@ export class Import extends Construct {
               command: ['service/dist/import/command.js'],
               env: databaseEnvironment(parameters),
               labels: importLabels,
+              heap: HEAP,
+              resources: resources({ cpu: parameters.cpu, memory: MEMORY }),
             }),
           },
         },

@@ -30,7 +30,7 @@ export const RESTRICTED_CONTAINER: k8s.SecurityContext = {
  * Memory is requested as it is limited, so that the node never has to choose whom to kill. The CPU is not
  * limited: the kernel would throttle a pod on an idle node, and every throttled slice is latency.
  */
-export function resources({ cpu, memory }: Parameters): k8s.ResourceRequirements {
+export function resources({ cpu, memory }: Pick<Parameters, 'cpu' | 'memory'>): k8s.ResourceRequirements {
   return {
     requests: { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) },
     limits: { memory: k8s.Quantity.fromString(memory) },
@@ -49,15 +49,18 @@ export const SCRATCH = {
   mount: { name: 'tmp', mountPath: '/tmp' },
 } satisfies { volume: k8s.Volume; mount: k8s.VolumeMount };
 
+interface Task {
+  readonly command: string[];
+  readonly env: readonly k8s.EnvVar[];
+  readonly labels: Record<string, string>;
+  /** Absent: what the serving pods have. */
+  readonly heap?: k8s.EnvVar;
+  /** Absent: what the serving pods have. */
+  readonly resources?: k8s.ResourceRequirements;
+}
+
 /** One of the image's commands, run to its end beside the service (migration, import). */
-export function taskPod(
-  parameters: Parameters,
-  task: {
-    readonly command: string[];
-    readonly env: readonly k8s.EnvVar[];
-    readonly labels: Record<string, string>;
-  },
-): k8s.PodTemplateSpec {
+export function taskPod(parameters: Parameters, task: Task): k8s.PodTemplateSpec {
   return {
     metadata: { labels: task.labels },
     spec: {
@@ -69,8 +72,8 @@ export function taskPod(
           name: CONTAINER,
           image: parameters.image,
           args: task.command,
-          env: [HEAP, ...task.env],
-          resources: resources(parameters),
+          env: [task.heap ?? HEAP, ...task.env],
+          resources: task.resources ?? resources(parameters),
           securityContext: RESTRICTED_CONTAINER,
           volumeMounts: [SCRATCH.mount],
         },

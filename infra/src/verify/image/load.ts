@@ -1,7 +1,13 @@
 import autocannon from 'autocannon';
 
-/** The paths that cost most: what the service's own description lists as a page of records, in every format. */
-export async function costlyPaths(origin: string): Promise<string[]> {
+/** What costs most: a page of as many records as there may be, and all of them, in every format. */
+export interface CostlyRequest {
+  readonly path: string;
+  readonly accept: string;
+}
+
+/** Taken from the service's own description. */
+export async function costlyRequests(origin: string): Promise<CostlyRequest[]> {
   const { paths } = (await (await fetch(`${origin}/openapi.json`)).json()) as {
     paths: Record<string, { get?: { parameters: { name: string }[]; responses: Responses } }>;
   };
@@ -10,37 +16,50 @@ export async function costlyPaths(origin: string): Promise<string[]> {
   );
   if (list === undefined) throw new Error('the service describes no list of records');
   const [path, { get }] = list;
-  const limited = `${path}?limit=1000`;
-  return [
-    limited,
-    ...Object.keys(get?.responses['200'].content ?? {}).map(
-      (type) => `${limited}&format=${encodeURIComponent(type)}`,
-    ),
-  ];
+  return Object.keys(get?.responses['200'].content ?? {}).map((accept) => ({
+    path: `${path}?limit=1000`,
+    accept,
+  }));
 }
 
 interface Responses {
   readonly 200: { readonly content: Readonly<Record<string, unknown>> };
 }
 
-/** A bounded storm of the costly requests. Resolves with the counts by status, and of what got no answer. */
+/**
+ * A bounded storm of costly requests.
+ * @returns how many were answered, how many refused as overload, and by what else came: how many
+ */
 export async function storm(
   origin: string,
-  paths: readonly string[],
-): Promise<{ answered: number; refused: number; failed: number }> {
-  const result = await autocannon({
+  costly: readonly CostlyRequest[],
+): Promise<{ answered: number; refused: number; failures: Record<string, number> }> {
+  const {
+    errors,
+    timeouts,
+    statusCodeStats = {},
+  } = await autocannon({
     url: origin,
     connections: 40,
     duration: 8,
-    requests: paths.map((path) => ({ path, headers: { 'accept-encoding': 'gzip' } })),
+    // A busy machine answers late; only an answer that does not come is a failure.
+    timeout: 60,
+    requests: costly.map(({ path, accept }) => ({ path, headers: { accept, 'accept-encoding': 'gzip' } })),
   });
-  const { errors, timeouts, statusCodeStats = {} } = result;
-  const count = (status: `${number}`): number => statusCodeStats[status]?.count ?? 0;
-  const total = Object.values(statusCodeStats).reduce((sum, { count: requests = 0 }) => sum + requests, 0);
-  const answered = count('200');
-  // Under overload the service refuses by intention.
-  const refused = count('503');
-  return { answered, refused, failed: errors + timeouts + total - answered - refused };
+  const {
+    200: answered = 0,
+    503: refused = 0,
+    ...failures
+  } = Object.fromEntries(Object.entries(statusCodeStats).map(([status, { count = 0 }]) => [status, count]));
+  return {
+    answered,
+    refused,
+    failures: {
+      ...failures,
+      ...(timeouts > 0 && { 'no answer': timeouts }),
+      ...(errors > timeouts && { 'connection lost': errors - timeouts }),
+    },
+  };
 }
 
 /** Callers that ask without pause until told to stop. Each answer that is no 200, and each lack of one, is kept. */
