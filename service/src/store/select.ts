@@ -78,9 +78,12 @@ export function following(dialect: Dialect, place: Place, terms: readonly OrderT
   );
 }
 
+/** Keeps what has a place. */
+export const located: Sql = { text: 'r.x IS NOT NULL', values: [] };
+
 /** Keeps what lies within a distance, by the index and then exactly. */
 export function within(dialect: Dialect, near: Near, distance: Sql, radius = near.radius): Sql {
-  if (radius === undefined) return { text: 'r.x IS NOT NULL', values: [] };
+  if (radius === undefined) return located;
   const exact = { text: `${distance.text} <= ?`, values: [...distance.values, chordSquaredOf(radius)] };
   return and([dialect.inside(boxesAround(near, radius), 'candidates'), exact]);
 }

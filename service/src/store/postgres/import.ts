@@ -32,6 +32,9 @@ const EXAMPLES = 5;
 const REMADE_AT_ONCE = 5000;
 const BEFORE = -1;
 
+/** Milliseconds for which another import, or another replica that makes the rows anew, is waited for. */
+const REMAKE_MS = 60 * 60_000;
+
 /** Milliseconds that undoing may take. */
 const UNDO_MS = 5000;
 
@@ -45,6 +48,8 @@ const ownOfImport: readonly (CopyColumn & { readonly type: string })[] = [
   // The record's words that no record before it had.
   { name: 'fresh', type: 'text[] COLLATE "C"', encoding: 'texts' },
 ];
+
+type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
 
 /**
  * One import in one transaction of a connection of its own. Records stream into a table that nobody else sees; the
@@ -111,6 +116,26 @@ export class PostgresImport implements ImportTransaction {
     }
   }
 
+  /** Makes the rows anew if another rule made them: the definition has changed, or what follows from it. */
+  static async remakeStale(database: Database, resource: ResourceDefinition): Promise<void> {
+    const { dataset } = namesOf(resource.plural);
+    const read = async (): Promise<{ document: string; rule: string } | undefined> =>
+      (
+        await database.query<{ document: string; rule: string }>({
+          text: `SELECT document, rule FROM ${dataset}`,
+          values: [],
+        })
+      )[0];
+    const found = await read();
+    if (found === undefined || found.rule === ruleOf(resource)) return;
+    const begun = await PostgresImport.begin(database, resource, { mode: 'merge', lockTimeout: REMAKE_MS });
+    // Another replica may have done it while this one waited.
+    const current = begun.isStale ? await read() : undefined;
+    if (current === undefined) return begun.rollback();
+    const { source, sha256, loadedAt } = JSON.parse(current.document) as Dataset;
+    await begun.#commitAs({ source, sha256, loadedAt });
+  }
+
   async write(batch: readonly NewRecord[]): Promise<void> {
     this.#assertOpen();
     try {
@@ -126,7 +151,11 @@ export class PostgresImport implements ImportTransaction {
     }
   }
 
-  async commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts> {
+  commit(source: Pick<Dataset, 'source' | 'sha256'>): Promise<ImportCounts> {
+    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() });
+  }
+
+  async #commitAs(origin: Origin): Promise<ImportCounts> {
     this.#assertOpen();
     const { client, resource } = this;
     try {
@@ -140,7 +169,7 @@ export class PostgresImport implements ImportTransaction {
         remakes: this.isStale,
       };
       const counts = await merge(merging, this.isFirst);
-      await this.#describe(source);
+      await this.#describe(origin);
       await this.#commit();
       this.#isOver = true;
       await closeQuietly(client);
@@ -200,7 +229,7 @@ export class PostgresImport implements ImportTransaction {
   }
 
   /** Counts what is there now, and says so in the data set. */
-  async #describe(source: { readonly source: string; readonly sha256: string }): Promise<void> {
+  async #describe(origin: Origin): Promise<void> {
     const { client, resource } = this;
     const { record, dataset, group } = this.#names;
     await rows(client, { text: `DELETE FROM ${group}`, values: [] });
@@ -212,23 +241,23 @@ export class PostgresImport implements ImportTransaction {
         values: [field, label],
       });
     }
-    const [counted] = await rows<{ records: number }>(client, {
-      text: `SELECT CAST(count(*) AS float8) AS records FROM ${record}`,
+    const [counted] = await rows<{ records: number; located: number }>(client, {
+      text: `SELECT CAST(count(*) AS float8) AS records, CAST(count(place) AS float8) AS located FROM ${record}`,
       values: [],
     });
-    const records = counted?.records ?? 0;
+    const { records = 0, located = 0 } = counted ?? {};
     const defects = await rows<DefectCount>(client, {
       text: `SELECT kind, CAST(count(*) AS float8) AS count, (array_agg(key ORDER BY key))[1:${EXAMPLES}] AS examples
         FROM ${record}, unnest(warnings) kind WHERE warnings IS NOT NULL GROUP BY kind ORDER BY kind COLLATE "C"`,
       values: [],
     });
-    const loadedAt = new Date().toISOString();
     const version = randomUUID();
-    const document: Dataset = { ...source, records, loadedAt, defects, version };
+    const document: Dataset = { ...origin, records, defects, version };
     await rows(client, {
-      text: `INSERT INTO ${dataset} (id, document, version, records, rule) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO
-        UPDATE SET document = excluded.document, version = excluded.version, records = excluded.records, rule = excluded.rule`,
-      values: [JSON.stringify(document), version, records, ruleOf(resource)],
+      text: `INSERT INTO ${dataset} (id, document, version, records, located, rule) VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO
+        UPDATE SET document = excluded.document, version = excluded.version, records = excluded.records,
+          located = excluded.located, rule = excluded.rule`,
+      values: [JSON.stringify(document), version, records, located, ruleOf(resource)],
     });
   }
 

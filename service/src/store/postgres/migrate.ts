@@ -9,14 +9,14 @@ import { migrations } from './migrations';
 import { namesOf, quoted } from './names';
 import { rows } from './statement';
 
-/** What a migration did. Both are empty when there was nothing to do. */
+/** What a migration did. All are empty when there was nothing to do. */
 export interface MigrationReport {
   readonly versions: readonly string[];
   /** Columns and indexes that the resource's definition asks for. */
   readonly added: readonly string[];
+  /** Versions of a later release; then nothing was done. */
+  readonly newer: readonly string[];
 }
-
-const NOTHING: MigrationReport = { versions: [], added: [] };
 
 /**
  * Brings the schema up to this program. One process at a time, by an advisory lock; the others wait and then find
@@ -38,12 +38,14 @@ export async function migrate(pool: Pool, resource: ResourceDefinition): Promise
       migrationTableName: `${resource.plural}_migration`,
       migrationLockTableName: `${resource.plural}_migration_lock`,
     });
-    if (await isNewer(pool, resource, Object.keys(all))) return NOTHING;
+    const newer = await newerThan(pool, resource, Object.keys(all));
+    if (newer.length > 0) return { versions: [], added: [], newer };
     const { error, results = [] } = await migrator.migrateToLatest();
     if (error !== undefined) throw error as Error;
     return {
       versions: results.map(({ migrationName }) => migrationName),
       added: await addMissing(pool, resource),
+      newer,
     };
   } catch (error) {
     throw asStoreFailure(error);
@@ -71,24 +73,24 @@ async function schemaOf(client: PoolClient): Promise<string> {
   return found.schema;
 }
 
-async function isNewer(
+async function newerThan(
   pool: Pool,
   { plural }: ResourceDefinition,
   known: readonly string[],
-): Promise<boolean> {
+): Promise<string[]> {
   const table = quoted(`${plural}_migration`);
   const [found] = await rows<{ oid: string | null }>(pool, {
     text: 'SELECT to_regclass(?) AS oid',
     values: [table],
   });
-  if (typeof found?.oid !== 'string') return false;
+  if (typeof found?.oid !== 'string') return [];
   const newer = await rows<{ name: string }>(pool, {
     text: `SELECT name FROM ${table} WHERE name <> ALL (?) ORDER BY name`,
     values: [known],
   });
-  if (newer.length === 0) return false;
-  log.warn('the schema is newer than this release', { migrations: newer.map(({ name }) => name) });
-  return true;
+  if (newer.length > 0)
+    log.warn('the schema is newer than this release', { migrations: newer.map(({ name }) => name) });
+  return newer.map(({ name }) => name);
 }
 
 /** Adds the columns and indexes that the definition asks for and the table lacks; none is ever dropped. */

@@ -25,7 +25,8 @@ export function migrations(plural: string): Record<string, Migration> {
           `CREATE TABLE ${group} (field text, label_field text, value ${TEXT}, label ${TEXT}, count float8 NOT NULL)`,
           `CREATE INDEX ON ${group} (field, label_field)`,
           `CREATE TABLE ${dataset} (id int PRIMARY KEY CHECK (id = 1), document text NOT NULL, version text NOT NULL,
-             records float8 NOT NULL, rule text NOT NULL)`,
+             records float8 NOT NULL,
+             located float8 NOT NULL, rule text NOT NULL)`,
         ])
           await sql.raw(statement).execute(database);
       },

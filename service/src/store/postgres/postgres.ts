@@ -4,8 +4,8 @@ import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
 import { type Found, itemOf, type Listing, listing, placeOf } from '../listing';
 import { type Column, columnsOf } from '../row';
-import { following, type Selection, select } from '../select';
-import type { Sql } from '../sql';
+import { following, located, type Selection, select } from '../select';
+import { and, type Sql } from '../sql';
 import {
   type Dataset,
   type Group,
@@ -60,11 +60,17 @@ export class PostgresStore implements Store {
 
   /** Brings the schema up to this program, if that was not done yet. */
   prepare(): Promise<MigrationReport> {
-    this.#prepared ??= migrate(this.#database.sessions(), this.resource).catch((error: unknown) => {
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
       this.#prepared = undefined;
       throw error;
     });
     return this.#prepared;
+  }
+
+  async #prepare(): Promise<MigrationReport> {
+    const report = await migrate(this.#database.sessions(), this.resource);
+    if (report.newer.length === 0) await PostgresImport.remakeStale(this.#database, this.resource);
+    return report;
   }
 
   async get(key: string): Promise<Item | undefined> {
@@ -220,10 +226,11 @@ export class PostgresStore implements Store {
     const known = this.#totals.get(question);
     if (known !== undefined && known.version === version) return known.total;
     const { record, dataset } = this.#names;
-    const total =
-      where.text === 'TRUE'
-        ? `SELECT records FROM ${dataset}`
-        : `SELECT count(*) FROM ${record} r WHERE ${where.text}`;
+    const counts: Readonly<Record<string, string>> = {
+      [and([]).text]: `SELECT records FROM ${dataset}`,
+      [and([located]).text]: `SELECT located FROM ${dataset}`,
+    };
+    const total = counts[where.text] ?? `SELECT count(*) FROM ${record} r WHERE ${where.text}`;
     const [counted] = await this.#query<{ total: number; version: string }>({
       text: `SELECT CAST((${total}) AS float8) AS total, ${this.#version}`,
       values: where.values,
