@@ -89,6 +89,10 @@ promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [
 argocd-bootstrap: ## Tell the Argo CD of the current kube context about the service, once
 	@bash gitops/bootstrap.sh
 
+.PHONY: drill
+drill: build-service build-infra ## Break the service on purpose and watch its alerts come and go, in a real Prometheus
+	@bash test/drill.sh
+
 ##@ Generate
 
 .PHONY: manifests

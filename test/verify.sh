@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.." || exit
 
 STEPS=(
   browser    # the API reference in Chromium
+  rules      # recording and alerting rules, by promtool
+  drill      # the service broken, and its alerts in a real Prometheus
   kustomize  # every overlay, built by kubectl
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server

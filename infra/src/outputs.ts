@@ -1,4 +1,10 @@
-import { readIdentity, repositoryRoot, type Identity } from '@golden-path/spec';
+import {
+  readIdentity,
+  readServiceLevel,
+  repositoryRoot,
+  type Identity,
+  type ServiceLevel,
+} from '@golden-path/spec';
 import type { GeneratedFile } from './generated-file';
 import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
@@ -7,6 +13,7 @@ import { manifestFiles } from './manifests/manifests';
 import { codeOwnersFile } from './release/code-owners';
 import { defaultSettings } from './settings/defaults';
 import { packageVersion } from './settings/version';
+import { sloFiles } from './slo/files';
 
 /**
  * Folders in which every file is generated: what is there and not produced any more is deleted.
@@ -16,17 +23,22 @@ export const OWNED_FOLDERS: readonly string[] = [
   'gitops/base',
   'gitops/components',
   'gitops/argocd',
+  'observe/generated',
   'infra/chart',
 ];
 
 /** Every generated file of the repository. */
-export function generatedFiles(identity: Identity = readIdentity()): GeneratedFile[] {
+export function generatedFiles(
+  identity: Identity = readIdentity(),
+  level: ServiceLevel = readServiceLevel(),
+): GeneratedFile[] {
   const settings = defaultSettings(identity, packageVersion());
   const files = [
     ...manifestFiles(identity, settings),
     ...argocdFiles(identity, settings),
     ...chartFiles(identity, settings),
     codeOwnersFile(identity),
+    ...sloFiles(identity, level),
   ];
   return [...files, mkdocsFile(identity, pages(repositoryRoot(), files))];
 }

@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import { readIdentity } from '@golden-path/spec';
 import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
 import type { Config } from './config';
+import { startFaults } from './faults';
 import { createApp } from './http/app';
 import { probes } from './http/routes';
 import { createServer } from './http/server';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const metrics = serviceMetrics(served);
   const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
 
+  const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort, probes);
   const app = createApp({
     resource: served,
     store,
@@ -30,8 +32,10 @@ async function main(): Promise<void> {
     identity: readIdentity(),
     version,
     telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
+    ...(faults && { faults: faults.middleware }),
   });
   const servers = [await listen(createServer(app), config)];
+  if (faults !== undefined) servers.push(faults.server);
   if (config.metricsPort !== undefined) {
     servers.push(await serveMetrics(telemetry, config.metricsPort, config.host));
   }

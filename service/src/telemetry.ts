@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity, readProvenance } from '@golden-path/spec';
+import { durationBuckets, readIdentity, readProvenance, readServiceLevel } from '@golden-path/spec';
 import { counter, gauge, info, type Telemetry } from '@golden-path/telemetry';
 import { startTelemetry } from '@golden-path/telemetry/start';
 import type { ResourceDefinition } from './resource/definition';
 import type { Dataset } from './store/store';
-
-/** Upper bounds in seconds. */
-const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Of the service, from its package.json. */
 export const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {
@@ -18,7 +15,7 @@ export const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'packag
 export const telemetry: Telemetry = startTelemetry({
   serviceName: readIdentity().name,
   serviceVersion: version,
-  durationBuckets,
+  durationBuckets: durationBuckets(readServiceLevel()),
 });
 
 /** What an import did, by result. */

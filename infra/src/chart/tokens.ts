@@ -26,6 +26,7 @@ const EXPRESSIONS: Readonly<Record<Scalar | 'scaleTargetVersion' | 'scaleTargetK
   prometheusNamespace: '.Values.observability.prometheusNamespace',
   collectorNamespace: '.Values.observability.collectorNamespace',
   collectorEndpoint: '.Values.observability.collectorEndpoint',
+  grafanaAddress: '.Values.observability.grafanaAddress',
   databaseInstances: '.Values.database.instances',
   databaseStorage: '.Values.database.storage',
   databaseOperatorNamespace: '.Values.database.operatorNamespace',

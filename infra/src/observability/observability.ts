@@ -1,9 +1,15 @@
+import { readIdentity, readServiceLevel } from '@golden-path/spec';
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
 import { allow } from '../network/policy';
 import type { Parameters } from '../parameters/parameters';
+import { dashboardJson } from '../slo/dashboard/json';
+import { dashboardUrl } from '../slo/links';
+import { ruleGroups } from '../slo/rules';
 import { syncWave } from '../sync-wave';
 
 const OTLP_HTTP = 4318;
@@ -12,6 +18,7 @@ const OTLP_HTTP = 4318;
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, parameters: Parameters) {
     super(scope, id);
+    const [identity, level] = [readIdentity(), readServiceLevel()];
     customResource(this, 'service-monitor', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
@@ -21,10 +28,35 @@ export class Observability extends Construct {
         annotations: syncWave('rules'),
       },
       spec: {
+        // `job` is the service's name, whatever a release is called: rules and dashboards ask for it.
+        jobLabel: 'app.kubernetes.io/name',
         selector: { matchLabels: selector(parameters) },
         endpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
       },
     } satisfies IServiceMonitor);
+
+    customResource(this, 'prometheus-rule', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: {
+        name: parameters.name,
+        labels: labels(parameters, 'server'),
+        annotations: syncWave('rules'),
+      },
+      spec: {
+        groups: ruleGroups(identity, level, { dashboard: dashboardUrl(parameters.grafanaAddress, identity) }),
+      },
+    } satisfies IPrometheusRule);
+
+    new k8s.KubeConfigMap(this, 'dashboard', {
+      metadata: {
+        name: `${parameters.name}-dashboard`,
+        // Grafana's sidecar looks for this label in all namespaces.
+        labels: { ...labels(parameters, 'dashboard'), grafana_dashboard: '1' },
+        annotations: syncWave('rules'),
+      },
+      data: { [`${identity.name}.json`]: dashboardJson(identity, level) },
+    });
 
     allow(this, 'prometheus', parameters, { from: { namespaces: [parameters.prometheusNamespace] } });
     allow(this, 'collector', parameters, {

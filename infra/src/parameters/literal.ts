@@ -53,6 +53,7 @@ export function literalParameters(identity: Identity, settings: Settings): Param
     prometheusNamespace: observability.prometheusNamespace,
     collectorNamespace: observability.collectorNamespace,
     collectorEndpoint: observability.collectorEndpoint,
+    grafanaAddress: observability.grafanaAddress,
     databaseInstances: database.instances,
     databaseStorage: database.storage,
     databaseOperatorNamespace: database.operatorNamespace,

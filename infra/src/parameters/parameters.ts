@@ -32,6 +32,7 @@ export interface Parameters {
   readonly prometheusNamespace: string;
   readonly collectorNamespace: string;
   readonly collectorEndpoint: string;
+  readonly grafanaAddress: string;
   readonly databaseInstances: number;
   readonly databaseStorage: string;
   readonly databaseOperatorNamespace: string;

@@ -26,6 +26,7 @@ export function defaultSettings(identity: Identity, version: string): Settings {
       prometheusNamespace: 'monitoring',
       collectorNamespace: 'observability',
       collectorEndpoint: 'http://otel-collector.observability:4318',
+      grafanaAddress: 'https://grafana.example.org',
     },
     database: {
       kind: 'embedded',

@@ -100,6 +100,7 @@ export const SETTINGS_SCHEMA: Schema = section('Settings of the workload', {
     prometheusNamespace: text('From where Prometheus scrapes.', NAMESPACE),
     collectorNamespace: text('Where the OpenTelemetry collector is.', NAMESPACE),
     collectorEndpoint: text('Its OTLP/HTTP address.', HTTP_URL),
+    grafanaAddress: text('Where people open dashboards; alerts link there.', HTTP_URL),
   }),
   database: section('Where the data is.', {
     kind: choice(

@@ -34,6 +34,7 @@ export interface Settings {
     readonly prometheusNamespace: string;
     readonly collectorNamespace: string;
     readonly collectorEndpoint: string;
+    readonly grafanaAddress: string;
   };
   readonly database: {
     readonly kind: DatabaseKind;

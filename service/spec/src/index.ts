@@ -5,3 +5,16 @@
 export { readIdentity, type Identity } from './identity';
 export { readProvenance, type Provenance } from './provenance';
 export { repositoryRoot } from './root';
+export { burnRates, errorBudget, exact, type BurnRate } from './slo/burn-rate';
+export { durationBuckets } from './slo/buckets';
+export type {
+  Indicator,
+  Matcher,
+  Objective,
+  RatioIndicator,
+  Selector,
+  ServiceLevel,
+  ThresholdIndicator,
+} from './slo/objective';
+export { bucketBound } from './slo/query';
+export { parseServiceLevel, readServiceLevel, ServiceLevelError } from './slo/read';

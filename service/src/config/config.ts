@@ -27,6 +27,14 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
       default: undefined,
       defaultText: '`/metrics` on `PORT` only',
     }),
+    faultsPort: setting({
+      variable: 'FAULTS_PORT',
+      description:
+        'A TCP port of 127.0.0.1, never of another address, at which drills break requests on purpose: see `make drill`.',
+      format: optional(integer(0, 65_535)),
+      default: undefined,
+      defaultText: 'nothing can be broken',
+    }),
     logLevel: setting({
       variable: 'LOG_LEVEL',
       description: 'The least severe line that is written.',

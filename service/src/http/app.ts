@@ -33,9 +33,12 @@ export function createApp(dependencies: Dependencies): Koa {
   app.use(telemetry);
   app.use(drain(readiness));
   app.use(failures());
-  if (faults !== undefined) app.use(faults);
-  app.use(overload(limits, new Set(probes)));
-  app.use(router(routes(dependencies), readiness));
+  app.use(
+    router(routes(dependencies), readiness, [
+      ...(faults === undefined ? [] : [faults]),
+      overload(limits, new Set(probes)),
+    ]),
+  );
   // Koa reports here what went wrong after the answer began, such as a client that is gone.
   app.on('error', (error: unknown) => {
     log.debug('connection lost', { error });

@@ -1,4 +1,4 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Readiness } from '../readiness';
 import { didYouMean } from './did-you-mean';
 import { negotiate } from './negotiation';
@@ -6,14 +6,22 @@ import { Asked, readParameters } from './parameter';
 import { Problem, unavailable } from './problem';
 import { percentDecode } from './query-string';
 import { type Reply, send } from './reply';
-import type { Route } from './route';
+import type { Call, Route } from './route';
 
 /** Beyond what any query of ours needs: a thousand keys in `ids`, percent-encoded commas included. */
 const maxUrlLength = 16 * 1024;
 
-/** Finds the route, checks what every route has checked, and sends what its handler answers. */
-export function router(routes: readonly Route[], readiness: Readiness): Middleware {
+/**
+ * Finds the route, checks what every route has checked, and sends what its handler answers.
+ * @param guards stand before the answer and after the finding: whom they turn away counts for the route all the same
+ */
+export function router(
+  routes: readonly Route[],
+  readiness: Readiness,
+  guards: readonly Middleware[] = [],
+): Middleware {
   const paths = new Paths(routes);
+  const guarded = together(guards);
   return async function route(ctx) {
     const { req } = ctx;
     const url = req.url ?? '/';
@@ -26,6 +34,11 @@ export function router(routes: readonly Route[], readiness: Readiness): Middlewa
     const { path, search } = target(url);
     const { entry, id } = paths.find(path);
     ctx._matchedRoute = entry.path;
+    await guarded(ctx, () => answer(ctx, entry, { path, search, id }));
+  };
+
+  async function answer(ctx: Context, entry: Entry, { path, search, id }: Found): Promise<void> {
+    const { req } = ctx;
     const found = entry.methods.get(req.method === 'HEAD' ? 'GET' : (req.method ?? ''));
     if (found === undefined) {
       if (req.method === 'OPTIONS') return send(ctx, entry.options);
@@ -40,7 +53,24 @@ export function router(routes: readonly Route[], readiness: Readiness): Middlewa
       (found.format && asked.one(found.format)) ??
       (found.produces === undefined ? '' : negotiate(req.headers.accept, found.produces));
     return send(ctx, await found.handle({ req, path, search, id, asked, type }));
-  };
+  }
+}
+
+/** What of a request's target its route does not tell. */
+type Found = Pick<Call, 'path' | 'search' | 'id'>;
+
+/** The first guard lets through to the second, and so on. */
+function together(guards: readonly Middleware[]): Middleware {
+  return guards.reduceRight<Middleware>(
+    (inner, guard) => async (ctx, next) => {
+      await guard(ctx, async () => {
+        await inner(ctx, next);
+      });
+    },
+    async (_ctx, next) => {
+      await next();
+    },
+  );
 }
 
 /** All methods of one path. */

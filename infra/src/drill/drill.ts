@@ -1,0 +1,137 @@
+/**
+ * `make drill`: breaks the service, the way each objective is about, and shows that its page comes and goes. The
+ * service is the built one, the Prometheus a real one; the rules are those of the cluster, with hours as seconds.
+ * Exits 1 when an alert does not go through pending, firing, resolved.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readIdentity, readServiceLevel, repositoryRoot, type Objective } from '@golden-path/spec';
+import { alertNames } from '../slo/alerts';
+import { latencyThreshold } from '../slo/indicator';
+import { recorded } from '../slo/recordings';
+import { ruleGroups } from '../slo/rules';
+import { NOW } from '../slo/timing';
+import { COMPRESSED } from './compressed';
+import { Program } from './program';
+import { Prometheus } from './prometheus';
+import { startTraffic } from './traffic';
+
+/** Seconds that each step may take. */
+const PATIENCE = 45;
+
+const identity = readIdentity();
+const level = readServiceLevel();
+const started = performance.now();
+const folder = mkdtempSync(join(tmpdir(), 'drill-'));
+const programs: Program[] = [];
+
+function say(text: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+  console.log(`${seconds} s  ${text}`);
+}
+
+/** What `find` gives, as soon as it gives something. */
+async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + PATIENCE * 1000;
+  while (performance.now() < deadline) {
+    await pause(200);
+    const found = await find();
+    if (found !== undefined) return found;
+    const dead = programs.find(({ ended }) => ended);
+    if (dead !== undefined) throw new Error(`a program ended before ${what}:\n${dead.tail}`);
+  }
+  throw new Error(`waited ${PATIENCE} s in vain for ${what}`);
+}
+
+/** How to break the service so that this objective is missed; undefined where requests do not decide. */
+function fault(objective: Objective): { readonly errors?: number; readonly delay?: number } | undefined {
+  if (objective.indicator.kind === 'threshold') return undefined;
+  const threshold = latencyThreshold(objective);
+  return threshold === undefined ? { errors: 1 } : { delay: Math.ceil(threshold * 1500) };
+}
+
+async function drill(prometheus: Prometheus, faults: string, objective: Objective): Promise<void> {
+  const broken = fault(objective);
+  if (broken === undefined) {
+    say(`${objective.title}: not drilled, for no request decides it`);
+    return;
+  }
+  const alert = alertNames.page(objective);
+  const reaches = async (state: string, ...wanted: readonly string[]): Promise<void> => {
+    const seen = await until(`${alert} to be ${state}`, async () => {
+      const now = await prometheus.state(alert);
+      return now !== undefined && wanted.includes(now) ? now : undefined;
+    });
+    if (seen !== wanted[0]) throw new Error(`${alert} is ${seen} without having been ${state}`);
+    say(`${alert} is ${state}`);
+  };
+  const tell = async (how: object): Promise<void> => {
+    const body = JSON.stringify(how);
+    const answer = await fetch(faults, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+    if (!answer.ok) throw new Error(`PUT ${faults} ${body}: ${answer.status}`);
+  };
+  await reaches('inactive', 'inactive');
+  say(`the service is broken: ${JSON.stringify(broken)}`);
+  await tell(broken);
+  await reaches('pending', 'pending', 'firing');
+  await reaches('firing', 'firing');
+  say('the service is healed');
+  await tell({});
+  await reaches('resolved', 'inactive');
+}
+
+async function main(): Promise<void> {
+  const service = new Program(process.execPath, [join(repositoryRoot(), 'service/dist/main.js')], {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    FAULTS_PORT: '0',
+    SHUTDOWN_DRAIN_SECONDS: '0',
+    LOG_LEVEL: 'info',
+  });
+  programs.push(service);
+  const port = String(await until('the service to listen', () => service.field('listening', 'port')));
+  const faultsPort = String(service.field('faults can be injected', 'port'));
+  await until('the service to be ready', async () =>
+    (await fetch(`http://127.0.0.1:${port}/ready`)).ok ? true : undefined,
+  );
+  say(`${identity.name} serves on ${port}`);
+
+  const groups = ruleGroups(identity, level, { dashboard: '' }, COMPRESSED);
+  const prometheus = await Prometheus.start(folder, identity.name, `127.0.0.1:${port}`, groups);
+  programs.push(prometheus.program);
+  const traffic = startTraffic(`http://127.0.0.1:${port}/dataset`);
+  try {
+    for (const objective of level.objectives) {
+      const series = recorded(identity.name, objective);
+      await until(`${objective.name} to be measured`, () =>
+        prometheus.value(series(`slo:sli_error:ratio_rate${COMPRESSED.range(NOW)}`)),
+      );
+    }
+    say('prometheus measures every objective');
+    for (const objective of level.objectives)
+      await drill(prometheus, `http://127.0.0.1:${faultsPort}/faults`, objective);
+  } finally {
+    await traffic.stop();
+  }
+}
+
+main()
+  .then(
+    () => {
+      say('every page came and went');
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    },
+  )
+  .finally(async () => {
+    await Promise.all(programs.map((program) => program.stop()));
+    rmSync(folder, { recursive: true });
+  });

@@ -1,0 +1,111 @@
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+} from '@grafana/grafana-foundation-sdk/common';
+import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
+import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import * as stat from '@grafana/grafana-foundation-sdk/stat';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+
+/** Chosen at the top of the dashboard. */
+export const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' };
+
+/** Width of a panel in Grafana's 24 columns; height in its rows. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Query {
+  readonly expr: string;
+  readonly legend: string;
+  /** Points on the curve that lead to a trace. */
+  readonly exemplars?: boolean;
+}
+
+export interface PanelText {
+  readonly title: string;
+  readonly description: string;
+  readonly unit: string;
+}
+
+/** From a value on, a colour. The first is for everything below. */
+export type Steps = readonly [
+  { readonly color: string },
+  ...{ readonly color: string; readonly from: number }[],
+];
+
+export function curves(
+  { title, description, unit }: PanelText,
+  { width, height }: Size,
+  queries: readonly Query[],
+  steps?: Steps,
+): timeseries.PanelBuilder {
+  const panel = new timeseries.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATA_SOURCE)
+    .span(width)
+    .height(height)
+    .unit(unit)
+    .lineWidth(1)
+    .fillOpacity(5)
+    .axisSoftMin(0)
+    .targets(queries.map(target));
+  if (steps === undefined) return panel;
+  return panel
+    .thresholds(thresholds(steps))
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line));
+}
+
+export function number(
+  { title, description, unit }: PanelText,
+  { width, height }: Size,
+  query: Query,
+  steps: Steps,
+  decimals: number,
+): stat.PanelBuilder {
+  return new stat.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATA_SOURCE)
+    .span(width)
+    .height(height)
+    .unit(unit)
+    .decimals(decimals)
+    .noValue('no data yet')
+    .thresholds(thresholds(steps))
+    .withTarget(target(query));
+}
+
+/** Of a histogram: one row for each bucket. */
+export function heatMap(
+  { title, description, unit }: PanelText,
+  { width, height }: Size,
+  query: Query,
+): heatmap.PanelBuilder {
+  return new heatmap.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATA_SOURCE)
+    .span(width)
+    .height(height)
+    .yAxis(new heatmap.YAxisConfigBuilder().unit(unit))
+    .calculate(false)
+    .withTarget(target(query).format(prometheus.PromQueryFormat.Heatmap));
+}
+
+function target({ expr, legend, exemplars = false }: Query): prometheus.DataqueryBuilder {
+  return new prometheus.DataqueryBuilder()
+    .expr(expr)
+    .legendFormat(legend)
+    .exemplar(exemplars)
+    .datasource(DATA_SOURCE);
+}
+
+function thresholds([base, ...steps]: Steps): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder()
+    .mode(ThresholdsMode.Absolute)
+    .steps([{ value: null, color: base.color }, ...steps.map(({ from, color }) => ({ value: from, color }))]);
+}

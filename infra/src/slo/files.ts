@@ -1,0 +1,25 @@
+import type { Identity, ServiceLevel } from '@golden-path/spec';
+import type { GeneratedFile } from '../generated-file';
+import { generatedYaml } from '../manifests/yaml';
+import { dashboardJson } from './dashboard/json';
+import { dashboardUrl, LOCAL_GRAFANA } from './links';
+import { ruleTests } from './rule-tests/rule-tests';
+import { ruleGroups } from './rules';
+
+/** For a Prometheus and a Grafana without operator and sidecar: `make observe`, and the tests. */
+export const OBSERVE = 'observe/generated';
+
+const RULES = 'rules.yaml';
+
+/** What follows from the objectives, beside the objects in the cluster. */
+export function sloFiles(identity: Identity, level: ServiceLevel): GeneratedFile[] {
+  const groups = ruleGroups(identity, level, { dashboard: dashboardUrl(LOCAL_GRAFANA, identity) });
+  return [
+    { path: `${OBSERVE}/${RULES}`, content: generatedYaml({ groups }) },
+    { path: `${OBSERVE}/dashboard.json`, content: dashboardJson(identity, level) },
+    ...Object.entries(ruleTests(identity, level, groups, RULES)).map(([kind, file]) => ({
+      path: `${OBSERVE}/rules.${kind}.test.yaml`,
+      content: generatedYaml(file),
+    })),
+  ];
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseServiceLevel, readIdentity, repositoryRoot, type ServiceLevel } from '@golden-path/spec';
+
+/** The objectives of the repository with something changed, as a person would change the text of slo.yaml. */
+export function variant(change: (text: string) => string, root: string = repositoryRoot()): ServiceLevel {
+  const text = readFileSync(join(root, 'service/slo.yaml'), 'utf8');
+  return parseServiceLevel(change(text), readIdentity().name, 'service/slo.yaml');
+}
+
+/** Only the objective of this name: the tests of one take a third of the time of all. */
+function only(name: string, level: ServiceLevel): ServiceLevel {
+  return { ...level, objectives: level.objectives.filter((objective) => objective.name === name) };
+}
+
+function window(text: string, duration: string): string {
+  return text.replace(/duration: \d+[dw]/g, `duration: ${duration}`);
+}
+
+/** A third objective about a value instead of requests: how old the data is. */
+export function freshness(service: string, metric: string): string {
+  return `---
+apiVersion: openslo/v1
+kind: SLO
+metadata:
+  name: data-freshness
+  displayName: Data freshness
+spec:
+  description: What is served was loaded within the last 26 hours
+  service: ${service}
+  budgetingMethod: Occurrences
+  timeWindow: [{ duration: 4w, isRolling: true }]
+  objectives: [{ targetPercent: 99, op: lte, value: 93600 }]
+  indicator:
+    spec:
+      thresholdMetric:
+        metricSource:
+          type: Prometheus
+          spec:
+            query: time() - min(${metric}{job="${service}"})
+`;
+}
+
+/** What somebody may choose, beyond what the repository has: `make verify` has promtool judge each. */
+export function variants(): Readonly<Record<string, ServiceLevel>> {
+  const service = readIdentity().name;
+  return {
+    'a-week': only(
+      'availability',
+      variant((text) => window(text, '7d')),
+    ),
+    'a-quarter-and-a-second': only(
+      'latency',
+      variant((text) => window(text, '90d').replace(/le="[^"]*"/, 'le="1"')),
+    ),
+    'four-weeks-and-a-loose-target': only(
+      'availability',
+      variant((text) => window(text, '4w').replace(/targetPercent: .*/, 'targetPercent: 95')),
+    ),
+    'data-freshness': only(
+      'data-freshness',
+      variant((text) => text + freshness(service, 'example_dataset_loaded_timestamp_seconds')),
+    ),
+  };
+}
