@@ -60,12 +60,12 @@ service/bench/node_modules/.installed: service/bench/package-lock.json
 ##@ Document
 
 .PHONY: docs
-docs: ## Serve the TechDocs site on http://localhost:8000
+docs: install ## Serve the TechDocs site on http://localhost:8000
 	@bash test/docs.sh serve
 
 .PHONY: docs-build
-docs-build: ## Build it into .cache/site, as strictly as `make verify` does
-	@bash test/docs.sh
+docs-build: install ## Build it into .cache/site; a dead link fails
+	@bash test/docs.sh build
 
 ##@ Deliver
 

@@ -3,6 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
-export CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-[ -n "$CHROMIUM" ] || missing Chromium 'apt-get install chromium'
+need_chromium
 node test/browser/docs.mjs

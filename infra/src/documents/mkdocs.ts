@@ -76,11 +76,11 @@ export function mkdocsFile(identity: Identity, allPages: readonly string[]): Gen
         site_name: blockScalar(identity.title),
         site_description: blockScalar(identity.description),
         docs_dir: DOCS,
-        repo_url: `https://github.com/${identity.repository}`,
-        edit_uri: `edit/main/${DOCS}`,
+        // No repo_url: TechDocs knows it from the catalog, and the theme would ask that host for stars.
         // What is named here stays as it is under TechDocs; without it the theme asks for fonts elsewhere.
         theme: { name: 'material', font: false },
-        plugins: ['techdocs-core'],
+        // The other search works in Backstage only.
+        plugins: [{ 'techdocs-core': { use_material_search: true } }],
         strict: true,
         validation: {
           nav: { omitted_files: 'warn', not_found: 'warn', absolute_links: 'warn' },

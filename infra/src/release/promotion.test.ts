@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
-import { ENVIRONMENTS } from '../overlay/files';
+import { ENVIRONMENTS, OVERLAYS } from '../overlay/files';
 import { formatVersion } from '../overlay/version';
 import { git } from './git';
 import { preparePromotion, versionFile } from './promotion';
@@ -79,6 +79,13 @@ describe('Given a version that runs in the first environment', () => {
     repository.deploy(second, '0.2.0', current);
 
     expect(prepare(first, second).report).toBe(`${second} already runs 0.2.0 (${current}).\n`);
+  });
+
+  it('when an environment was given up, then the one that is left comes next', () => {
+    rmSync(join(repository.root, OVERLAYS, second), { recursive: true });
+    repository.commit(`chore(gitops): without ${second}`);
+
+    expect(prepare(first, third).report).toContain(`## ${third}: nothing → 0.2.0, which runs in ${first}`);
   });
 
   it('when the next environment has nothing yet, then the report begins at the beginning', () => {

@@ -1,0 +1,64 @@
+// Opens every page of a built documentation site (a folder, the only argument) in Chromium: each diagram is drawn, no
+// page complains, and none asks another host for anything.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const patience = 30_000;
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const [folder] = process.argv.slice(2);
+
+function serve() {
+  const server = createServer((request, response) => {
+    const path = join(folder, decodeURI(new URL(request.url, 'http://site').pathname));
+    const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path;
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+    response.end(readFileSync(file));
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const server = await serve();
+const origin = `http://127.0.0.1:${server.address().port}`;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+try {
+  const pages = readdirSync(folder, { recursive: true })
+    .filter((path) => path.endsWith('.html') && path !== '404.html')
+    .sort();
+  const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !/^(data|blob|about):/.test(url))
+      complaints.push(`${page.url()}: left for ${url}`);
+  });
+  let drawn = 0;
+  for (const path of pages) {
+    const diagrams = readFileSync(join(folder, path), 'utf8').split('<pre class="mermaid">').length - 1;
+    await page.goto(`${origin}/${path}`);
+    assert(await page.locator('h1').first().isVisible(), `${path}: no heading`);
+    if (diagrams === 0) continue;
+    // The theme puts a drawing in the place of the text that describes it.
+    await page.waitForFunction((count) => document.querySelectorAll('div.mermaid').length === count, diagrams);
+    for (const diagram of await page.locator('div.mermaid').all())
+      assert((await diagram.boundingBox()).height > 20, `${path}: a diagram is empty`);
+    drawn += diagrams;
+  }
+  assert.deepEqual(complaints, []);
+  assert(drawn > 0, 'no page has a diagram; is it still found by its class?');
+  console.log(`docs: ${pages.length} pages in Chromium, ${drawn} diagrams drawn, nothing fetched from elsewhere`);
+} finally {
+  await browser.close();
+  server.close();
+}
