@@ -50,14 +50,19 @@ try {
     assert(await page.locator('h1').first().isVisible(), `${path}: no heading`);
     if (diagrams === 0) continue;
     // The theme puts a drawing in the place of the text that describes it.
-    await page.waitForFunction((count) => document.querySelectorAll('div.mermaid').length === count, diagrams);
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('div.mermaid').length === count,
+      diagrams,
+    );
     for (const diagram of await page.locator('div.mermaid').all())
       assert((await diagram.boundingBox()).height > 20, `${path}: a diagram is empty`);
     drawn += diagrams;
   }
   assert.deepEqual(complaints, []);
   assert(drawn > 0, 'no page has a diagram; is it still found by its class?');
-  console.log(`docs: ${pages.length} pages in Chromium, ${drawn} diagrams drawn, nothing fetched from elsewhere`);
+  console.log(
+    `docs: ${pages.length} pages in Chromium, ${drawn} diagrams drawn, nothing fetched from elsewhere`,
+  );
 } finally {
   await browser.close();
   server.close();
