@@ -55,14 +55,18 @@ export class Program {
     );
   }
 
-  /** What `find` returns, once it returns something; it is asked again after every line. */
-  async until<T>(what: string, find: () => T | undefined): Promise<T> {
+  /**
+   * What `find` returns, once it returns something; it is asked again after every line.
+   * @param every and every so many milliseconds, where it does not depend on lines
+   */
+  async until<T>(what: string, find: () => T | undefined, every?: number): Promise<T> {
     const deadline = AbortSignal.timeout(PATIENCE);
     for (;;) {
       const found = find();
       if (found !== undefined) return found;
       await new Promise<void>((resolve, reject) => {
         this.#waiting.add(resolve);
+        if (every !== undefined) setTimeout(resolve, every);
         const give = (why: string) => () => {
           reject(new Error(`${why}: ${what}\n${JSON.stringify(this.lines.slice(-5))}\n${this.stderr}`));
         };
