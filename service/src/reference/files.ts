@@ -9,7 +9,7 @@ import { replaceBlock } from './block';
 import { configurationReference } from './configuration';
 import { defectTable } from './data-quality';
 import { targetTable } from './makefile';
-import { telemetryReference } from './telemetry';
+import { settingsTable, telemetryReference } from './telemetry';
 
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
 export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
@@ -24,6 +24,7 @@ export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
       path: 'docs/telemetry.md',
       content: telemetryReference(join(root, 'service', 'telemetry-schema.yaml')),
     },
+    ...block('service/telemetry/README.md', 'settings', settingsTable()),
     ...block('docs/data-quality.md', 'defects', defectTable(served, await shippedDefects())),
     ...block('README.md', 'targets', targetTable(read('Makefile'))),
   ];

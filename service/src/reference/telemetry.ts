@@ -65,14 +65,16 @@ ${resource.map(attributeRow).join('\n')}
 
 Standard OpenTelemetry variables. One that cannot be used ends the process with exit code 78 and says what is allowed.
 
-| variable | meaning | allowed | default |
-|---|---|---|---|
-${telemetrySettings
-  .map(
-    (it) => `| \`${it.variable}\` | ${it.description} | ${cell(it.allowed)} | ${plainOrCode(it.default)} |`,
-  )
-  .join('\n')}
+${settingsTable()}
 `;
+}
+
+/** The README of the package has the same table. */
+export function settingsTable(): string {
+  const rows = telemetrySettings.map(
+    (it) => `| \`${it.variable}\` | ${it.description} | ${cell(it.allowed)} | ${plainOrCode(it.default)} |`,
+  );
+  return ['| variable | meaning | allowed | default |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function metricRow({

@@ -15,6 +15,7 @@ import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
 import { counter, hotMetrics } from './metrics';
 import { sampling } from './sampling';
 import { prometheusReader, scrape } from './scrape';
+import { SpanRedaction } from './span-redaction';
 import { read, telemetryProblems, TelemetrySettingsError } from './settings';
 
 /** How long `shutdown` waits for a collector that does not answer. */
@@ -23,8 +24,8 @@ const FLUSH_TIMEOUT_MS = 3000;
 export interface TelemetryOptions {
   readonly serviceName: string;
   readonly serviceVersion: string;
-  /** Upper bounds of `http.server.request.duration`, seconds, ascending. */
-  readonly durationBuckets: readonly number[];
+  /** Upper bounds of `http.server.request.duration`, seconds, ascending. Default: those OpenTelemetry advises. */
+  readonly durationBuckets?: readonly number[];
 }
 
 export interface Telemetry {
@@ -54,7 +55,7 @@ export function startTelemetry({
 
   identifyLogs(read(env, 'OTEL_SERVICE_NAME') ?? serviceName, serviceVersion);
   writeLogsOfTheEnd();
-  hotMetrics.useHttpBuckets(durationBuckets);
+  if (durationBuckets !== undefined) hotMetrics.useHttpBuckets(durationBuckets);
 
   const program = require.main?.filename;
   const disabled = read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
@@ -81,6 +82,7 @@ export function startTelemetry({
     metricReaders: [reader],
     logRecordProcessors: [],
     spanProcessors: [
+      new SpanRedaction(),
       spanProcessor(env, (spans) => {
         lost(spans);
       }),
