@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { isSecretName, redactQuery, redactText } from './redact';
+
+test.each([
+  ['authorization', true],
+  ['Proxy-Authorization', true],
+  ['cookie', true],
+  ['set-cookie', true],
+  ['X-Api-Key', true],
+  ['api_key', true],
+  ['apikey', true],
+  ['accessToken', true],
+  ['clientSecret', true],
+  ['db_password', true],
+  ['session', true],
+  ['sig', true],
+  ['path', false],
+  ['tokens', false],
+  ['keyboard', false],
+  ['signal', false],
+  ['q', false],
+])('the name %s is that of a secret: %s', (name, secret) => {
+  expect(isSecretName(name)).toBe(secret);
+});
+
+test.each([
+  ['', ''],
+  ['q=a', 'q=a'],
+  ['token=a', 'token=[redacted]'],
+  ['q=a&token=b&c=d', 'q=a&token=[redacted]&c=d'],
+  ['token=a&token=b', 'token=[redacted]&token=[redacted]'],
+  ['pass%77ord=a', 'pass%77ord=[redacted]'],
+  ['token=a=b', 'token=[redacted]'],
+  ['token', 'token'],
+  ['=a', '=a'],
+  ['%zz=a', '%zz=a'],
+])('the query %j is told as %j', (query, told) => {
+  expect(redactQuery(query)).toBe(told);
+});
+
+test('a query is cut before it is looked at, and a secret that is cut stays one', () => {
+  expect(redactQuery(`token=${'a'.repeat(2000)}`)).toBe('token=[redacted]');
+  expect(redactQuery('q'.repeat(2000))).toHaveLength(1024);
+});
+
+test('whatever the query, no secret gets through', () => {
+  const part = fc.string({ unit: fc.constantFrom('a', 'q', '=', '&', '%', '-', '_', '1') });
+  fc.assert(
+    fc.property(part, part, (before, after) => {
+      const told = redactQuery(`${before}&password=hunter2&${after}`, 10_000);
+      expect(told).not.toContain('hunter2');
+      expect(told.startsWith(before)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['postgres://me:hunter2@db/ports', 'postgres://me:[redacted]@db/ports'],
+  ['GET https://x.test/?a=b&token=hunter2#c', 'GET https://x.test/?a=b&token=[redacted]#c'],
+  ['got Bearer hunter2hunter2', 'got Bearer [redacted]'],
+  ['got basic aHVudGVyMg==', 'got basic [redacted]'],
+  ['a basic rule', 'a basic rule'],
+  ['nothing of that', 'nothing of that'],
+])('the text %j is told as %j', (text, told) => {
+  expect(redactText(text)).toBe(told);
+});
