@@ -9,6 +9,9 @@ const PATIENCE = 45_000;
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
+// Starting a process takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 const running = new Set<Program>();
 
 // What a failed test has left running would keep Jest from ending.
