@@ -36,6 +36,18 @@ import: build-service ## Import or update records: FILE=… [ARGS="--replace --s
 migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names up to this release, as every start does
 	@node service/dist/store/postgres/migrate.command.js
 
+.PHONY: run-jaeger
+run-jaeger: ## Jaeger alone, in a container, for the traces of `make run`
+	@bash observe/containers.sh jaeger
+
+.PHONY: observe
+observe: ## Jaeger, Prometheus with our rules and Grafana with our dashboard, in containers
+	@bash observe/containers.sh up
+
+.PHONY: observe-stop
+observe-stop: ## End what `make observe` began
+	@bash observe/containers.sh down
+
 ##@ Test
 
 .PHONY: test

@@ -11,6 +11,7 @@ STEPS=(
   kustomize  # every overlay, built by kubectl
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server
+  observe    # a real Prometheus, configured as for `make observe`
   workflows  # by actionlint and zizmor
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them

@@ -10,6 +10,7 @@ import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
 import { mkdocsFile, pages } from './documents/mkdocs';
 import { manifestFiles } from './manifests/manifests';
+import { observeFiles } from './observe/prometheus';
 import { codeOwnersFile } from './release/code-owners';
 import { defaultSettings } from './settings/defaults';
 import { packageVersion } from './settings/version';
@@ -37,6 +38,7 @@ export function generatedFiles(
     ...manifestFiles(identity, settings),
     ...argocdFiles(identity, settings),
     ...chartFiles(identity, settings),
+    ...observeFiles(identity),
     codeOwnersFile(identity),
     ...sloFiles(identity, level),
   ];
