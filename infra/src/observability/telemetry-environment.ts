@@ -10,10 +10,20 @@ export function telemetryEnvironment(parameters: Parameters): k8s.EnvVar[] {
   return [
     field('K8S_NAMESPACE', 'metadata.namespace'),
     field('K8S_POD', 'metadata.name'),
+    field('K8S_POD_UID', 'metadata.uid'),
+    field('K8S_NODE', 'spec.nodeName'),
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: parameters.collectorEndpoint },
     {
       name: 'OTEL_RESOURCE_ATTRIBUTES',
-      value: 'k8s.namespace.name=$(K8S_NAMESPACE),k8s.pod.name=$(K8S_POD)',
+      // The names that the collector's k8sattributes processor gives, so that logs and metrics of the cluster match.
+      value: Object.entries({
+        'k8s.namespace.name': 'K8S_NAMESPACE',
+        'k8s.pod.name': 'K8S_POD',
+        'k8s.pod.uid': 'K8S_POD_UID',
+        'k8s.node.name': 'K8S_NODE',
+      })
+        .map(([attribute, variable]) => `${attribute}=$(${variable})`)
+        .join(','),
     },
   ];
 }
