@@ -37,7 +37,8 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
     }),
     logLevel: setting({
       variable: 'LOG_LEVEL',
-      description: 'The least severe line that is written.',
+      description:
+        'The least severe line that is written. `SIGUSR2` switches between it and `debug`, at run time.',
       format: oneOf(['debug', 'info', 'warn', 'error', 'fatal', 'silent']),
       default: 'info',
     }),

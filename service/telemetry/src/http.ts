@@ -49,6 +49,7 @@ const knownMethods = new Set([
  */
 export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
   const ignored = new Set(options.ignorePaths);
+  hotMetrics.measuresHttp = true;
   const tracer = trace.getTracer('@golden-path/telemetry');
   const propagated = propagation.fields();
   const { setRequestId = true } = options;

@@ -7,6 +7,7 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type Instrumentation, isWrapped } from '@opentelemetry/instrumentation';
 import { log } from './logger';
+import { hotMetrics } from './metrics';
 import { type Environment, read } from './settings';
 
 const PACKAGE = '@opentelemetry/auto-instrumentations-node';
@@ -73,10 +74,17 @@ export function checkInstrumentations(
   for (const instrumentation of inactive) {
     log.warn('instrumentation is not active', {
       instrumentation,
-      hint: 'start telemetry before anything else is loaded, from CommonJS',
+      hint: 'start telemetry before anything else is loaded, from CommonJS, and see which versions it knows',
     });
   }
-  return inactive;
+  // Its part is done by a middleware of ours, which somebody has to use.
+  if (instrumentations.length === 0 || hotMetrics.measuresHttp) return inactive;
+  if (loadedExports('koa', program) === undefined) return inactive;
+  log.warn('instrumentation is not active', {
+    instrumentation: 'koa',
+    hint: 'app.use(httpTelemetry(…)) before any other middleware',
+  });
+  return [...inactive, 'koa'];
 }
 
 /** Names of the packages that the program depends on, by the package.json nearest above it. */

@@ -56,6 +56,8 @@ const defaultBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1,
  * Semantic conventions: https://opentelemetry.io/docs/specs/semconv/http/http-metrics/ and database/database-metrics/
  */
 class HotMetrics implements MetricProducer {
+  /** Whether `httpTelemetry` was asked for. */
+  measuresHttp = false;
   httpDuration = httpDuration(defaultBounds);
   readonly databaseDuration = new Histogram(
     'db.client.operation.duration',

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { type Receiver, startReceiver } from '../../test/otlp-receiver';
 import { Program } from '../../test/process';
@@ -43,7 +43,7 @@ beforeAll(async () => {
     GREETINGS: `http://127.0.0.1:${(greetings.address() as AddressInfo).port}/?api_key=hunter2`,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_RESOURCE_ATTRIBUTES: 'k8s.namespace.name=harbours,k8s.pod.name=greeter-0',
+    OTEL_RESOURCE_ATTRIBUTES: 'k8s.namespace.name=hello,k8s.pod.name=greeter-0',
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
   origin = `http://127.0.0.1:${String((await program.line('listening')).port)}`;
@@ -84,11 +84,11 @@ test('a request is followed from the log line to the trace, through the service,
 });
 
 test('spans and target_info say which pod it is', async () => {
-  const pod = { 'k8s.namespace.name': 'harbours', 'k8s.pod.name': 'greeter-0', 'service.name': 'greeter' };
+  const pod = { 'k8s.namespace.name': 'hello', 'k8s.pod.name': 'greeter-0', 'service.name': 'greeter' };
   expect(receiver.spans.at(0)?.resource).toMatchObject(pod);
   const { samples } = readScrape(await (await fetch(metrics)).text());
   expect(samples.find(({ name }) => name === 'target_info')?.labels).toMatchObject({
-    k8s_namespace_name: 'harbours',
+    k8s_namespace_name: 'hello',
     k8s_pod_name: 'greeter-0',
     service_name: 'greeter',
     service_version: '1.0.0',
@@ -112,8 +112,8 @@ test('requests in and out are measured, exports and ignored paths are not', asyn
     samples.filter((it) => it.name === `${name}_count`).map((it) => it.value);
   expect(count('http_server_request_duration_seconds')).toEqual([3]);
   // One to /live as well: it is the request that is ignored, not what it does; the exports are all to another port.
-  const ports = samples.filter(({ name }) => name === 'http_client_request_duration_seconds_count');
-  expect(ports.map(({ labels }) => labels.server_port)).toEqual([
+  const calls = samples.filter(({ name }) => name === 'http_client_request_duration_seconds_count');
+  expect(calls.map(({ labels }) => labels.server_port)).toEqual([
     String((greetings.address() as AddressInfo).port),
   ]);
 });
@@ -134,6 +134,42 @@ test('it ends in order, with its last spans sent', async () => {
   expect(await program.stop()).toBe(0);
   expect(receiver.spans.some((span) => span.traceId === 'd'.repeat(32))).toBe(true);
   expect(program.lines.map(({ msg }) => msg)).not.toContain('instrumentation is not active');
+});
+
+test('an app that forgot the middleware, or loaded something too early, is warned', async () => {
+  const file = readmeProgram();
+  const code = readFileSync(file, 'utf8').replace(/^app\.use\(httpTelemetry.*$/m, '');
+  const forgetful = file.replace('greeter', 'forgetful');
+  writeFileSync(forgetful, code);
+  // Its package.json says what it depends on: pg, which was loaded before, and is not loaded again.
+  writeFileSync(join(dirname(file), 'package.json'), JSON.stringify({ dependencies: { koa: '3', pg: '8' } }));
+  const env = { PORT: '0', METRICS_PORT: '0' };
+  const late = new Program(['-r', 'pg', forgetful], env);
+  await late.line('instrumentation is not active', { instrumentation: 'koa' });
+  await late.line('instrumentation is not active', { instrumentation: 'pg' });
+  expect(await late.stop()).toBe(0);
+  rmSync(join(dirname(file), 'package.json'));
+});
+
+test('switched off, it measures and traces nothing, and requests keep their ids', async () => {
+  const off = new Program([readmeProgram()], {
+    PORT: '0',
+    METRICS_PORT: '0',
+    GREETINGS: `http://127.0.0.1:${(greetings.address() as AddressInfo).port}`,
+    OTEL_SDK_DISABLED: 'true',
+  });
+  const { port } = await off.line('listening');
+  const { port: second } = await off.line('serving metrics');
+  const response = await fetch(`http://127.0.0.1:${String(port)}`);
+  expect(response.status).toBe(200);
+  await off.line('request', { request_id: response.headers.get('x-request-id') });
+  const scraped = await fetch(`http://127.0.0.1:${String(second)}/metrics`);
+  expect({ status: scraped.status, text: await scraped.text() }).toEqual({
+    status: 200,
+    text: '# OTEL_SDK_DISABLED=true\n',
+  });
+  expect(await off.stop()).toBe(0);
+  expect(off.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
 });
 
 test('a setting that cannot be used ends the start, and says all that is wrong', async () => {

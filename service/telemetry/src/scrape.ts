@@ -12,20 +12,32 @@ export function prometheusReader(): PrometheusExporter {
 
 const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
 
+interface Text {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
+const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+/** What a scrape finds where the SDK is switched off. */
+export function emptyScrape(accept = ''): Text {
+  return asksForOpenMetrics(accept)
+    ? { contentType: OPEN_METRICS, body: '# EOF\n' }
+    : { contentType: PROMETHEUS, body: '# OTEL_SDK_DISABLED=true\n' };
+}
+
 /** @param accept the scrape's `Accept` header: OpenMetrics when it asks for it, else Prometheus text 0.0.4 */
-export async function scrape(
-  reader: PrometheusExporter,
-  accept = '',
-): Promise<{ contentType: string; body: string }> {
+export async function scrape(reader: PrometheusExporter, accept = ''): Promise<Text> {
   const { resourceMetrics } = await reader.collect();
   const prometheus = serializer.serialize(withUnits(resourceMetrics));
-  if (!/application\/openmetrics-text(?!\s*;[^,]*\bq=0(?:\.0*)?(?:[,;\s]|$))/i.test(accept)) {
-    return { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: `${prometheus}\n` };
-  }
-  return {
-    contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
-    body: toOpenMetrics(prometheus, exemplars()),
-  };
+  return asksForOpenMetrics(accept)
+    ? { contentType: OPEN_METRICS, body: toOpenMetrics(prometheus, exemplars()) }
+    : { contentType: PROMETHEUS, body: `${prometheus}\n` };
+}
+
+function asksForOpenMetrics(accept: string): boolean {
+  return /application\/openmetrics-text(?!\s*;[^,]*\bq=0(?:\.0*)?(?:[,;\s]|$))/i.test(accept);
 }
 
 /** OpenTelemetry's units (UCUM) and the word that a Prometheus name ends in. */

@@ -14,7 +14,7 @@ import { checkInstrumentations, instrumentationsFor } from './instrumentations';
 import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
 import { counter, hotMetrics } from './metrics';
 import { sampling } from './sampling';
-import { prometheusReader, scrape } from './scrape';
+import { emptyScrape, prometheusReader, scrape } from './scrape';
 import { SpanRedaction } from './span-redaction';
 import { read, telemetryProblems, TelemetrySettingsError } from './settings';
 
@@ -105,7 +105,7 @@ export function startTelemetry({
   });
 
   return {
-    metrics: (accept) => scrape(reader, accept),
+    metrics: (accept) => (disabled ? Promise.resolve(emptyScrape(accept)) : scrape(reader, accept)),
     selfCheck: () => checkInstrumentations(instrumentations, program),
     shutdown: async () => {
       if (!(await inTime(sdk.shutdown()))) log.warn('telemetry was not flushed in time');
