@@ -11,7 +11,7 @@ missing() {
 for runtime in docker podman ''; do
   if [ -n "$runtime" ] && command -v "$runtime" >/dev/null && "$runtime" info >/dev/null 2>&1; then break; fi
 done
-[ -n "$runtime" ] || missing 'this needs a container runtime that works: neither `docker info` nor `podman info` does'
+[ -n "$runtime" ] || missing 'this needs a container runtime that works; neither docker nor podman does'
 
 compose() {
   if "$runtime" compose version >/dev/null 2>&1; then

@@ -61,6 +61,6 @@ test.each(['jaeger', 'up', 'down'])(
     });
     rmSync(programs, { recursive: true });
     expect(run.status).toBe(1);
-    expect(run.stderr).toMatch(/^this needs a container runtime that works: [^\n]+\n$/);
+    expect(run.stderr).toMatch(/^this needs a container runtime that works; [^\n]+\n$/);
   },
 );
