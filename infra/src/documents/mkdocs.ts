@@ -11,7 +11,15 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
   ['Use', ['http-api.md', 'data-quality.md', 'benchmark.md']],
   [
     'Operate',
-    ['slo.md', 'runbooks/', 'configuration.md', 'telemetry.md', 'delivery.md', 'image.md', 'security.md'],
+    [
+      'slo.md',
+      'runbooks/',
+      'configuration.md',
+      'telemetry.md',
+      'deployment.md',
+      'delivery.md',
+      'security.md',
+    ],
   ],
   ['Change', ['how-to.md', 'architecture.md', 'testing.md']],
   ['Own a platform', ['platform/']],
