@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { git } from '../git';
 import { PACKAGES } from '../installed';
@@ -64,9 +64,14 @@ function installPackages(root: string, tree: Tree, folder: string): boolean {
   const isInstalled =
     !isSameLock &&
     spawnSync('npm', npm, { cwd: folder, env: plainEnvironment(), timeout: 300_000 }).status === 0;
-  if (!isInstalled) linkPackages(tree, folder);
-  for (const stamp of ['.installed-run', '.installed-all'])
-    writeFileSync(join(folder, 'node_modules', stamp), '');
+  const modules = join(folder, 'node_modules');
+  // An installation that failed may have left half of it.
+  if (!isInstalled) {
+    rmSync(modules, { recursive: true, force: true });
+    linkPackages(tree, folder);
+  }
+  mkdirSync(modules, { recursive: true });
+  for (const stamp of ['.installed-run', '.installed-all']) writeFileSync(join(modules, stamp), '');
   return isSameLock || isInstalled;
 }
 
