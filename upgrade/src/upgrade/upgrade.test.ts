@@ -236,18 +236,15 @@ describe('Given generated files', () => {
 
   it('then packages that only the newer version has are installed for them; where that fails, the report says so', async () => {
     const template = makeTemplate();
-    const lock = (packages: object) =>
-      JSON.stringify({
-        name: 'x',
-        version: '1.0.0',
-        lockfileVersion: 3,
-        packages: { '': { name: 'x' }, ...packages },
-      });
-    const absent = { version: '1.0.0', resolved: 'file:nowhere.tgz', integrity: 'sha512-AAAA' };
-    template.release('1.0.0', { 'package.json': '{ "name": "x" }', 'package-lock.json': lock({}) });
+    const lock = JSON.stringify({ name: 'x', lockfileVersion: 3, packages: { '': { name: 'x' } } });
+    template.release('1.0.0', { 'package.json': '{ "name": "x" }', 'package-lock.json': lock });
     const service = template.scaffold('1.0.0');
-    template.release('1.1.0', { 'package-lock.json': `${lock({})}\n` });
-    template.release('1.2.0', { 'package-lock.json': lock({ 'node_modules/absent': absent }) });
+    template.release('1.1.0', { 'package-lock.json': `${lock}\n` });
+    // A lock that lacks what package.json asks for is none that npm installs.
+    template.release('1.2.0', {
+      'package.json': '{ "name": "x", "dependencies": { "absent": "1.0.0" } }',
+      'package-lock.json': `${lock}\n\n`,
+    });
 
     expect(await bringIn(service, template, { to: 'v1.1.0' })).toMatchObject({ hand: 0 });
     const result = await bringIn(service, template);
