@@ -140,6 +140,9 @@ async function healthy(scraped: Scraped): Promise<ServiceProcess> {
   program.signal('SIGUSR2');
   await program.line('log level changed');
   await scraped(service);
+  const { port } = await program.line('serving metrics');
+  const second = await fetch(`http://127.0.0.1:${String(port)}/metrics`);
+  expect(await second.text()).toContain('http_server_request_duration_seconds_bucket');
   await halfRequest(origin);
   program.signal('SIGTERM');
   await program.line('requests cut');

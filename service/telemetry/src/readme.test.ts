@@ -95,6 +95,40 @@ test('spans and target_info say which pod it is', async () => {
   });
 });
 
+test('node:http passes the trace on as fetch does; of tracestate and baggage only what is well-formed', async () => {
+  const file = readmeProgram();
+  const code = readFileSync(file, 'utf8').replace(
+    'await (await fetch(process.env.GREETINGS)).text()',
+    `await new Promise((resolve) => require('node:http').get(process.env.GREETINGS, (answer) => answer.resume().on('end', () => resolve('done'))))`,
+  );
+  expect(code).toContain('node:http');
+  const classic = file.replace('greeter', 'classic');
+  writeFileSync(classic, code);
+  const other = new Program([classic], {
+    PORT: '0',
+    METRICS_PORT: '0',
+    GREETINGS: `http://127.0.0.1:${(greetings.address() as AddressInfo).port}`,
+  });
+  const { port } = await other.line('listening');
+  const ask = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${String(port)}`, {
+      headers: { traceparent: `00-${traceId}-${spanId}-01`, ...headers },
+    });
+  await ask({ tracestate: 'a=1,b=2', baggage: 'c=3' });
+  expect(asked.at(-1)).toMatchObject({
+    traceparent: expect.stringMatching(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`)) as unknown,
+    tracestate: 'a=1,b=2',
+    baggage: 'c=3',
+  });
+  await ask({ tracestate: '{"forged":1}', baggage: `c=${'forged'.repeat(1700)}` });
+  expect(asked.at(-1)?.traceparent).toContain(traceId);
+  expect(JSON.stringify(asked.at(-1))).not.toContain('forged');
+  await ask({ baggage: 'c=a%0d%0aforged:%201' });
+  expect(asked.at(-1)?.baggage).toBe('c=a%0D%0Aforged%3A%201');
+  expect(asked.at(-1)).not.toHaveProperty('forged');
+  expect(await other.stop()).toBe(0);
+});
+
 test('a trace that is not sampled goes on, unsampled, and is not exported', async () => {
   const unsampled = 'c'.repeat(32);
   await fetch(origin, { headers: { traceparent: `00-${unsampled}-${spanId}-00` } });
