@@ -70,10 +70,10 @@ async function eventually(what, url, isEnough) {
   const deadline = Date.now() + patience;
   let last;
   while (Date.now() < deadline) {
-    last = await fetch(url).then(
-      (response) => response.json(),
-      (error) => String(error),
-    );
+    // While it starts, it refuses connections, then answers in words.
+    last = await fetch(url)
+      .then((response) => response.json())
+      .catch(String);
     if (last.data !== undefined && isEnough(last.data)) return last.data;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
