@@ -1,7 +1,10 @@
+import { readServiceLevel } from '@golden-path/spec';
+import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate';
 import type { IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/Rollout';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
+import { analysisMetrics } from './analysis';
 import type { Parameters } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
 
@@ -14,6 +17,17 @@ export const CANARY_SCALE_TARGET = { apiVersion: 'argoproj.io/v1alpha1', kind: '
 export class Canary extends Construct {
   constructor(scope: Construct, id: string, parameters: Parameters) {
     super(scope, id);
+    const analysis = `${parameters.name}-objectives`;
+    customResource(this, 'analysis-template', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AnalysisTemplate',
+      metadata: {
+        name: analysis,
+        labels: labels(parameters, 'server'),
+        annotations: syncWave('foundation'),
+      },
+      spec: { metrics: analysisMetrics(readServiceLevel(), parameters.canaryPrometheusAddress) },
+    } satisfies IAnalysisTemplate);
     customResource(this, 'rollout', {
       ...CANARY_SCALE_TARGET,
       metadata: {
@@ -35,6 +49,8 @@ export class Canary extends Construct {
           canary: {
             maxUnavailable: 0,
             maxSurge: '25%',
+            // From the first traffic to the last step, in the background: what it refuses, goes back at once.
+            analysis: { templates: [{ templateName: analysis }], startingStep: 1 },
             steps: [
               { setWeight: 10 },
               { pause: { duration: '5m' } },

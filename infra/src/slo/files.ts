@@ -1,6 +1,9 @@
-import type { Identity, ServiceLevel } from '@golden-path/spec';
+import { repositoryRoot, type Identity, type ServiceLevel } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import { generatedYaml } from '../manifests/yaml';
+import { documentPages } from './documents/pages';
+import { pyrraObjectives } from './exports/pyrra';
+import { slothServiceLevel } from './exports/sloth';
 import { dashboardJson } from './dashboard/json';
 import { dashboardUrl, LOCAL_GRAFANA } from './links';
 import { ruleTests } from './rule-tests/rule-tests';
@@ -12,7 +15,11 @@ export const OBSERVE = 'observe/generated';
 const RULES = 'rules.yaml';
 
 /** What follows from the objectives, beside the objects in the cluster. */
-export function sloFiles(identity: Identity, level: ServiceLevel): GeneratedFile[] {
+export function sloFiles(
+  identity: Identity,
+  level: ServiceLevel,
+  root: string = repositoryRoot(),
+): GeneratedFile[] {
   const groups = ruleGroups(identity, level, { dashboard: dashboardUrl(LOCAL_GRAFANA, identity) });
   return [
     { path: `${OBSERVE}/${RULES}`, content: generatedYaml({ groups }) },
@@ -21,5 +28,8 @@ export function sloFiles(identity: Identity, level: ServiceLevel): GeneratedFile
       path: `${OBSERVE}/rules.${kind}.test.yaml`,
       content: generatedYaml(file),
     })),
+    { path: `${OBSERVE}/sloth.yaml`, content: generatedYaml(slothServiceLevel(identity, level)) },
+    { path: `${OBSERVE}/pyrra.yaml`, content: generatedYaml(...pyrraObjectives(identity, level)) },
+    ...documentPages(identity, level, root),
   ];
 }

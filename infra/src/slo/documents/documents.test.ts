@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readIdentity, readServiceLevel, repositoryRoot } from '@golden-path/spec';
+import { analysisMetrics } from '../../delivery/analysis';
+import { pyrraObjectives } from '../exports/pyrra';
+import { slothServiceLevel } from '../exports/sloth';
+import { selected } from '../promql';
+import { ruleGroups } from '../rules';
+import { variant, variants } from '../variants';
+import { withBlock } from './block';
+import { documentPages } from './pages';
+import { runbooks } from './runbook';
+
+const identity = readIdentity();
+const level = readServiceLevel();
+
+describe.each(Object.entries({ 'the repository': level, ...variants() }))(
+  'Given the objectives of %s',
+  (_name, objectives) => {
+    it('then there is a runbook for each alert, and its queries are PromQL', () => {
+      const alerts = ruleGroups(identity, objectives, { dashboard: '' })
+        .flatMap(({ rules }) => rules)
+        .flatMap((rule) => ('alert' in rule ? [rule.alert] : []));
+      const books = runbooks(identity, objectives);
+
+      expect(books.map(({ alert }) => alert).sort()).toEqual(alerts.sort());
+      for (const { generated } of books) {
+        const queries = [...generated.matchAll(/```promql\n([\s\S]*?)\n```/g)].map(([, query = '']) => query);
+        expect(queries.length).toBeGreaterThan(0);
+        for (const query of queries) expect(selected(query).length).toBeGreaterThan(0);
+      }
+    });
+
+    it("then sloth's and Pyrra's files are about the same series", () => {
+      const text = JSON.stringify(slothServiceLevel(identity, objectives));
+
+      for (const { name, indicator } of objectives.objectives) {
+        expect(text).toContain(`"name":"${name}"`);
+        if (indicator.kind === 'ratio') expect(text).toContain(`${indicator.total.metric}{`);
+      }
+      expect(pyrraObjectives(identity, objectives)).toHaveLength(
+        objectives.objectives.filter(({ indicator }) => indicator.kind === 'ratio').length,
+      );
+    });
+
+    it('then a release is judged by queries that are PromQL', () => {
+      for (const { provider } of analysisMetrics(objectives, 'http://prometheus'))
+        expect(selected(provider.prometheus?.query ?? '').length).toBeGreaterThan(0);
+    });
+  },
+);
+
+describe('Given a repository with pages', () => {
+  let root: string;
+  const write = (change: (text: string) => string = (text) => text, of = level): void => {
+    mkdirSync(join(root, 'docs/runbooks'), { recursive: true });
+    for (const { path, content } of documentPages(identity, of, root))
+      writeFileSync(join(root, path), change(content));
+  };
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'pages-'));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it('when somebody has written in them, then that stays, and the numbers follow the objectives', () => {
+    const other = variant((text) => text.replace(/targetPercent: .*/, 'targetPercent: 97.7'));
+    write((text) => `${text}\nWritten by hand.\n`);
+    write(undefined, other);
+
+    const slo = readFileSync(join(root, 'docs/slo.md'), 'utf8');
+    const [first = { path: '' }] = runbooks(identity, other);
+    const book = readFileSync(join(root, first.path), 'utf8');
+    for (const text of [slo, book]) {
+      expect(text).toContain('97.7 %');
+      expect(text).toContain('Written by hand.');
+    }
+  });
+
+  it('when the marks are gone, then this is said', () => {
+    expect(() => withBlock('# Page', 'x', '')).toThrow("the page has no part between '<!-- generated");
+  });
+});
+
+test('no runbook is left of an alert that is gone', () => {
+  const books = runbooks(identity, level).map(({ path }) => path);
+  const files = readdirSync(join(repositoryRoot(), 'docs/runbooks')).map((name) => `docs/runbooks/${name}`);
+
+  expect(files.sort()).toEqual([...books, 'docs/runbooks/README.md'].sort());
+});
+
+test('a release goes back at the rate that pages', () => {
+  const of = variant((text) =>
+    text.replace(/duration: \d+[dw]/, 'duration: 30d').replace(/targetPercent: .*/, 'targetPercent: 99.5'),
+  );
+
+  expect(analysisMetrics(of, 'http://prometheus')[0]).toMatchObject({
+    successCondition: 'result[0] <= 0.072',
+    failureLimit: 1,
+  });
+});
