@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -31,10 +31,17 @@ export async function startPostgres(): Promise<PostgresServer> {
   return given === undefined || given === '' ? startOwnPostgres() : new Schemas(given);
 }
 
-/** @param settings for `postgres -c` */
-export async function startOwnPostgres(settings: readonly string[] = []): Promise<OwnPostgresServer> {
-  const server = new EmbeddedServer(await freePort(), settings);
+/** What makes a server speak TLS. */
+export interface Certificate {
+  /** PEM */
+  readonly cert: string;
+  readonly private: string;
+}
+
+export async function startOwnPostgres(certificate?: Certificate): Promise<OwnPostgresServer> {
+  const server = new EmbeddedServer(await freePort());
   await server.initialise();
+  if (certificate !== undefined) server.useTls(certificate);
   await server.start();
   return server;
 }
@@ -79,14 +86,24 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   readonly #binaries = join(nativeFolder(), 'bin');
   readonly #user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  readonly #settings: string[] = [];
   #process: ChildProcess | undefined;
   #log = '';
 
-  constructor(
-    readonly port: number,
-    readonly settings: readonly string[],
-  ) {
+  constructor(readonly port: number) {
     super(`postgres://postgres@127.0.0.1:${port}/postgres`);
+  }
+
+  useTls({ cert, private: key }: Certificate): void {
+    for (const [name, content] of [
+      ['server.crt', cert],
+      ['server.key', key],
+    ] as const) {
+      const path = join(this.#folder, 'data', name);
+      writeFileSync(path, content, { mode: 0o600 });
+      if (this.#user.uid !== undefined) chownSync(path, this.#user.uid, this.#user.gid);
+    }
+    this.#settings.push('ssl=on');
   }
 
   async initialise(): Promise<void> {
@@ -108,7 +125,7 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
       'unix_socket_directories=',
       // Nothing here has to outlive the machine.
       ...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'],
-      ...this.settings,
+      ...this.#settings,
     ];
     const started = this.#spawn('postgres', [
       ...['-D', join(this.#folder, 'data')],

@@ -93,7 +93,7 @@ export class Database {
       await client?.query('ROLLBACK').catch((error: unknown) => {
         failure ??= error;
       });
-      client?.release(failure instanceof Error && !isUsableAfter(failure));
+      client?.release(failure !== undefined && !isUsableAfter(failure));
     }
   }
 
@@ -146,7 +146,7 @@ async function lent<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Pr
     failure = error;
     throw asStoreFailure(error);
   } finally {
-    client?.release(failure instanceof Error && !isUsableAfter(failure));
+    client?.release(failure !== undefined && !isUsableAfter(failure));
   }
 }
 

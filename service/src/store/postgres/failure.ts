@@ -21,12 +21,17 @@ const transient = [
 const lost =
   /^(?:Connection terminated|timeout exceeded|Query read timeout|Client has encountered|Client was closed)/;
 
+/** What Node.js says of a certificate it does not trust, and pg of a server that speaks no TLS. */
+const insecure =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO|The server does not support SSL)/;
+
 /** Whether to ask again later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof DatabaseError) return transient.some((code) => error.code?.startsWith(code));
-  if (!(error instanceof Error)) return false;
-  // Errors of the socket, of TLS and of name resolution carry a code and the call that failed.
-  return lost.test(error.message) || 'syscall' in error || isTlsFailure(error);
+  if (typeof error !== 'object' || error === null) return false;
+  const { message = '', code } = error as Partial<NodeJS.ErrnoException>;
+  // Errors of the socket and of name resolution say which call failed.
+  return lost.test(message) || 'syscall' in error || insecure.test(code ?? message);
 }
 
 /** Whether the connection can go on after an error: it can when the server has answered in order. */
@@ -39,12 +44,4 @@ export function asStoreFailure(error: unknown): unknown {
   if (!isTransient(error)) return error;
   const { message } = error as Error;
   return new StoreUnavailable(`PostgreSQL: ${message}`, 1, { cause: error });
-}
-
-function isTlsFailure(error: Error): boolean {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code) ||
-    error.message.includes('SSL connections')
-  );
 }
