@@ -15,6 +15,7 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
       'slo.md',
       'runbooks/',
       'configuration.md',
+      'database.md',
       'telemetry.md',
       'deployment.md',
       'delivery.md',
