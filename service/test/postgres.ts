@@ -38,8 +38,12 @@ export interface Certificate {
   readonly private: string;
 }
 
-export async function startOwnPostgres(certificate?: Certificate): Promise<OwnPostgresServer> {
-  const server = new EmbeddedServer(await freePort());
+/** @param settings for `postgres -c` */
+export async function startOwnPostgres(
+  settings: readonly string[] = [],
+  certificate?: Certificate,
+): Promise<OwnPostgresServer> {
+  const server = new EmbeddedServer(await freePort(), settings);
   await server.initialise();
   if (certificate !== undefined) server.useTls(certificate);
   await server.start();
@@ -90,8 +94,12 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
   #process: ChildProcess | undefined;
   #log = '';
 
-  constructor(readonly port: number) {
+  constructor(
+    readonly port: number,
+    settings: readonly string[],
+  ) {
     super(`postgres://postgres@127.0.0.1:${port}/postgres`);
+    this.#settings.push(...settings);
   }
 
   useTls({ cert, private: key }: Certificate): void {

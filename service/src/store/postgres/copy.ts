@@ -36,10 +36,12 @@ export class Copy {
   }
 
   /** Sends what has gathered, if it is enough; resolves when the server can take more. */
-  async flush(): Promise<boolean> {
-    if (this.#encoder.length < PIECE) return false;
-    await this.#send(this.#encoder.take());
-    return true;
+  async flush(): Promise<void> {
+    const { bytes } = this.#encoder;
+    if (bytes.length < PIECE) return;
+    await this.#send(bytes);
+    // A piece is more than a socket buffers, so that it is sent, and its memory free, when the next is asked for.
+    this.#encoder.clear();
   }
 
   /** Resolves when the server has all rows. */

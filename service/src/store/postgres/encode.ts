@@ -18,11 +18,6 @@ export class CopyEncoder {
 
   constructor(readonly encodings: readonly (Encoding | 'integer')[]) {}
 
-  /** Bytes that wait to be taken. */
-  get length(): number {
-    return this.#length;
-  }
-
   row(values: readonly CopyValue[]): void {
     this.#ensure(2);
     this.#length = this.#buffer.writeInt16BE(this.encodings.length, this.#length);
@@ -33,16 +28,17 @@ export class CopyEncoder {
     }
   }
 
-  /** What was written since the last call; the caller's until then. */
-  take(): Buffer {
-    const taken = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafe(Math.max(256 * 1024, this.#length));
+  /** What was written since it was cleared; only until the next row is. */
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  clear(): void {
     this.#length = 0;
-    return taken;
   }
 
   end(): Buffer {
-    return Buffer.concat([this.take(), TRAILER]);
+    return Buffer.concat([this.bytes, TRAILER]);
   }
 
   #value(encoding: Encoding | 'integer', value: Exclude<CopyValue, null>): void {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const own = await certificate();
   writeFileSync(root, own.cert);
   writeFileSync(other, (await certificate()).cert);
-  server = await startOwnPostgres(own);
+  server = await startOwnPostgres([], own);
 }, 60_000);
 afterAll(async () => {
   await server.close();
