@@ -65,6 +65,17 @@ describe('Given a file for each combination of choices', () => {
     ]);
   });
 
+  test('then a combination that nobody has tried is an error', () => {
+    const tried = [
+      { choices: { canary: true, window: '7d' }, pieces: ['a\n', 'b\n'] },
+      { choices: { canary: false, window: '7d' }, pieces: ['b\n'] },
+      { choices: { canary: true, window: '28d' }, pieces: ['a\n'] },
+    ];
+    expect(() => merge(tried, ['canary', 'window'])).toThrow(
+      'depend on canary and window; put these options',
+    );
+  });
+
   test('then the same choices with different files are an error', () => {
     expect(() =>
       merge([

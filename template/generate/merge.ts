@@ -12,9 +12,10 @@ export interface Variant {
 /**
  * One template that gives each variant for its choices: what all have in common, and `if … elif …` around the rest,
  * on as few of the choices as explain it.
- * @throws when two variants differ and their choices do not
+ * @param independent choices that may be made in any combination
+ * @throws when two variants differ and their choices do not, or when a piece depends on a combination nobody has tried
  */
-export function merge(variants: readonly Variant[]): string[] {
+export function merge(variants: readonly Variant[], independent: readonly string[] = []): string[] {
   const [first, ...others] = variants.map(({ pieces }) => pieces);
   if (first === undefined) return [];
   const common = others.reduce<readonly string[]>(
@@ -30,11 +31,11 @@ export function merge(variants: readonly Variant[]): string[] {
       choices,
       pieces: pieces.slice(index === 0 ? 0 : (ends[which]?.[index - 1] ?? 0) + 1, ends[which]?.[index]),
     }));
-    return [...conditional(gaps), ...(piece === undefined ? [] : [piece])];
+    return [...conditional(gaps, independent), ...(piece === undefined ? [] : [piece])];
   });
 }
 
-function conditional(variants: readonly Variant[]): string[] {
+function conditional(variants: readonly Variant[], independent: readonly string[]): string[] {
   const names = varying(variants);
   for (const explaining of subsets(names)) {
     const cases = Map.groupBy(variants, ({ choices }) => condition(explaining, choices));
@@ -43,6 +44,10 @@ function conditional(variants: readonly Variant[]): string[] {
     const byText = Map.groupBy(texts, (one) => [...one.texts].join(''));
     const branches = [...byText].filter(([body]) => body !== '');
     if (byText.size === 1) return branches.map(([body]) => body);
+    needEveryCombination(
+      variants,
+      explaining.filter((name) => independent.includes(name)),
+    );
     return [
       ...branches.flatMap(([body, same], index) => {
         const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
@@ -58,6 +63,16 @@ function conditional(variants: readonly Variant[]): string[] {
     ];
   }
   throw new Error(`the same choices give different text:\n${variants.map(text).join('--\n')}`);
+}
+
+function needEveryCombination(variants: readonly Variant[], names: readonly string[]): void {
+  const tried = (some: readonly string[]): number =>
+    new Set(variants.map(({ choices }) => condition(some, choices))).size;
+  if (tried(names) < names.reduce((product, name) => product * tried([name]), 1))
+    throw new Error(
+      `lines next to each other, or the same line, depend on ${names.join(' and ')}; ` +
+        'put these options into one list in template/generate/options.ts, so that they are tried together',
+    );
 }
 
 function text({ pieces }: Variant): string {

@@ -1,8 +1,9 @@
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, withLoops } from './fields';
 import { merge, type Variant } from './merge';
+import { OUR_OPTIONS } from './options';
 import { sampleOnly, templateOnly, writeList } from './ours';
-import { regenerate } from './sample';
+import { regenerateAll } from './sample';
 import { rendered, sources, standingIn, type Sources } from './sources';
 import { escape, TOKEN_VALUES, withExpressions } from './tokens';
 
@@ -11,12 +12,7 @@ import { escape, TOKEN_VALUES, withExpressions } from './tokens';
  * @param root of the repository, whose installed packages serve the generators
  */
 export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
-  const samples = await Promise.all(
-    sources(tree).map(async ({ choices, tree: written }) => ({
-      choices,
-      tree: choices.origin === true ? written : standingIn(await regenerate(written, root), tree),
-    })),
-  );
+  const samples = await sampled(tree, root);
   const result = new Map<string, TreeFile>();
   for (const path of overlaid(tree, samples)) {
     const original = tree.get(path);
@@ -37,6 +33,27 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
   return result;
 }
 
+/** The sources, with what the generators make of them. The origin's own files are fresh already. */
+async function sampled(tree: Tree, root: string): Promise<Sources[]> {
+  const [origin, ...services] = sources(tree);
+  const bySample = Object.values(
+    Object.groupBy(services, ({ choices }) => `${choices.sample} ${choices.place}`),
+  );
+  const all = await Promise.all(
+    bySample.map(async (same = []) => {
+      const trees = await regenerateAll(
+        same.map((one) => one.tree),
+        root,
+      );
+      return trees.map((made, index) => ({
+        choices: same[index]?.choices ?? {},
+        tree: standingIn(made, tree),
+      }));
+    }),
+  );
+  return [...(origin ? [origin] : []), ...all.flat()];
+}
+
 /** Files that are text, and that the resource's own templates do not write. */
 function overlaid(tree: Tree, samples: readonly Sources[]): string[] {
   const resource = rendered(subtree(tree, 'template/resource'), { ...TOKEN_VALUES, ...ownResource(true) });
@@ -49,7 +66,10 @@ function overlaid(tree: Tree, samples: readonly Sources[]): string[] {
 
 function templateOf(path: string, samples: readonly Sources[]): string {
   try {
-    return merge(samples.flatMap((sample) => variant(path, sample))).join('');
+    return merge(
+      samples.flatMap((sample) => variant(path, sample)),
+      Object.keys(OUR_OPTIONS),
+    ).join('');
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
-import { readTree, type Tree, writeTree } from '../scaffold/tree';
+import { type Tree, type TreeFile, writeTree } from '../scaffold/tree';
+import { isBelow } from './ours';
 
-/** The programs that write generated files; both in one process, for most of their time is spent on loading. */
-const GENERATORS = ['--require', './infra/dist/main.js', 'service/dist/reference/main.js'];
+const GENERATORS = 'template/generate/generators.mjs';
 
 /** Sources and where `tsc -b` puts them, the longest prefix first. */
 const COMPILED = [
@@ -31,22 +30,57 @@ export function unpack(tree: Tree, root: string): string {
  * @throws with what the generator says
  */
 export async function regenerate(tree: Tree, root: string): Promise<Tree> {
-  const folder = unpack(tree, root);
-  const run = promisify(execFile);
+  const [result = tree] = await regenerateAll([tree], root);
+  return result;
+}
+
+/** The same for variants of one tree, which differ in what their files say and not in their programs. */
+export async function regenerateAll(trees: readonly Tree[], root: string): Promise<Tree[]> {
+  const [base = new Map<string, TreeFile>()] = trees;
+  const folder = unpack(base, root);
   try {
-    compile(tree, folder);
-    await run('git', ['-C', folder, 'init', '--quiet']);
-    await run(process.execPath, GENERATORS, { cwd: folder });
-    return readTree(folder);
-  } catch (error) {
-    const { stderr = '', message } = error as Error & { stderr?: string };
-    throw new Error(
-      `a generator fails on the repository with another identity and resource:\n${stderr || message}`,
-      { cause: error },
-    );
+    compile(base, folder);
+    let current = base;
+    const changes = trees.map((tree) => {
+      const changed = [...tree].filter(
+        ([path, { content }]) => current.get(path)?.content.equals(content) !== true,
+      );
+      const gone = [...current.keys()].filter((path) => !tree.has(path));
+      current = tree;
+      return Object.fromEntries([
+        ...changed.map(([path, { content }]): [string, string] => [path, content.toString()]),
+        ...gone.map((path): [string, null] => [path, null]),
+      ]);
+    });
+    const output = await run([join(root, GENERATORS), folder], JSON.stringify(changes));
+    const results = JSON.parse(output) as { owned: string[]; files: Record<string, string> }[];
+    return trees.map((tree, index) => {
+      const { owned = [], files = {} } = results[index] ?? {};
+      const kept = [...tree].filter(([path]) => path in files || !isBelow(path, owned));
+      const generated = Object.entries(files).map(([path, text]): [string, TreeFile] => [
+        path,
+        { kind: tree.get(path)?.kind ?? 'plain', content: Buffer.from(text) },
+      ]);
+      return new Map([...kept, ...generated]);
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function run(args: readonly string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else
+        reject(
+          new Error(
+            `a generator fails on the repository with another identity, resource or option:\n${stderr || error.message}`,
+          ),
+        );
+    });
+    child.stdin?.end(input);
+  });
 }
 
 const compiled = new Map<string, string>();

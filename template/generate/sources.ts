@@ -4,6 +4,7 @@ import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import type { Choices } from './merge';
 import { ownResource, samplePorts } from './fields';
 import { SAMPLE_PACKAGES, sampleOnly, templateOnly, without, withoutTemplateLines } from './ours';
+import { isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
 import { withStandIns } from './stand-ins';
 import { TOKEN_VALUES } from './tokens';
 
@@ -13,29 +14,40 @@ export interface Sources {
   readonly tree: Tree;
 }
 
-/** The repository itself, then the sea ports for another team, then a resource of its own with and without a place. */
+/** The repository itself, then services made from it. */
 export function sources(tree: Tree): Sources[] {
-  const sample = sampleOnly(tree);
-  const provenance = provenanceOf(tree);
-  const copied = withText(without(tree, templateOnly(tree)), (path, text) =>
-    withStandIns(path, text, sample),
+  const copied = standingIn(without(tree, templateOnly(tree)), tree);
+  const [ports, ...own] = [samplePorts, ownResource(true), ownResource(false)].map((resource) =>
+    service(tree, copied, resource),
   );
+  if (ports === undefined) return [];
   return [
-    { choices: { origin: true, sample: true, place: true }, tree: copied },
-    ...[samplePorts, ownResource(true), ownResource(false)].map((resource) => {
-      const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
-      const values = { ...TOKEN_VALUES, ...resource };
-      const service = withText(copied, (path, text) => forService(path, text, provenance));
-      return {
-        choices,
-        tree: new Map([
-          ...(choices.sample ? service : withText(without(service, sample), withoutSamplePackages)),
-          ...rendered(subtree(tree, 'template/documents'), values),
-          ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
-        ]),
-      };
-    }),
+    { choices: { origin: true, sample: true, place: true, ...OUR_OPTIONS }, tree: copied },
+    ports,
+    // Next to the sea ports, for they differ from them in nothing but their files.
+    ...otherChoices().map((choices) => ({
+      choices: { ...ports.choices, ...choices },
+      tree: withText(new Map([...ports.tree].filter(([path]) => isThere(choices, path))), (path, text) =>
+        withChoices(choices, path, text),
+      ),
+    })),
+    ...own,
   ];
+}
+
+function service(tree: Tree, copied: Tree, resource: Values): Sources {
+  const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
+  const values = { ...TOKEN_VALUES, ...resource };
+  const provenance = provenanceOf(tree);
+  const made = withText(copied, (path, text) => forService(path, text, provenance));
+  return {
+    choices: { ...choices, ...OUR_OPTIONS },
+    tree: new Map([
+      ...(choices.sample ? made : withText(without(made, sampleOnly(tree)), withoutSamplePackages)),
+      ...rendered(subtree(tree, 'template/documents'), values),
+      ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
+    ]),
+  };
 }
 
 /** Some files of the repository, with stand-ins; for generated ones that name the sea ports again, too. */

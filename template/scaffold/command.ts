@@ -7,9 +7,11 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
+import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
 import { suggestedAnswers } from './defaults';
 import { check, type Answers, InvalidAnswers } from './form';
+import { ourText } from './ours';
 import { render } from './render';
 import { readTemplate, type TemplateFile } from './template-file';
 import { readTree, writeTree } from './tree';
@@ -29,7 +31,10 @@ async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise
     ...suggestedAnswers(readIdentity(), NAME, RESOURCE),
     ...(VALUES !== undefined && VALUES !== '' && readValues(VALUES)),
   };
-  const { tree } = render(source, await complete(template, given));
+  const answers = await complete(template, given);
+  const { tree } = render(source, answers);
+  const problems = [...referenceProblems(source), ...leaks(tree, ourText(readIdentity(), answers))];
+  if (problems.length > 0) throw new Error(`the template is broken:\n${problems.join('\n')}`);
   writeTree(tree, out);
   console.log(
     `${String(tree.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,

@@ -33,6 +33,21 @@ export function suggestedAnswers(
   };
 }
 
+/** The answers that describe this very repository. */
+export function ourAnswers({
+  name,
+  title,
+  description,
+  owner,
+  system,
+  lifecycle,
+  repository,
+}: Identity): Answers {
+  const [organisation = '', repo = ''] = repository.split('/');
+  const repoUrl = `github.com?owner=${organisation}&repo=${repo}`;
+  return { name, title, description, owner, system, lifecycle, resource: 'ports', repoUrl };
+}
+
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -52,12 +52,17 @@ export function check(pages: readonly Schema[], given: Answers): Answers {
     .map((name) => `${name} is no question of the form; there are ${[...names].join(', ')}`);
   const answers = Object.fromEntries(
     asked
-      .map(({ name }) => [name, structuredClone(given[name])] as const)
+      .map(({ name }) => [name, copy(given[name])] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const problems = [...unknown, ...validate(asked, answers)];
   if (problems.length > 0) throw new InvalidAnswers([...new Set(problems)]);
   return Object.fromEntries(asked.flatMap(({ name }) => (name in answers ? [[name, answers[name]]] : [])));
+}
+
+/** Answers are what JSON can hold. */
+function copy(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
 /** @throws InvalidAnswers when a single answer cannot be used, whatever the others are */

@@ -31,6 +31,15 @@ export function render(source: Tree, given: Answers): Rendered {
   return { tree: new Map([...workspace].sort(([a], [b]) => (a < b ? -1 : 1))), answers };
 }
 
+/** The values with which the templates are rendered for these answers. */
+export function valuesFor(source: Tree, given: Answers): Values {
+  const { pages, steps } = readTemplate(source);
+  const step = steps.find(({ id }) => id === 'identity');
+  if (step === undefined) throw new Error("template.yaml has no step 'identity'");
+  const context = { parameters: check(pages, given) as Values, steps: {} };
+  return renderInput(step.input.values, context) as Values;
+}
+
 function isTruthy(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }

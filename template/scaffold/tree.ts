@@ -48,7 +48,7 @@ export function subtree(tree: Tree, folder: string): Tree {
   );
 }
 
-const RECORD = 'template/additions/.golden-path.yaml.njk';
+const RECORD = 'template/record/.golden-path.yaml.njk';
 
 /** What `export-subst` does in the archive that a portal downloads (.gitattributes). */
 function withCommit(tree: Map<string, TreeFile>, commit: string): Tree {

@@ -102,7 +102,7 @@ function idsParameter({ key, readKey, fields }: Resource): Parameter<readonly st
   };
 }
 
-function sortParameter({ fields }: Resource): Parameter<readonly SortField[]> {
+function sortParameter({ key, fields }: Resource): Parameter<readonly SortField[]> {
   const sortable = fields.filter((field) => field.sortable === true).map((field) => field.name);
   const one = `-?(${sortable.join('|')})`;
   return {
@@ -111,7 +111,7 @@ function sortParameter({ fields }: Resource): Parameter<readonly SortField[]> {
       'Fields to order by, separated by commas; `-` before a name turns its order around. Records without a ' +
       `value come last. One or more of ${sortable.join(', ')}.`,
     schema: { type: 'string', pattern: `^${one}(,${one})*$` },
-    ...(sortable[1] !== undefined && { example: `-${sortable[1]}` }),
+    example: `-${key}`,
     read: (text) =>
       distinct(text, (name) => name.replace(/^-/, ''), sortable, 'cannot be sorted by').map((name) => ({
         field: name.replace(/^-/, ''),
@@ -127,7 +127,8 @@ function fieldsParameter(resource: Resource): Parameter<readonly string[]> {
     name: 'fields',
     description: `The fields to return, and no others, separated by commas. One or more of ${names.join(', ')}.`,
     schema: { type: 'string', pattern: `^${one}(,${one})*$` },
-    example: names.slice(0, 2).join(','),
+    // Every resource has these two.
+    example: [names[0], names.at(-1)].join(','),
     read: (text) => distinct(text, String, names, 'is no field'),
   };
 }

@@ -1,0 +1,116 @@
+import type { Choices } from './merge';
+
+/** A choice of the form that changes what people wrote here, and so what is generated from it. */
+interface Option {
+  /** As in the form, and as the templates' value. */
+  readonly name: string;
+  /** How it is chosen here: the form's default. */
+  readonly ours: string | number | boolean;
+  readonly others: readonly (string | number | boolean)[];
+  /** A file as it is when the other value is chosen. */
+  readonly edit: (path: string, text: string, value: string | number | boolean) => string;
+  /** Files that are not there when the other value is chosen; a step of template.yaml deletes them. */
+  readonly gone?: RegExp;
+}
+
+const OVERLAY = /^gitops\/overlays\/[^/]+\//;
+
+/** Options in one list are tried together in every combination: one line may depend on several of them. */
+export const OPTIONS: readonly (readonly Option[])[] = [
+  [
+    {
+      name: 'environments',
+      ours: 'dev-staging-prod',
+      others: ['dev-prod'],
+      gone: /^gitops\/overlays\/staging\//,
+      edit: (path, text) => {
+        if (!path.endsWith('.md')) return text;
+        return text
+          .replaceAll('{dev,staging,prod}', '{dev,prod}')
+          .replaceAll('dev → staging → prod', 'dev → prod');
+      },
+    },
+  ],
+  [
+    {
+      name: 'database',
+      ours: 'postgresql',
+      others: ['embedded'],
+      edit: (path, text) => {
+        if (path === 'catalog-info.yaml')
+          return text
+            .replace(/^ {4}- resource:\S+-database\n/m, '')
+            .replace(/^---\n(?:(?!^---\n)[^])*?^ {2}type: database\n(?:(?!^---\n)[^])*/m, '');
+        if (!OVERLAY.test(path)) return text;
+        return text
+          .replace(/^ {2}- \.\.\/\.\.\/components\/postgresql\n/m, '')
+          .replace(/^---\n(?:(?!^---\n)[^])*?^kind: Cluster\n(?:(?!^---\n)[^])*/m, '');
+      },
+    },
+    {
+      name: 'canary',
+      ours: true,
+      others: [false],
+      edit: (path, text) =>
+        OVERLAY.test(path) ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '') : text,
+    },
+  ],
+  [
+    {
+      name: 'availability',
+      ours: 99.9,
+      others: [99, 99.95],
+      edit: (path, text, value) =>
+        path === 'service/slo.yaml'
+          ? text.replace('targetPercent: 99.9\n', `targetPercent: ${String(value)}\n`)
+          : text,
+    },
+    {
+      name: 'window',
+      ours: '30d',
+      others: ['28d'],
+      edit: (path, text, value) =>
+        path === 'service/slo.yaml'
+          ? text.replaceAll('duration: 30d\n', `duration: ${String(value)}\n`)
+          : text,
+    },
+    {
+      name: 'latency',
+      ours: 100,
+      others: [250, 500],
+      edit: (path, text, value) =>
+        path === 'service/slo.yaml'
+          ? text.replaceAll('le="0.1"', `le="${String(Number(value) / 1000)}"`)
+          : text,
+    },
+  ],
+];
+
+export const OUR_OPTIONS: Choices = Object.fromEntries(OPTIONS.flat().map(({ name, ours }) => [name, ours]));
+
+/** Every combination that is tried, but the one chosen here. */
+export function otherChoices(): Choices[] {
+  return OPTIONS.flatMap((together) =>
+    together
+      .reduce<Choices[]>(
+        (some, { name, ours, others }) =>
+          some.flatMap((choices) => [ours, ...others].map((value) => ({ ...choices, [name]: value }))),
+        [{}],
+      )
+      .map((choices) => ({ ...OUR_OPTIONS, ...choices }))
+      .filter((choices) => Object.entries(choices).some(([name, value]) => OUR_OPTIONS[name] !== value)),
+  );
+}
+
+/** Whether a file of ours is there with these choices. */
+export function isThere(choices: Choices, path: string): boolean {
+  return !OPTIONS.flat().some(({ name, ours, gone }) => choices[name] !== ours && gone?.test(path) === true);
+}
+
+/** A file of ours as it is with these choices. */
+export function withChoices(choices: Choices, path: string, text: string): string {
+  return OPTIONS.flat().reduce((so, { name, ours, edit }) => {
+    const value = choices[name] ?? ours;
+    return value === ours ? so : edit(path, so, value);
+  }, text);
+}

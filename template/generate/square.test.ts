@@ -1,0 +1,97 @@
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import fc from 'fast-check';
+import { ourAnswers } from '../scaffold/defaults';
+import { templateOnly, without } from './ours';
+import { regenerate } from './sample';
+import { rendered } from './sources';
+import { InvalidAnswers } from '../scaffold/form';
+import { render, valuesFor } from '../scaffold/render';
+import { readTree, subtree, type Tree } from '../scaffold/tree';
+
+const root = repositoryRoot();
+const source = readTree(root);
+
+test('the overlay rendered with our own values is this repository, byte for byte', () => {
+  const ours = without(source, templateOnly(source));
+  const values = { ...valuesFor(source, ourAnswers(readIdentity())), origin: true };
+  const overlay = rendered(subtree(source, 'template/overlay'), values);
+  expect(overlay.size).toBeGreaterThan(100);
+  expect(different(ours, overlay)).toEqual([]);
+});
+
+/** Files of `actual` that `expected` has not, or has otherwise. */
+function different(expected: Tree, actual: Tree): string[] {
+  return [...actual]
+    .filter(([path, { content, kind }]) => {
+      const file = expected.get(path);
+      return file?.kind !== kind || !file.content.equals(content);
+    })
+    .map(([path]) => path);
+}
+
+describe('Given any answers that the form lets through', () => {
+  const noun = fc.stringMatching(/^[a-z][a-z0-9]{1,29}$/);
+  const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/);
+  const hostile = fc.oneof(
+    fc.constantFrom(
+      'yes',
+      '1e3',
+      'null',
+      '~',
+      '#',
+      ':',
+      '- a',
+      '{{ x }}',
+      '${{ x }}',
+      '{% if %}',
+      `"'`,
+      '🚢 漢',
+      '\\',
+    ),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+  );
+  const field = fc.record({
+    name: fc.stringMatching(/^[a-z][A-Za-z0-9]{0,29}$/),
+    type: fc.constantFrom('string', 'integer', 'number', 'boolean', 'position'),
+    filterable: fc.boolean(),
+    searchable: fc.boolean(),
+  });
+  const answers = fc.record({
+    name,
+    title: hostile,
+    description: hostile,
+    owner: name.map((team) => `group:default/${team}`),
+    system: name,
+    lifecycle: fc.constantFrom('experimental', 'production'),
+    resource: fc.constant('own'),
+    singular: noun,
+    plural: noun,
+    key: noun,
+    fields: fc.array(field, { maxLength: 8 }),
+    repoUrl: fc.tuple(name, name).map(([owner, repo]) => `github.com?owner=${owner}&repo=${repo}`),
+  });
+
+  test('property: then the generators make of the result what it is already', async () => {
+    let renderings = 0;
+    await fc.assert(
+      fc.asyncProperty(answers, async (given) => {
+        const tree = renderValid(given);
+        fc.pre(tree !== undefined);
+        renderings += 1;
+        expect(different(tree, await regenerate(tree, root))).toEqual([]);
+      }),
+      { numRuns: 3, maxSkipsPerRun: 1000 },
+    );
+    expect(renderings).toBe(3);
+  }, 300_000);
+});
+
+/** `undefined` when the form refuses the answers: names may be reserved, fields may be of no use. */
+function renderValid(answers: Parameters<typeof render>[1]): Tree | undefined {
+  try {
+    return render(source, answers).tree;
+  } catch (error) {
+    if (error instanceof InvalidAnswers) return undefined;
+    throw error;
+  }
+}

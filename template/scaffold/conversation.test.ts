@@ -1,0 +1,53 @@
+import { repositoryRoot } from '@golden-path/spec';
+import { converse } from './conversation';
+import { readTemplate } from './template-file';
+import { readTree } from './tree';
+
+const { pages } = readTemplate(readTree(repositoryRoot()));
+
+/** Answers by the beginning of the question; what is not there is answered by Enter. */
+function person(answers: Readonly<Record<string, readonly string[]>>) {
+  const told: string[] = [];
+  const left = new Map(Object.entries(answers).map(([start, texts]) => [start, [...texts]]));
+  return {
+    told,
+    ask: (question: string) => {
+      const [, texts] = [...left].find(([start]) => question.startsWith(start)) ?? [];
+      return Promise.resolve(texts?.shift() ?? '');
+    },
+    tell: (text: string) => told.push(text),
+  };
+}
+
+test('a conversation asks for what is missing, again when an answer cannot be used', async () => {
+  const somebody = person({
+    Name: ['Vessels', 'vessels'],
+    Title: ['Vessels'],
+    Description: ['Ships'],
+    System: ['logistics'],
+    'One of them': ['vessel'],
+    'Several of them': ['vessels'],
+    'Key field': ['imo'],
+    'Further fields': ['name:string:searchable home:position'],
+    'Progressive delivery': ['no'],
+    Repository: ['fleet/vessels'],
+    'Registration with Argo CD': ['pull-request'],
+    'GitOps repository': ['fleet/gitops'],
+  });
+  const answers = await converse(pages, { owner: 'group:default/fleet' }, somebody);
+
+  expect(somebody.told).toEqual([expect.stringContaining('is no name: lower-case letters')]);
+  expect(answers).toMatchObject({
+    name: 'vessels',
+    owner: 'group:default/fleet',
+    resource: 'own',
+    fields: [
+      { name: 'name', type: 'string', searchable: true },
+      { name: 'home', type: 'position' },
+    ],
+    canary: false,
+    window: '30d',
+    repoUrl: 'github.com?owner=fleet&repo=vessels',
+    gitopsRepoUrl: 'github.com?owner=fleet&repo=gitops',
+  });
+});

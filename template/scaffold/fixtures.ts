@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@golden-path/spec';
+import { parse } from 'yaml';
+import type { Answers } from './form';
+
+/** The answers in template/fixtures, by the names of the files. */
+export function fixtures(): [string, Answers][] {
+  const folder = join(repositoryRoot(), 'template/fixtures');
+  return readdirSync(folder).map((file) => [
+    file.replace('.yaml', ''),
+    parse(readFileSync(join(folder, file), 'utf8')) as Answers,
+  ]);
+}

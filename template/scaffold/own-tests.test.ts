@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@golden-path/spec';
+import { unpack } from '../generate/sample';
+import { fixtures } from './fixtures';
+import { render } from './render';
+import { readTree } from './tree';
+
+const root = repositoryRoot();
+const PATIENCE = 300_000;
+
+/** As `make test` there would, with the packages of this repository instead of its own. */
+describe.each(fixtures().filter(([name]) => name === 'hostile'))(
+  'Given the repository made from the answers %s',
+  (_name, answers) => {
+    let folder: string;
+    beforeAll(() => {
+      folder = unpack(render(readTree(root), answers).tree, root);
+      execFileSync('git', ['-C', folder, 'init', '--quiet']);
+    });
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    /** Fails with what the program says. */
+    const run = (program: string, ...args: string[]): void => {
+      const env = { ...process.env, NODE_ENV: 'test', JEST_WORKER_ID: undefined };
+      try {
+        execFileSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+          cwd: folder,
+          env,
+          stdio: 'pipe',
+        });
+      } catch (error) {
+        const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer };
+        throw new Error(`${program} ${args.join(' ')}\n${stdout.toString()}${stderr.toString()}`, {
+          cause: error,
+        });
+      }
+    };
+
+    test(
+      'then it is formatted',
+      () => {
+        run('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.');
+      },
+      PATIENCE,
+    );
+
+    test(
+      'then what it serves and what is generated passes its own tests',
+      () => {
+        const own = [
+          `service/src/${String(answers.plural)}/`,
+          'service/src/reference/',
+          'service/src/http/reference',
+        ];
+        const infra = ['infra/src/outputs', 'infra/src/overlay/', 'infra/src/catalog/', 'infra/src/release/'];
+        run('jest/bin/jest.js', '--runInBand', ...own, ...infra);
+      },
+      PATIENCE,
+    );
+
+    test(
+      'then its types are right, and there is nothing to say about its code',
+      () => {
+        run('typescript/bin/tsc', '-p', 'tsconfig.json');
+        run('eslint/bin/eslint.js', `service/src/${String(answers.plural)}`, 'service/src/served.ts');
+      },
+      PATIENCE,
+    );
+  },
+);

@@ -1,0 +1,196 @@
+/**
+ * A git host on this machine: git over HTTP by git's own server, and as much of GitHub's REST API as Backstage asks
+ * for. Whatever else it is asked is remembered in `unknown`, and answered with 404.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+export async function startGitHost(folder) {
+  const unknown = [];
+  const pullRequests = [];
+  const git = (slug, ...args) =>
+    execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], { maxBuffer: 1 << 28 });
+  const line = (...args) =>
+    git(...args)
+      .toString()
+      .trim();
+  const create = (slug) => {
+    execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${slug}.git`)]);
+    git(slug, 'config', 'http.receivepack', 'true');
+  };
+  const repository = (slug) => ({
+    full_name: slug,
+    name: slug.split('/')[1],
+    default_branch: 'main',
+    html_url: `${origin}/${slug}`,
+    clone_url: `${origin}/${slug}.git`,
+    archive_url: `${origin}/api/v3/repos/${slug}/{archive_format}{/ref}`,
+    permissions: { push: true },
+  });
+  const write = (slug, input, ...args) =>
+    execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], { input })
+      .toString()
+      .trim();
+
+  /** Method, path below /api/v3, and what GitHub answers. */
+  const api = [
+    ['GET', /^\/users\/([^/]+)$/, () => ({ type: 'Organization' })],
+    [
+      'POST',
+      /^\/orgs\/([^/]+)\/repos$/,
+      ([owner], { name }) => {
+        create(`${owner}/${name}`);
+        return repository(`${owner}/${name}`);
+      },
+    ],
+    ['GET', /^\/repos\/([^/]+\/[^/]+)$/, ([slug]) => repository(slug)],
+    ['PUT', /^\/repos\/([^/]+\/[^/]+)\/branches\/main\/protection$/, () => ({})],
+    ['PUT', /^\/repos\/([^/]+\/[^/]+)\/topics$/, () => ({})],
+    [
+      'GET',
+      /^\/repos\/([^/]+\/[^/]+)\/commits\/(.+)\/status$/,
+      ([slug, ref]) => ({ sha: line(slug, 'rev-parse', ref), repository: repository(slug) }),
+    ],
+    [
+      'GET',
+      /^\/repos\/([^/]+\/[^/]+)\/commits$/,
+      ([slug], { sha }) => [
+        {
+          sha: line(slug, 'rev-parse', sha),
+          commit: { tree: { sha: line(slug, 'rev-parse', `${sha}^{tree}`) } },
+        },
+      ],
+    ],
+    [
+      'GET',
+      /^\/repos\/([^/]+\/[^/]+)\/contents\/(.+)$/,
+      ([slug, path], { ref }) => git(slug, 'show', `${ref}:${path}`),
+    ],
+    [
+      'GET',
+      /^\/repos\/([^/]+\/[^/]+)\/tarball\/(.+)$/,
+      ([slug, ref]) =>
+        git(
+          slug,
+          'archive',
+          '--format=tar.gz',
+          `--prefix=${slug.replace('/', '-')}-${ref.slice(0, 7)}/`,
+          ref,
+        ),
+    ],
+    [
+      'POST',
+      /^\/repos\/([^/]+\/[^/]+)\/git\/blobs$/,
+      ([slug], { content, encoding }) => ({
+        sha: write(slug, Buffer.from(content, encoding), 'hash-object', '-w', '--stdin'),
+      }),
+    ],
+    [
+      'POST',
+      /^\/repos\/([^/]+\/[^/]+)\/git\/trees$/,
+      ([slug], { base_tree, tree }) => {
+        const env = { ...process.env, GIT_INDEX_FILE: join(folder, `${slug}.git`, 'index-of-tree') };
+        const run = (input, ...args) =>
+          execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], { env, input })
+            .toString()
+            .trim();
+        run('', 'read-tree', base_tree);
+        const blobs = tree.map(({ path, mode, sha, content }) => [
+          mode,
+          sha ?? write(slug, content, 'hash-object', '-w', '--stdin'),
+          path,
+        ]);
+        for (const blob of blobs) run('', 'update-index', '--add', '--cacheinfo', blob.join(','));
+        return { sha: run('', 'write-tree') };
+      },
+    ],
+    [
+      'POST',
+      /^\/repos\/([^/]+\/[^/]+)\/git\/commits$/,
+      ([slug], { message, tree, parents }) => ({
+        sha: line(
+          slug,
+          ...['-c', 'user.name=host', '-c', 'user.email=host@localhost'],
+          ...['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', message],
+        ),
+      }),
+    ],
+    [
+      'POST',
+      /^\/repos\/([^/]+\/[^/]+)\/git\/refs$/,
+      ([slug], { ref, sha }) => {
+        git(slug, 'update-ref', ref, sha);
+        return { ref };
+      },
+    ],
+    ['POST', /^\/graphql$/, () => ({ data: { repository: { ref: null } } })],
+    [
+      'POST',
+      /^\/repos\/([^/]+\/[^/]+)\/pulls$/,
+      ([slug], { title, head, base }) => {
+        const number = pullRequests.push({ repository: slug, title, branch: head.split(':').at(-1) });
+        return { number, html_url: `${origin}/${slug}/pull/${number}`, base: { ref: base } };
+      },
+    ],
+  ];
+
+  const server = createServer(async (request, response) => {
+    const { pathname, search, searchParams } = new URL(request.url, 'http://localhost');
+    if (!/^\/api\//.test(pathname)) return serveGit(folder, pathname, search, request, response);
+    const path = decodeURIComponent(pathname.replace(/^\/api(\/v3)?/, ''));
+    const body = await text(request);
+    const found = api.find(([method, pattern]) => method === request.method && pattern.test(path));
+    if (found === undefined) unknown.push(`${request.method} ${path}`);
+    try {
+      const [, pattern, answer] = found;
+      const input = { ...Object.fromEntries(searchParams), ...(body && JSON.parse(body)) };
+      const result = answer(pattern.exec(path).slice(1), input);
+      response.statusCode = request.method === 'POST' && path !== '/graphql' ? 201 : 200;
+      if (Buffer.isBuffer(result)) return response.end(result);
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(result));
+    } catch (error) {
+      response.writeHead(404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ message: String(error) }));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  const host = `localhost:${server.address().port}`;
+  const origin = `http://${host}`;
+  return { host, origin, unknown, pullRequests, create, git, close: () => server.close() };
+}
+
+/** git-http-backend(1), by the rules of CGI. */
+function serveGit(folder, pathname, search, request, response) {
+  const backend = spawn('git', ['http-backend'], {
+    env: {
+      ...process.env,
+      GIT_PROJECT_ROOT: folder,
+      GIT_HTTP_EXPORT_ALL: '1',
+      PATH_INFO: pathname,
+      QUERY_STRING: search.slice(1),
+      REQUEST_METHOD: request.method,
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      REMOTE_USER: 'test',
+      ...(request.headers['content-encoding'] && {
+        HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
+      }),
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  request.pipe(backend.stdin);
+  const chunks = [];
+  backend.stdout.on('data', (chunk) => chunks.push(chunk));
+  backend.on('close', () => {
+    const output = Buffer.concat(chunks);
+    const end = output.indexOf('\r\n\r\n');
+    for (const header of output.subarray(0, end).toString().split('\r\n')) {
+      const [name, value] = header.split(': ');
+      if (name === 'Status') response.statusCode = Number.parseInt(value, 10);
+      else response.setHeader(name, value);
+    }
+    response.end(output.subarray(end + 4));
+  });
+}

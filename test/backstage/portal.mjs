@@ -1,0 +1,92 @@
+/** A Backstage backend on a free port of this machine, with an empty catalog in memory. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** Where test/backstage.sh has installed it. */
+const folder = process.env.BACKSTAGE;
+
+export async function startPortal(gitHost, work) {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const config = join(work, 'app-config.yaml');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      app: { baseUrl: url },
+      backend: {
+        baseUrl: url,
+        listen: { host: 'localhost', port },
+        database: { client: 'better-sqlite3', connection: ':memory:' },
+        reading: { allow: [{ host: gitHost.host }] },
+      },
+      auth: { providers: { guest: { dangerouslyAllowOutsideDevelopment: true } } },
+      integrations: {
+        github: [{ host: gitHost.host, apiBaseUrl: `${gitHost.origin}/api/v3`, token: 'unused' }],
+      },
+      catalog: {
+        rules: [
+          { allow: ['Component', 'API', 'Resource', 'System', 'Domain', 'Group', 'Location', 'Template'] },
+        ],
+        processingInterval: { seconds: 5 },
+      },
+    }),
+  );
+  const log = join(work, 'backstage.log');
+  const backend = spawn(process.execPath, [join(folder, 'backend.mjs'), '--config', config], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'info', NODE_OPTIONS: '--no-node-snapshot' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = createWriteStream(log);
+  backend.stdout.pipe(output);
+  backend.stderr.pipe(output);
+
+  let token;
+  const call = async (path, body) => {
+    const response = await fetch(`${url}/api${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const signIn = async () => {
+    const { status, body } = await call('/auth/guest/refresh');
+    if (status !== 200) return false;
+    token = body.backstageIdentity.token;
+    return (
+      (await call('/catalog/entities?limit=1')).status === 200 &&
+      (await call('/scaffolder/v2/actions')).status === 200
+    );
+  };
+  await until('Backstage answers', () => signIn().catch(() => false), 90);
+  return {
+    call,
+    log: () => readFileSync(log, 'utf8'),
+    stop: () => backend.kill(),
+  };
+}
+
+/** What `find` finds, as soon as it is something. */
+export async function until(what, find, seconds = 60) {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+    const found = await find();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`not within ${seconds} seconds: ${what}`);
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
