@@ -11,11 +11,9 @@ const marked = Array.from(
 const isMarked = (path: string) => marked.some((pattern) => matchesGlob(path, pattern));
 
 /** Folders of files that are nobody's, or not written here. */
-const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^template\//;
+const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^(template|upgrade|\.tmp)\//;
 
-const files = ['docs', 'gitops', 'infra', 'service'].flatMap((folder) =>
-  [...readFolder(join(root, folder), ELSEWHERE)].map(([path, file]) => [`${folder}/${path}`, file] as const),
-);
+const files = [...readFolder(root, ELSEWHERE)];
 const saysSo = ([, { content }]: (typeof files)[number]) =>
   /\bGenerated (from|by) /.test(content.subarray(0, 300).toString().split('\n', 2).join('\n'));
 
