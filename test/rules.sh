@@ -9,9 +9,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 promtool check rules --lint=all --lint-fatal observe/generated/rules.yaml
-(cd observe/generated && ls rules.*.test.yaml | xargs -P 2 -n 1 promtool test rules)
+(cd observe/generated && printf '%s\n' rules.*.test.yaml | xargs -P 2 -n 1 promtool test rules)
 
 node infra/dist/verify/objective-variants.js "$work"
 promtool check rules --lint=all --lint-fatal "$work"/*/rules.yaml > "$work/checked" || { cat "$work/checked"; exit 1; }
 find "$work" -name 'rules.*.test.yaml' | sort | xargs -P 2 -n 1 promtool test rules > "$work/tested" || { cat "$work/tested"; exit 1; }
-echo "rules: $(grep -c SUCCESS "$work/tested") files of tests for $(ls -d "$work"/*/ | wc -l) other sets of objectives passed"
+variants=("$work"/*/)
+echo "rules: $(grep -c SUCCESS "$work/tested") files of tests for ${#variants[@]} other sets of objectives passed"
