@@ -64,14 +64,18 @@ const FREE = new Set(['zqtitle', 'zqdescription']);
 
 function free(path: string, line: string, token: string, expression: string): string {
   const isJson = path.endsWith('.json') || /^\s*"[\w$-]+": ".*",?$/.test(line);
-  if (isJson) return `\${{ (${expression} | dump).slice(1, -1) }}`;
+  // Helm takes braces for its own; the chart escapes them so (infra/src/chart/template.ts).
+  const helm = path.startsWith('infra/chart/templates/')
+    ? ' | replace(r/\\{\\{|\\}\\}/g, \'{{ "$&" }}\')'
+    : '';
+  if (isJson) return `\${{ (${expression} | dump).slice(1, -1)${helm} }}`;
   const isBlock = line.trim() === token || path.endsWith('.md');
   if (!isBlock)
     throw new Error(
       `${path}: '${line.trim()}' holds the service's title or description, which may be any text (quotes, '#', '{{'). ` +
         'Put it on a line of its own: in YAML a block scalar (`title: |-`; blockScalar() of infra/src/manifests/yaml.ts)',
     );
-  return `\${{ ${expression} }}`;
+  return `\${{ ${expression}${helm} }}`;
 }
 
 /** `${{`, `{%` and `{#` begin something to the engine. In single quotes, so that JSON stays JSON. */
