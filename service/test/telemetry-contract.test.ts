@@ -234,7 +234,9 @@ async function unpatchedLibrary(scraped: Scraped): Promise<ServiceProcess> {
   const instrumentation = require.resolve('@opentelemetry/instrumentation-pg');
   writeFileSync(
     preload,
-    `require(${JSON.stringify(instrumentation)}).PgInstrumentation.prototype.init = () => [];`,
+    // A service on SQLite does not load it by itself.
+    `require(${JSON.stringify(instrumentation)}).PgInstrumentation.prototype.init = () => [];
+    require(${JSON.stringify(require.resolve('pg'))});`,
   );
   const service = await startServiceProcess({ OTEL_LOG_LEVEL: 'debug', LOG_LEVEL: 'debug' }, ['-r', preload]);
   await service.program.line('instrumentation is not active', { instrumentation: 'pg' });
