@@ -8,7 +8,7 @@ const DOCS = 'docs';
 
 /** Which pages stand where, in this order; of a folder, its README and then the rest by name. */
 const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
-  ['Use', ['http-api.md', 'data-quality.md', 'benchmark.md']],
+  ['Use', ['http-api.md', 'data-quality.md', 'performance.md']],
   [
     'Operate',
     [
