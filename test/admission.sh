@@ -92,6 +92,12 @@ helm template chart infra/chart --namespace chart --kube-version "${KUBERNETES#v
 apply "$work/chart.yaml" --namespace chart > "$work/applied"
 echo "admission: infra/chart: $(wc -l < "$work/applied") objects taken"
 
+kubectl run load --namespace chart --image localhost/load:1 --restart Never --override-type strategic \
+  --overrides "$(cat test/e2e/restricted.json)" --dry-run=server --output json -- --eval 0 > "$work/load.json"
+node -e 'const { containers: [{ args, securityContext }] } = require(process.argv[1]).spec;
+  if (args.join() !== "--eval,0" || securityContext.capabilities.drop[0] !== "ALL") process.exit(1);' "$work/load.json"
+echo 'admission: the load of test/e2e.sh is taken'
+
 # The server must be as strict as this step claims.
 refused() {
   if apply "$work/bad.yaml" --namespace chart --dry-run=server > "$work/refusal" 2>&1; then
