@@ -5,7 +5,7 @@ import { packageVersion } from '../settings/version';
 import type { Source } from './arguments';
 
 /**
- * What the working tree is. Outside of git there is no revision and no time; SOURCE_DATE_EPOCH, where it is set,
+ * What the working tree is, as the labels of the image tell it. Outside of git there is no revision and no time; SOURCE_DATE_EPOCH, where it is set,
  * goes before the time of the commit.
  * @see https://reproducible-builds.org/docs/source-date-epoch/
  */
