@@ -26,7 +26,10 @@ const host = await startGitHost(join(work, 'host'));
 let portal;
 try {
   // The repository as it is here, at the host under its own name; beside it, the platform's GitOps repository.
-  const { tree: source, commit } = push(identity.repository, readTree(repositoryRoot()));
+  const { tree: source, commit } = push(
+    identity.repository,
+    withCommit(readTree(repositoryRoot()), '$Format:%H$'),
+  );
   const gitops = 'platform/gitops';
   push(gitops, new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]));
 
