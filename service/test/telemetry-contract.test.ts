@@ -34,11 +34,16 @@ beforeAll(async () => {
   sets = { routes: paths.map(({ path }) => path), resource: [served.plural] };
 
   const scrapes: Scrape[] = [];
-  const ended = await Promise.all(
+  // When one fails, the others must come to their end, too: what they started would keep Jest from ending.
+  const outcomes = await Promise.allSettled(
     [healthy, sharedDatabase, brokenDatabase, brokenSource, lostCollector, unpatchedLibrary].map((drive) =>
       drive(async (service) => scrapes.push(readScrape(await service.metrics()))),
     ),
   );
+  const ended = outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason as Error;
+    return outcome.value;
+  });
   observed = {
     scrapes,
     spans: receiver.spans,
@@ -247,9 +252,11 @@ async function unpatchedLibrary(scraped: Scraped): Promise<ServiceProcess> {
 
 /** Sends half a request, and resolves when it is on its way. */
 async function halfRequest(origin: string) {
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': '2' };
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': '2', Expect: '100-continue' };
   const half = request(`${origin}${list}/lookup`, { method: 'POST', headers });
   half.on('error', () => undefined);
-  await new Promise((resolve) => half.write('[', resolve));
+  // The service has it in hand from here on; before, a shutdown might take the connection for an idle one.
+  await once(half, 'continue');
+  half.write('[');
   return half;
 }
