@@ -4,6 +4,8 @@ import type { Port } from './port';
 import { standardOffset } from './timezone';
 import { readUnlocode } from './unlocode';
 
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
 /**
  * One record of a source → a port. Keeps whatever has a usable identity: the key of an object-keyed file, else
  * `unlocode`, else the first of `unlocs`. What is certain is normalised; everything else becomes a warning.
@@ -27,22 +29,22 @@ export function parsePort(raw: unknown, key: string | undefined): Accepted<Port>
   const province = text('province');
   const timezone = readTimezone(text('timezone'), dropped);
   const code = text('code');
-  const port = {
-    unlocode,
-    name: text('name') ?? city ?? unlocode,
-    ...(city !== undefined && { city }),
-    ...(country !== undefined && { country }),
-    countryCode: unlocode.slice(0, 2),
-    alias: texts('alias'),
-    regions: texts('regions'),
-    ...(coordinates !== undefined && { coordinates }),
-    ...(province !== undefined && { province }),
-    ...(timezone !== undefined && { timezone }),
-    unlocs: unlocs.length > 0 ? unlocs : [unlocode],
-    ...(code !== undefined && { code }),
-  };
-  const warnings = findDefects(port, dropped);
-  return { record: warnings.length > 0 ? { ...port, warnings } : port };
+  // Field by field, in the order in which it is served: spreading what is optional costs twice as much.
+  const port: Partial<Writable<Port>> = { unlocode, name: text('name') ?? city ?? unlocode };
+  if (city !== undefined) port.city = city;
+  if (country !== undefined) port.country = country;
+  port.countryCode = unlocode.slice(0, 2);
+  port.alias = texts('alias');
+  port.regions = texts('regions');
+  if (coordinates !== undefined) port.coordinates = coordinates;
+  if (province !== undefined) port.province = province;
+  if (timezone !== undefined) port.timezone = timezone;
+  port.unlocs = unlocs.length > 0 ? unlocs : [unlocode];
+  if (code !== undefined) port.code = code;
+  const record = port as Writable<Port>;
+  const warnings = findDefects(record, dropped);
+  if (warnings.length > 0) record.warnings = warnings;
+  return { record };
 }
 
 /** Trimmed, composed (NFC), no control characters; `undefined` when nothing is left. Numbers become text: codes are. */

@@ -54,25 +54,19 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
   const columns = columnsOf(resource);
   const { key, search, location } = resource;
   const order = [...resource.fields.map(({ name }) => name), 'warnings'];
+  const places = new Map(order.map((field, index) => [field, index]));
+  const searched = [key, ...search];
   return (record) => {
-    const ordered: Record<string, unknown> = {};
-    for (const field of order) if (record[field] !== undefined) ordered[field] = record[field];
-    const json = JSON.stringify(ordered);
+    const json = JSON.stringify(isInOrder(record, places) ? record : inOrder(record, order));
+    const found = searched.map((field) => wordsOf(record[field]));
     const position = location === undefined ? undefined : (record[location] as Position | undefined);
     return {
       key: record[key] as string,
       json,
       hash: hash('sha1', json, 'base64url'),
       values: columns.map(({ field, type }) => columnValue(record[field], type)),
-      name:
-        search.length === 0
-          ? ''
-          : textsOf(record[search[0] ?? key])
-              .flatMap(words)
-              .join(' '),
-      words: [...new Set([key, ...search].flatMap((field) => textsOf(record[field]).flatMap(words)))]
-        .slice(0, MOST_WORDS)
-        .join(' '),
+      name: (found[1] ?? []).join(' '),
+      words: distinct(found.flat()).slice(0, MOST_WORDS).join(' '),
       place: position === undefined ? undefined : { position, vector: unitVector(position) },
       // What can be no key is nothing that anybody asks for.
       aliases: (resource.aliases?.(record) ?? []).filter((alias) => resource.readKey(alias) === alias),
@@ -81,10 +75,39 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
   };
 }
 
+/** Whether `record` is serialised as `inOrder` would be: what most parsers return, and copying costs as much as parsing. */
+function isInOrder(record: NewRecord, places: ReadonlyMap<string, number>): boolean {
+  let last = -1;
+  for (const field of Object.keys(record)) {
+    const place = places.get(field) ?? -1;
+    if (place <= last) return false;
+    last = place;
+  }
+  return true;
+}
+
+function inOrder(record: NewRecord, order: readonly string[]): NewRecord {
+  const ordered: Record<string, unknown> = {};
+  for (const field of order) if (record[field] !== undefined) ordered[field] = record[field];
+  return ordered;
+}
+
+/** Each once, in the order in which they first come. A handful is compared faster than hashed. */
+function distinct(found: readonly string[]): readonly string[] {
+  return found.length > 16
+    ? [...new Set(found)]
+    : found.filter((word, index) => found.indexOf(word) === index);
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return words(value);
+  return textsOf(value).flatMap(words);
+}
+
 function columnValue(value: unknown, type: Column['type']): string | number | null {
   if (value === undefined || value === null) return null;
   if (type === 'number') return typeof value === 'number' ? value : null;
-  return comparable(textsOf(value).join(' '));
+  return comparable(typeof value === 'string' ? value : textsOf(value).join(' '));
 }
 
 function textsOf(value: unknown): string[] {
