@@ -11,7 +11,7 @@ const root = repositoryRoot();
 const PATIENCE = 300_000;
 
 /** As `make test` there would, with the packages of this repository instead of its own. */
-describe.each(fixtures().filter(([name]) => name === 'hostile'))(
+describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile'))(
   'Given the repository made from the answers %s',
   (_name, answers) => {
     let folder: string;
