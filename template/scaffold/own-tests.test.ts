@@ -18,7 +18,8 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
     beforeAll(() => {
       folder = unpack(render(readTree(root), answers).tree, root);
       execFileSync('git', ['-C', folder, 'init', '--quiet']);
-    });
+      run('typescript/bin/tsc', '-b', 'service', 'infra');
+    }, PATIENCE);
     afterAll(() => {
       rmSync(folder, { recursive: true });
     });
