@@ -100,7 +100,8 @@ test('a crash is a line with the error and its cause, and loses none of the line
   `);
   expect(await program.exit()).not.toBe(0);
   expect(program.lines.filter(({ msg }) => msg === 'line')).toHaveLength(1000);
-  expect(program.lines.at(-1)).toMatchObject({
+  // A block on its way to the operating system may come after what is written out at the end.
+  expect(program.lines.find(({ msg }) => msg !== 'line')).toMatchObject({
     level: 'fatal',
     msg: 'uncaught exception',
     service: 'x',
