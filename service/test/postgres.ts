@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -88,8 +98,8 @@ const START_MS = 30_000;
 
 class EmbeddedServer extends Schemas implements OwnPostgresServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-  readonly #binaries = join(nativeFolder(), 'bin');
   readonly #user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  #native = nativeFolder();
   readonly #settings: string[] = [];
   #process: ChildProcess | undefined;
   #log = '';
@@ -115,7 +125,10 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
   }
 
   async initialise(): Promise<void> {
-    if (this.#user.uid !== undefined) chownSync(this.#folder, this.#user.uid, this.#user.gid);
+    if (this.#user.uid !== undefined) {
+      chownSync(this.#folder, this.#user.uid, this.#user.gid);
+      if (!isOpenToAll(this.#native)) this.#bringNative();
+    }
     // Another order of text than ours, to be sure that ours is asked for.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
     const initdb = this.#spawn('initdb', [
@@ -167,8 +180,15 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** The repository may be in a folder that is root's alone, such as `mktemp -d` makes. */
+  #bringNative(): void {
+    const copy = join(this.#folder, 'native');
+    cpSync(this.#native, copy, { recursive: true, verbatimSymlinks: true });
+    this.#native = copy;
+  }
+
   #spawn(program: string, args: readonly string[]): ChildProcess {
-    const child = spawn(join(this.#binaries, program), args, {
+    const child = spawn(join(this.#native, 'bin', program), args, {
       ...this.#user,
       cwd: this.#folder,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -213,6 +233,12 @@ function nativeFolder(): string {
   }
   for (const program of ['initdb', 'postgres']) chmodSync(join(folder, 'native', 'bin', program), 0o755);
   return join(folder, 'native');
+}
+
+/** Whether every user may enter the folder and all that it is in. */
+function isOpenToAll(folder: string): boolean {
+  const isRoot = dirname(folder) === folder;
+  return (statSync(folder).mode & 0o001) !== 0 && (isRoot || isOpenToAll(dirname(folder)));
 }
 
 async function freePort(): Promise<number> {

@@ -3,7 +3,7 @@
  * versions later an upgrade keeps every edit, to a tree of which the own tests pass. Prints what a person would see.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { unpack } from '../generate/sample';
@@ -42,8 +42,6 @@ async function main(root: string): Promise<void> {
   );
   git(template, 'checkout', '--quiet', 'main');
   const folder = unpack(service, root);
-  // PostgreSQL runs as another user than root, who has to get in.
-  chmodSync(folder, 0o755);
   try {
     dayTwo(folder, template, first);
   } finally {
