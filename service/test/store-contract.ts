@@ -213,6 +213,16 @@ export function storeContract(name: string, open: OpenEmpty): void {
         );
       });
 
+      test('a page that ends where the matches end leads nowhere; one that ends before, to the rest', async () => {
+        const { total } = await store.list({ ...everything, limit: 1 });
+        expect((await store.list({ ...everything, limit: total })).next).toBeUndefined();
+        const { next } = await store.list({ ...everything, limit: total - 1 });
+        if (next === undefined) throw new Error('there is no next page');
+        const rest = await store.list({ ...everything, limit: 1, after: next });
+        expect(rest.items).toHaveLength(1);
+        expect(rest.next).toBeUndefined();
+      });
+
       test('a stream gives what paging gives', async () => {
         const query: Query = {
           ...everything,
