@@ -7,12 +7,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readIdentity, readServiceLevel, repositoryRoot, type Objective } from '@golden-path/spec';
+import { readIdentity, readServiceLevel, type Objective } from '@golden-path/spec';
 import { alertNames } from '../slo/alerts';
 import { latencyThreshold } from '../slo/indicator';
 import { recorded } from '../slo/recordings';
 import { ruleGroups } from '../slo/rules';
 import { NOW } from '../slo/timing';
+import { startBreakableService } from './breakable-service';
 import { COMPRESSED } from './compressed';
 import { Program } from './program';
 import { Prometheus } from './prometheus';
@@ -87,13 +88,7 @@ async function drill(prometheus: Prometheus, faults: string, objective: Objectiv
 }
 
 async function main(): Promise<void> {
-  const service = new Program(process.execPath, [join(repositoryRoot(), 'service/dist/main.js')], {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    FAULTS_PORT: '0',
-    SHUTDOWN_DRAIN_SECONDS: '0',
-    LOG_LEVEL: 'info',
-  });
+  const service = startBreakableService();
   programs.push(service);
   const port = String(await until('the service to listen', () => service.field('listening', 'port')));
   const faultsPort = String(service.field('faults can be injected', 'port'));

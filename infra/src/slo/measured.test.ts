@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readIdentity, readServiceLevel, repositoryRoot, type Matcher } from '@golden-path/spec';
-import { Program } from '../drill/program';
+import { readIdentity, readServiceLevel, type Matcher } from '@golden-path/spec';
+import { startBreakableService } from '../drill/breakable-service';
 import { selected, type Selected } from './promql';
 import { ruleGroups } from './rules';
 import { variant } from './variants';
@@ -59,13 +58,7 @@ function selectorsOf(level = readServiceLevel()): Selected[] {
 }
 
 describe('Given the running service, after a request that went well and one that failed', () => {
-  const service = new Program(process.execPath, [join(repositoryRoot(), 'service/dist/main.js')], {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    FAULTS_PORT: '0',
-    SHUTDOWN_DRAIN_SECONDS: '0',
-    LOG_LEVEL: 'info',
-  });
+  const service = startBreakableService();
   let scrape: Sample[] = [];
 
   async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {

@@ -2,7 +2,7 @@ import { metresOf } from '../resource/geo';
 import type { Place } from '../resource/query';
 import type { Selection } from './select';
 import { and, type Sql, type Value } from './sql';
-import type { Item } from './store';
+import type { Item, Page } from './store';
 
 /** What a listing returns for a record: `o0`, `o1` … are the values of its order. */
 export type Found = {
@@ -50,6 +50,17 @@ export function itemOf({ key, json, hash, distance }: Found): Item {
   return distance === null ? { key, json, hash } : { key, json, hash, distance: metresOf(distance) };
 }
 
-export function placeOf(row: Found, { order }: Selection): Place {
+/** @param found the records of the page, and one more where another page follows */
+export function pageOf(found: readonly Found[], limit: number, total: number, selection: Selection): Page {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return {
+    items: rows.map(itemOf),
+    total,
+    ...(found.length > limit && last !== undefined && { next: placeOf(last, selection) }),
+  };
+}
+
+function placeOf(row: Found, { order }: Selection): Place {
   return order.map((_, index) => row[`o${index}`] ?? null);
 }

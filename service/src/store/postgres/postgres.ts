@@ -2,7 +2,7 @@ import type { ResourceDefinition } from '../../resource/definition';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
-import { type Found, itemOf, type Listing, listing, placeOf } from '../listing';
+import { type Found, itemOf, type Listing, listing, pageOf } from '../listing';
 import { type Column, columnsOf } from '../row';
 import { following, located, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
@@ -95,13 +95,7 @@ export class PostgresStore implements Store {
       const { selection, found, version } = await this.#find(query, wanted);
       const total =
         found.length === 0 && query.after === undefined ? 0 : await this.#total(selection.where, version);
-      const page = found.slice(0, query.limit);
-      const last = page.at(-1);
-      return {
-        items: page.map(itemOf),
-        total,
-        ...(found.length > query.limit && last !== undefined && { next: placeOf(last, selection) }),
-      };
+      return pageOf(found, query.limit, total, selection);
     });
   }
 

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from '../../resource/definition';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
-import { type Found, itemOf, type Listing, listing, placeOf } from '../listing';
+import { type Found, itemOf, type Listing, listing, pageOf } from '../listing';
 import { type Column, columnsOf } from '../row';
 import {
   type Dataset,
@@ -67,13 +67,7 @@ export class SqliteStore implements Store {
         query.order.by === 'distance' && query.near?.radius === undefined && isLocatedOnly(query)
           ? this.#nearest(query, selection, rest, wanted, total)
           : read(connection, { table: TABLE, selection, rest, limit: wanted });
-      const rows = found.slice(0, query.limit);
-      const last = rows.at(-1);
-      return {
-        items: rows.map(itemOf),
-        total,
-        ...(found.length > query.limit && last !== undefined && { next: placeOf(last, selection) }),
-      };
+      return pageOf(found, query.limit, total, selection);
     });
   }
 
