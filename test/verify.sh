@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit
 STEPS=(
   browser    # the API reference in Chromium
   rules      # recording and alerting rules, by promtool
-  drill      # the service broken, and its alerts in a real Prometheus
+  getting-started # README and docs/getting-started.md, followed in a fresh clone; the drill is a part of it
   kustomize  # every overlay, built by kubectl
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server
@@ -32,7 +32,7 @@ for step in "$@"; do
     77) result=SKIPPED; skipped=$((skipped + 1)) ;;
     *) result=FAILED; failed=$((failed + 1)) ;;
   esac
-  results+=("$(printf '%-12s %-8s %4d s' "$step" "$result" $((SECONDS - start)))")
+  results+=("$(printf '%-16s %-8s %4d s' "$step" "$result" $((SECONDS - start)))")
 done
 printf '\n'
 printf '%s\n' "${results[@]}"

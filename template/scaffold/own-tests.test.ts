@@ -57,7 +57,13 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
           'service/src/reference/',
           'service/src/http/reference',
         ];
-        const infra = ['infra/src/outputs', 'infra/src/overlay/', 'infra/src/catalog/', 'infra/src/release/'];
+        const infra = [
+          'infra/src/outputs',
+          'infra/src/overlay/',
+          'infra/src/catalog/',
+          'infra/src/release/',
+          'infra/src/documents/',
+        ];
         run('jest/bin/jest.js', '--runInBand', ...own, ...infra);
       },
       PATIENCE,

@@ -24,6 +24,11 @@ export class Program {
     );
   }
 
+  /** All that it has said. */
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
   /** What it has said last. */
   get tail(): string {
     return this.#lines.slice(-5).join('\n');
