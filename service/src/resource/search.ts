@@ -1,4 +1,4 @@
-import { fold, words } from './fold';
+import { words } from './fold';
 
 /**
  * The one rule of text search, for every store. A record matches when every word of the query is the beginning of one
@@ -8,14 +8,12 @@ import { fold, words } from './fold';
 export interface SearchText {
   /** Folded, words joined by single spaces: compared with the folded name. */
   readonly text: string;
-  /** Folded, without any spaces: compared with the folded key. */
-  readonly key: string;
   readonly words: readonly string[];
 }
 
 export function searchText(text: string): SearchText {
   const found = words(text);
-  return { text: found.join(' '), key: fold(text).replace(/\s/g, ''), words: [...new Set(found)] };
+  return { text: found.join(' '), words: [...new Set(found)] };
 }
 
 /** What one query word stands for. */
@@ -23,7 +21,7 @@ export type Expansion =
   | { readonly kind: 'prefix'; readonly word: string }
   | { readonly kind: 'similar'; readonly terms: readonly string[] };
 
-/** Relevance, best first; ties go by folded name, then by key. */
+/** Relevance, best first: the key that the text reads as, the name, its beginning, …; ties go by folded name, then by key. */
 export const RANK = { key: 0, name: 1, nameBegins: 2, wordsInName: 3, other: 4 } as const;
 
 /** Shorter words have too many neighbours for a guess to be of use. */

@@ -1,5 +1,6 @@
 import { comparable } from '../resource/fold';
 import { boxesAround, chordSquaredOf, uncrossed, unitVector } from '../resource/geo';
+import type { ResourceDefinition } from '../resource/definition';
 import type { BoundingBox, Near, Place, Query } from '../resource/query';
 import { type Expansion, RANK, type SearchText, searchText } from '../resource/search';
 import type { Column } from './row';
@@ -18,7 +19,7 @@ export interface Dialect {
   readonly oneOf: (expression: string, values: readonly Value[]) => Sql;
   /** Records in which each of the expansions is found; there is at least one, and each stands for something. */
   readonly matches: (expansions: readonly Expansion[]) => Sql;
-  /** Records inside one of the boxes, borders included: exactly, or with some around them. */
+  /** Records inside one of the boxes, borders included: exactly, or perhaps with some around them. */
   readonly inside: (boxes: readonly BoundingBox[], precision: 'exact' | 'candidates') => Sql;
 }
 
@@ -43,9 +44,10 @@ export function select(
   dialect: Dialect,
   query: Query,
   columns: readonly Column[],
-  key: string,
+  { key, readKey }: Pick<ResourceDefinition, 'key' | 'readKey'>,
   expansions: readonly Expansion[],
 ): Selection {
+  const canonical = query.text === undefined ? undefined : readKey(query.text);
   const text = query.text === undefined ? undefined : searchText(query.text);
   const distance = query.near === undefined ? undefined : chord(query.near);
   const conditions = [
@@ -57,7 +59,7 @@ export function select(
   ];
   return {
     where: and(conditions),
-    order: order(dialect, query, columns, key, text, expansions, distance),
+    order: order(dialect, query, columns, key, canonical, text, expansions, distance),
     distance,
   };
 }
@@ -123,13 +125,14 @@ function order(
   query: Query,
   columns: readonly Column[],
   key: string,
+  canonical: string | undefined,
   text: SearchText | undefined,
   expansions: readonly Expansion[],
   distance: Sql | undefined,
 ): OrderTerm[] {
   if (query.order.by === 'relevance' && text !== undefined) {
     return [
-      { ...rank(dialect, text, expansions), descending: false, type: 'number', nullable: false },
+      { ...rank(dialect, text, canonical, expansions), descending: false, type: 'number', nullable: false },
       { text: 'r.name', values: [], descending: false, type: 'text', nullable: false },
       KEY,
     ];
@@ -149,7 +152,8 @@ function order(
 
 function rank(
   { position }: Dialect,
-  { text, key, words }: SearchText,
+  { text, words }: SearchText,
+  canonical: string | undefined,
   expansions: readonly Expansion[],
 ): Sql {
   const inName = expansions.map((it): Sql =>
@@ -164,9 +168,9 @@ function rank(
   );
   const all = and(inName);
   return {
-    text: `CASE WHEN lower(r.key) = ? THEN ${RANK.key} WHEN r.name = ? THEN ${RANK.name}
+    text: `CASE WHEN r.key = ? THEN ${RANK.key} WHEN r.name = ? THEN ${RANK.name}
       WHEN substr(r.name, 1, ?) = ? THEN ${RANK.nameBegins} WHEN ${all.text} THEN ${RANK.wordsInName} ELSE ${RANK.other} END`,
-    values: [key, text, words.length === 0 ? 0 : Array.from(text).length, text, ...all.values],
+    values: [canonical ?? '', text, words.length === 0 ? 0 : Array.from(text).length, text, ...all.values],
   };
 }
 

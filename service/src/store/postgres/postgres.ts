@@ -211,7 +211,7 @@ export class PostgresStore implements Store {
   }
 
   #select(query: Query, expansions: readonly Expansion[]): Selection {
-    return select(postgres, query, this.#columns, this.resource.key, expansions);
+    return select(postgres, query, this.#columns, this.resource, expansions);
   }
 
   /** Counting everything that matches costs more than a page of it, and the answer lasts until the next import. */

@@ -29,10 +29,6 @@ export class Connection {
     this.#database.exec(sql);
   }
 
-  function(name: string, run: (text: string) => string): void {
-    this.#database.function(name, { deterministic: true }, (value) => run(String(value)));
-  }
-
   get(sql: string, values: Values = []): Readonly<Record<string, unknown>> | undefined {
     const { statement, call } = this.#prepared(sql);
     return traceDatabase(call, () => statement.get(...(values as readonly SQLInputValue[])));

@@ -1,6 +1,6 @@
-import type { BoundingBox } from '../../resource/query';
 import type { Dialect } from '../select';
-import { and, or, type Sql } from '../sql';
+import { or } from '../sql';
+import { BANDS_PER_DEGREE } from './schema';
 
 /** Keeps what the search index finds. */
 export const FOUND = 'r.id IN (SELECT rowid FROM search WHERE search MATCH ?)';
@@ -19,25 +19,20 @@ export const sqlite: Dialect = {
     );
     return { text: FOUND, values: [words.join(' AND ')] };
   },
-  inside(boxes, precision) {
-    const candidates = candidatesIn(boxes);
-    // The R*Tree keeps 32-bit numbers, rounded outwards, so its hits are compared with the record's own.
-    return precision === 'candidates' ? candidates : and([candidates, exactlyIn(boxes)]);
-  },
+  inside: (boxes) =>
+    or(
+      boxes.map(({ west, east, south, north }) => ({
+        // Within a band the index is in the order of longitude.
+        text: `(r.band IN (SELECT value FROM json_each(?)) AND r.longitude BETWEEN ? AND ? AND r.latitude BETWEEN ? AND ?)`,
+        values: [JSON.stringify(bandsBetween(south, north)), west, east, south, north],
+      })),
+    ),
 };
 
-function candidatesIn(boxes: readonly BoundingBox[]): Sql {
-  return {
-    text: `r.id IN (${boxes.map(() => 'SELECT id FROM place WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?').join(' UNION ')})`,
-    values: boxes.flatMap(({ west, east, south, north }) => [east, west, north, south]),
-  };
-}
-
-function exactlyIn(boxes: readonly BoundingBox[]): Sql {
-  return or(
-    boxes.map(({ west, east, south, north }) => ({
-      text: '(r.longitude BETWEEN ? AND ? AND r.latitude BETWEEN ? AND ?)',
-      values: [west, east, south, north],
-    })),
-  );
+function bandsBetween(south: number, north: number): number[] {
+  const [first, last] = [south, north].map((latitude) => Math.floor(latitude * BANDS_PER_DEGREE)) as [
+    number,
+    number,
+  ];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }

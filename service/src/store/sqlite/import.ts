@@ -13,7 +13,7 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import { dropIndexes, indexes, REBUILD } from './schema';
+import { dropIndexes, indexes, KEEP_LATEST, REBUILD, TERM_INDEX } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -28,8 +28,6 @@ interface Before {
   readonly hash: string;
   readonly words: string;
   readonly aliases: string | null;
-  readonly longitude: number | null;
-  readonly latitude: number | null;
 }
 
 const EXAMPLES = 5;
@@ -41,7 +39,8 @@ const TERMS = 5000;
 export class SqliteImport implements ImportTransaction {
   readonly #columns: readonly Column[];
   readonly #row: (record: NewRecord) => Row;
-  readonly #upsertSql: string;
+  readonly #insertSql: string;
+  readonly #updateSql: string;
   /** Nothing was there, so that no row needs to be compared with what it was. */
   readonly #isFirst: boolean;
   /** The indexes are filled at the end, all at once. */
@@ -57,7 +56,9 @@ export class SqliteImport implements ImportTransaction {
     const { previous } = ending;
     this.#columns = columnsOf(resource);
     this.#row = rowMaker(resource);
-    this.#upsertSql = upsertSql(this.#columns);
+    const names = columnNames(this.#columns);
+    this.#insertSql = `INSERT INTO record (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) RETURNING id`;
+    this.#updateSql = `UPDATE record SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
     if (previous !== undefined) connection.exec('BEGIN');
     // What each key held before this import; `NULL` where it was not there. Filled as keys are met.
     connection.exec('CREATE TEMP TABLE met (key TEXT PRIMARY KEY, before TEXT) STRICT, WITHOUT ROWID');
@@ -66,7 +67,8 @@ export class SqliteImport implements ImportTransaction {
     }
     this.#isFirst = connection.prepare('SELECT 1 FROM record LIMIT 1').get() === undefined;
     this.#rebuilds = this.#isFirst || previous !== undefined;
-    if (this.#rebuilds) connection.exec(dropIndexes(this.#columns));
+    if (this.#rebuilds)
+      connection.exec(dropIndexes(this.#columns, this.#isFirst ? 'all' : 'all but the key'));
   }
 
   async write(batch: readonly NewRecord[]): Promise<void> {
@@ -85,7 +87,11 @@ export class SqliteImport implements ImportTransaction {
     const { connection } = this;
     try {
       const removed = this.mode === 'replace' && !this.#isFirst ? this.#removeUnmet() : 0;
-      connection.exec((this.#rebuilds ? REBUILD : '') + indexes(this.#columns));
+      // Sorting is shared with the second processor.
+      connection.exec('PRAGMA threads = 2');
+      connection.exec(
+        (this.#isFirst ? KEEP_LATEST : '') + (this.#rebuilds ? REBUILD : '') + indexes(this.#columns),
+      );
       this.#listTerms();
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
@@ -124,41 +130,37 @@ export class SqliteImport implements ImportTransaction {
 
   #merge(row: Row): void {
     const before = this.connection
-      .prepare('SELECT id, hash, words, aliases, longitude, latitude FROM record WHERE key = ?')
+      .prepare('SELECT id, hash, words, aliases FROM record WHERE key = ?')
       .get(row.key) as unknown as Before | undefined;
     this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
     if (before?.hash === row.hash) return;
-    const id = this.#put(row);
+    const id = this.#put(row, before);
     if (!this.#rebuilds) this.#index(id, row, before);
   }
 
-  /** @returns the row's id */
-  #put({ key, json, hash, name, words, values, place, aliases }: Row): number {
-    const { id } = this.connection
-      .prepare(this.#upsertSql)
-      .get(
-        ...[key, hash, json, name, words, aliases.length === 0 ? null : JSON.stringify(aliases)],
-        ...values,
-        ...(place?.position ?? [null, null]),
-        ...(place?.vector ?? [null, null, null]),
-      ) as { id: number };
-    return id;
+  /** Creates a row, or updates the one there was, which keeps its id. @returns the id */
+  #put({ key, json, hash, name, words, values, place, aliases }: Row, before?: Before): number {
+    const cells = [
+      ...[key, name],
+      ...values,
+      ...(place?.position ?? [null, null]),
+      ...(place?.vector ?? [null, null, null]),
+      ...[aliases.length === 0 ? null : JSON.stringify(aliases), hash, words, json],
+    ];
+    if (before !== undefined) {
+      this.#run(this.#updateSql, ...cells, before.id);
+      return before.id;
+    }
+    return (this.connection.prepare(this.#insertSql).get(...cells) as { id: number }).id;
   }
 
   #index(id: number, row: Row, before: Before | undefined): void {
-    const [longitude, latitude] = row.place?.position ?? [undefined, undefined];
-    const isMoved =
-      (before?.longitude ?? undefined) !== longitude || (before?.latitude ?? undefined) !== latitude;
     if (before !== undefined) {
       if (before.words !== row.words) this.#forgetWords(id, before.words);
-      if (isMoved) this.#run('DELETE FROM place WHERE id = ?', id);
       if (before.aliases !== null) this.#run('DELETE FROM alias WHERE key = ?', row.key);
     }
     if (before?.words !== row.words)
       this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, row.words);
-    if (isMoved && longitude !== undefined) {
-      this.#run('INSERT INTO place VALUES (?, ?, ?, ?, ?)', id, longitude, longitude, latitude, latitude);
-    }
     for (const alias of row.aliases) this.#run('INSERT OR IGNORE INTO alias VALUES (?, ?)', alias, row.key);
   }
 
@@ -171,7 +173,6 @@ export class SqliteImport implements ImportTransaction {
     for (const { id, key, words } of unmet) {
       if (!this.#rebuilds) {
         this.#forgetWords(id, words);
-        this.#run('DELETE FROM place WHERE id = ?', id);
         this.#run('DELETE FROM alias WHERE key = ?', key);
       }
       this.#run('DELETE FROM record WHERE id = ?', id);
@@ -184,23 +185,18 @@ export class SqliteImport implements ImportTransaction {
     this.#run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", id, words);
   }
 
-  /**
-   * Lists the words of the search index, each also backwards. A statement at a time for so many: what a function of
-   * ours is given is freed when the statement ends, and there may be a million words.
-   */
+  /** Lists the words of the search index, each also backwards, as many at a time as memory does not notice. */
   #listTerms(): void {
-    this.connection.function('reversed', reversed);
-    this.connection.exec('DELETE FROM term');
-    let last: string | undefined = '';
-    while (last !== undefined) {
-      const words: { term: string }[] = this.connection
-        .prepare(
-          `INSERT INTO term SELECT term, reversed(term) FROM vocabulary WHERE term > ? ORDER BY term LIMIT ${TERMS}
-           RETURNING term`,
-        )
-        .all(last) as { term: string }[];
-      last = words.at(-1)?.term;
+    this.connection.exec('DROP INDEX IF EXISTS term_reversed; DELETE FROM term');
+    const next = this.connection.prepare(
+      `SELECT term FROM vocabulary WHERE term > ? ORDER BY term LIMIT ${TERMS}`,
+    );
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const words: string[] = (next.all(last) as { term: string }[]).map(({ term }) => term);
+      for (const word of words) this.#run('INSERT INTO term VALUES (?, ?)', word, reversed(word));
+      last = words.at(-1);
     }
+    this.connection.exec(TERM_INDEX);
   }
 
   #counts(): Omit<ImportCounts, 'removed'> {
@@ -238,16 +234,11 @@ export class SqliteImport implements ImportTransaction {
   }
 }
 
-/** Creates or updates one row; an updated one keeps its id. */
-function upsertSql(own: readonly Column[]): string {
-  const columns = [
-    ...['key', 'hash', 'json', 'name', 'words', 'aliases'],
+/** In the order of the table's definition. */
+function columnNames(own: readonly Column[]): string[] {
+  return [
+    ...['key', 'name'],
     ...own.map(({ name }) => name),
-    ...['longitude', 'latitude', 'x', 'y', 'z'],
+    ...['longitude', 'latitude', 'x', 'y', 'z', 'aliases', 'hash', 'words', 'json'],
   ];
-  return `INSERT INTO record (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-    ON CONFLICT (key) DO UPDATE SET ${columns
-      .slice(1)
-      .map((name) => `${name} = excluded.${name}`)
-      .join(', ')} RETURNING id`;
 }

@@ -3,7 +3,7 @@ import { EARTH_RADIUS } from '../../resource/geo';
 const HALF_CIRCUMFERENCE = Math.PI * EARTH_RADIUS;
 
 /**
- * Radii to try, in metres, until enough is found: the R*Tree answers "inside this box", not "nearest". The first is
+ * Radii to try, in metres, until enough is found: the index answers "inside this box", not "nearest". The first is
  * that of a circle which would hold `wanted` of `total` places strewn evenly over the Earth; ports are not, so it
  * starts smaller; what is looked at in vain costs less than what is found far away. The last one is the whole Earth.
  */

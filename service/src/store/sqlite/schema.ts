@@ -1,22 +1,28 @@
 import type { Column } from '../row';
 
 /** Raised when the layout below changes in a way that a file made before cannot be read. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** The records' table. */
+export const TABLE = 'record';
+
+/** Latitudes are sorted into bands of a quarter of a degree, about 28 kilometres; see `dialect.ts`. */
+export const BANDS_PER_DEGREE = 4;
 
 /**
- * Tables of one resource. `record.json` is what is served; its other columns only find and order. `search`, `place`
- * and `alias` are indexes over `record`, kept up by the import.
+ * Tables of one resource. `record.json` is what is served; its other columns only find and order, and come before it,
+ * so that they are read without it. `search` and `alias` are indexes over `record`, kept up by the import.
  */
 export function tables(columns: readonly Column[]): string {
   const own = columns.map(({ name, type }) => `${name} ${type === 'text' ? 'TEXT' : 'REAL'},`).join(' ');
   return `
     CREATE TABLE IF NOT EXISTS record (
-      id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, json TEXT NOT NULL,
-      name TEXT NOT NULL, words TEXT NOT NULL, aliases TEXT, ${own}
-      longitude REAL, latitude REAL, x REAL, y REAL, z REAL
+      id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, ${own}
+      longitude REAL, latitude REAL, x REAL, y REAL, z REAL, aliases TEXT,
+      hash TEXT NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL,
+      band INTEGER AS (CAST(floor(latitude * ${BANDS_PER_DEGREE}) AS INTEGER)) VIRTUAL
     ) STRICT;
     CREATE TABLE IF NOT EXISTS alias (alias TEXT, key TEXT, PRIMARY KEY (alias, key)) STRICT, WITHOUT ROWID;
-    CREATE VIRTUAL TABLE IF NOT EXISTS place USING rtree(id, west, east, south, north);
     CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
       words, content = 'record', content_rowid = 'id', detail = 'none', columnsize = 0, prefix = '1 2 3',
       tokenize = "unicode61 remove_diacritics 0");
@@ -27,33 +33,54 @@ export function tables(columns: readonly Column[]): string {
   `;
 }
 
-const statements = (columns: readonly Column[]): readonly (readonly [name: string, on: string])[] => [
+interface Index {
+  readonly name: string;
+  readonly on: string;
+}
+
+const KEY = { name: 'record_key', on: 'record (key)' };
+
+const secondary = (columns: readonly Column[]): readonly Index[] => [
   ...columns
     .filter(({ indexed }) => indexed)
-    .map(({ name }) => [`record_${name}`, `record (${name}, key)`] as const),
-  ['record_name', 'record (name, key)'],
-  ['alias_key', 'alias (key)'],
-  ['term_reversed', 'term (reversed)'],
+    .map(({ name }) => ({ name: `record_${name}`, on: `record (${name}, key)` })),
+  { name: 'record_name', on: 'record (name, key)' },
+  // All that decides about a place and its distance, so that only what is served is read from the table.
+  { name: 'record_place', on: 'record (band, longitude, latitude, x, y, z, key)' },
+  { name: 'alias_key', on: 'alias (key)' },
 ];
 
-/** Secondary indexes; the first load builds them at its end, which is faster than row by row. */
+/** A first import makes these at its end, which is faster than row by row. */
 export function indexes(columns: readonly Column[]): string {
-  return statements(columns)
-    .map(([name, on]) => `CREATE INDEX IF NOT EXISTS ${name} ON ${on};`)
+  return `
+    CREATE UNIQUE INDEX IF NOT EXISTS ${KEY.name} ON ${KEY.on};
+    ${secondary(columns)
+      .map(({ name, on }) => `CREATE INDEX IF NOT EXISTS ${name} ON ${on};`)
+      .join('\n')}`;
+}
+
+/** @param which of them; without the first, a key can be in the table twice */
+export function dropIndexes(columns: readonly Column[], which: 'all' | 'all but the key'): string {
+  return [...(which === 'all' ? [KEY] : []), ...secondary(columns)]
+    .map(({ name }) => `DROP INDEX IF EXISTS ${name};`)
     .join('\n');
 }
 
-export function dropIndexes(columns: readonly Column[]): string {
-  return statements(columns)
-    .map(([name]) => `DROP INDEX IF EXISTS ${name};`)
-    .join('\n');
-}
+/** Of several rows of a key the last one stays. */
+export const KEEP_LATEST = `
+  CREATE INDEX record_twice ON record (key);
+  DELETE FROM record WHERE id IN (
+    SELECT r.id FROM (SELECT key, max(id) AS last FROM record GROUP BY key HAVING count(*) > 1) twice
+      JOIN record r ON r.key = twice.key AND r.id < twice.last);
+  DROP INDEX record_twice;
+`;
 
-/** Fills the indexes over `record` anew, in the order in which they are filled fastest. */
+/** Fills the indexes over `record` that are tables, anew. */
 export const REBUILD = `
-  DELETE FROM place; DELETE FROM alias;
+  DELETE FROM alias;
   INSERT INTO search (search) VALUES ('rebuild');
-  INSERT INTO place SELECT id, longitude, longitude, latitude, latitude FROM record WHERE longitude IS NOT NULL
-    ORDER BY CAST(longitude AS INTEGER), latitude;
   INSERT OR IGNORE INTO alias SELECT value, record.key FROM record, json_each(aliases) WHERE aliases IS NOT NULL;
 `;
+
+/** Over the words, which are listed anew by each import. */
+export const TERM_INDEX = 'CREATE INDEX IF NOT EXISTS term_reversed ON term (reversed);';

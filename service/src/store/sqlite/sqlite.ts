@@ -1,9 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
+import { boxesAround, chordSquaredOf } from '../../resource/geo';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
-import { type Found, itemOf, type Listing, listing, pageOf } from '../listing';
+import { type Found, itemOf, listing, pageOf } from '../listing';
 import { type Column, columnsOf } from '../row';
 import {
   type Dataset,
@@ -16,17 +17,20 @@ import {
   type Store,
   StoreUnavailable,
 } from '../store';
-import { following, type Selection, select, within } from '../select';
+import { following, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
 import { Connection } from './connection';
 import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
-import { indexes, SCHEMA_VERSION, tables } from './schema';
+import { bestByName, read } from './read';
+import { indexes, SCHEMA_VERSION, TABLE, tables, TERM_INDEX } from './schema';
 
 const MEMORY = ':memory:';
-const TABLE = 'record';
+
+/** How many totals are remembered. */
+const MOST_TOTALS = 1000;
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
@@ -36,8 +40,10 @@ export class SqliteStore implements Store {
   readonly #columns: readonly Column[];
   #connection: Connection;
   #importing = false;
-  #totals = new Map<string, number>();
-  #totalsOf: unknown;
+  /** What is worked out from all records lasts until the next import. */
+  readonly #totals = new Map<string, number>();
+  readonly #groups = new Map<string, Group[]>();
+  #knownVersion: unknown;
 
   constructor(
     readonly resource: ResourceDefinition,
@@ -64,9 +70,13 @@ export class SqliteStore implements Store {
       const wanted = query.limit + 1;
       const rest = query.after === undefined ? [] : [following(sqlite, query.after, selection.order)];
       const found =
-        query.order.by === 'distance' && query.near?.radius === undefined && isLocatedOnly(query)
+        (isOnly('near', query) && query.near?.radius === undefined
           ? this.#nearest(query, selection, rest, wanted, total)
-          : read(connection, { table: TABLE, selection, rest, limit: wanted });
+          : undefined) ??
+        (isOnly('text', query) && query.after === undefined
+          ? bestByName(connection, this.resource, query.text ?? '', wanted)
+          : undefined) ??
+        read(connection, selection, rest, wanted);
       return pageOf(found, query.limit, total, selection);
     });
   }
@@ -95,13 +105,18 @@ export class SqliteStore implements Store {
 
   group(field: string, label?: string): Promise<readonly Group[]> {
     return attempt(() => {
+      this.#forgetChanged();
+      const known = this.#groups.get(`${field} ${label ?? ''}`);
+      if (known !== undefined) return known;
       const rows = this.#connection.all<LabelCount>(
         `SELECT value, label, count(*) AS count FROM (
            SELECT json ->> ? AS value, json ->> ? AS label FROM record) WHERE value IS NOT NULL
          GROUP BY value, label ORDER BY value, count DESC, label`,
         [path(field), path(label ?? field)],
       );
-      return mergeLabels(rows, label !== undefined);
+      const groups = mergeLabels(rows, label !== undefined);
+      this.#groups.set(`${field} ${label ?? ''}`, groups);
+      return groups;
     });
   }
 
@@ -166,7 +181,7 @@ export class SqliteStore implements Store {
       commit: () => {
         next.exec('COMMIT');
         this.#connection = next;
-        this.#totals.clear();
+        this.#forget();
         done();
       },
       rollback: () => {
@@ -182,7 +197,7 @@ export class SqliteStore implements Store {
     const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns) + TERM_INDEX);
     const present = this.#connection
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(TABLE)
@@ -220,16 +235,26 @@ export class SqliteStore implements Store {
   #select(connection: Connection, query: Query): Selection {
     const words = query.text === undefined ? [] : searchText(query.text).words;
     const expansions: Expansion[] = expand(connection, words);
-    return select(sqlite, query, this.#columns, this.resource.key, expansions);
+    return select(sqlite, query, this.#columns, this.resource, expansions);
   }
 
-  /** Counting everything that matches costs more than a page of it, and the answer lasts until the next import. */
-  #total(where: Sql): number {
+  #forget(): void {
+    this.#totals.clear();
+    this.#groups.clear();
+  }
+
+  #forgetChanged(): void {
     const { data_version: version } = this.#connection.prepare('PRAGMA data_version').get() as {
       data_version: number;
     };
-    if (this.#totalsOf !== version || this.#totals.size >= 1000) this.#totals.clear();
-    this.#totalsOf = version;
+    if (this.#knownVersion !== version) this.#forget();
+    this.#knownVersion = version;
+  }
+
+  /** Counting everything that matches costs more than a page of it. */
+  #total(where: Sql): number {
+    this.#forgetChanged();
+    if (this.#totals.size >= MOST_TOTALS) this.#totals.clear();
     const question = JSON.stringify(where);
     const known = this.#totals.get(question);
     if (known !== undefined) return known;
@@ -244,32 +269,33 @@ export class SqliteStore implements Store {
     return total;
   }
 
-  #nearest(query: Query, selection: Selection, rest: readonly Sql[], wanted: number, total: number): Found[] {
-    const { near } = query;
-    const { distance } = selection;
-    if (near === undefined || distance === undefined) return [];
-    let found: Found[] = [];
+  #nearest(
+    { near }: Query,
+    selection: Selection,
+    rest: readonly Sql[],
+    wanted: number,
+    total: number,
+  ): Found[] | undefined {
+    if (near === undefined) return undefined;
     for (const radius of searchRadii(wanted, total)) {
-      found = read(this.#connection, {
-        table: TABLE,
-        selection,
-        rest: [...rest, within(sqlite, near, distance, radius)],
-        limit: wanted,
-      });
-      if (found.length >= wanted) break;
+      const inside = sqlite.inside(boxesAround(near, radius), 'candidates');
+      const found = read(this.#connection, selection, [...rest, inside], wanted);
+      // What lies beyond the radius may be in the box, and something nearer outside of it.
+      const farthest = found[wanted - 1]?.distance ?? Infinity;
+      if (farthest <= chordSquaredOf(radius)) return found;
     }
-    return found;
+    return undefined;
   }
 }
 
-/** Nothing but the distance decides, so that the nearest are found by growing circles. */
-function isLocatedOnly({ filters, keys, text, bbox }: Query): boolean {
-  return Object.keys(filters).length === 0 && keys === undefined && text === undefined && bbox === undefined;
-}
-
-function read(connection: Connection, wanted: Listing): Found[] {
-  const { text, values } = listing(wanted);
-  return connection.all<Found>(text, values);
+/** Nothing but this decides what is found and in which order. */
+function isOnly(part: 'near' | 'text', { filters, keys, text, near, bbox, order }: Query): boolean {
+  const others = [keys, bbox, part === 'near' ? text : near];
+  return (
+    order.by === (part === 'near' ? 'distance' : 'relevance') &&
+    Object.keys(filters).length === 0 &&
+    others.every((other) => other === undefined)
+  );
 }
 
 function path(field: string): string {

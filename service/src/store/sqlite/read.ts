@@ -1,0 +1,59 @@
+import type { ResourceDefinition } from '../../resource/definition';
+import { RANK, searchText } from '../../resource/search';
+import { type Found, listing } from '../listing';
+import type { Selection } from '../select';
+import { and, type Sql } from '../sql';
+import type { Connection } from './connection';
+import { TABLE } from './schema';
+
+/** The first records of a selection. They are found and sorted without their texts, often in an index alone. */
+export function read(
+  connection: Connection,
+  selection: Selection,
+  rest: readonly Sql[],
+  limit: number,
+): Found[] {
+  const condition = and([selection.where, ...rest]);
+  const sorting = selection.order.map(
+    ({ text, descending, nullable }) => `${text}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
+  );
+  const where: Sql = {
+    text: `r.id IN (SELECT r.id FROM ${TABLE} r WHERE ${condition.text} ORDER BY ${sorting.join(', ')} LIMIT ?)`,
+    values: [...condition.values, ...selection.order.flatMap(({ values }) => values), limit],
+  };
+  const { text, values } = listing({ table: TABLE, selection: { ...selection, where } });
+  return connection.all<Found>(text, values);
+}
+
+/**
+ * The best finds of a text search, when there are enough of the best kinds: the record whose key it is, and names that
+ * are the text or begin with it, which an index holds in this order. So the beginning of a word that thousands of
+ * records share is found without ranking each of them.
+ */
+export function bestByName(
+  connection: Connection,
+  { readKey }: ResourceDefinition,
+  query: string,
+  limit: number,
+): Found[] | undefined {
+  const { text, words } = searchText(query);
+  if (words.length === 0) return undefined;
+  const named = connection.all<Found>(
+    `SELECT key, json, hash, NULL AS distance, CASE WHEN name = ? THEN ${RANK.name} ELSE ${RANK.nameBegins} END AS o0,
+       name AS o1, key AS o2 FROM ${TABLE} WHERE name >= ? AND name < ? ORDER BY name, key LIMIT ?`,
+    [text, text, `${text}\u{10FFFF}`, limit],
+  );
+  if (named.length < limit) return undefined;
+  const key = readKey(query);
+  const keyed =
+    key === undefined
+      ? []
+      : connection.all<Found & { readonly words: string }>(
+          `SELECT key, json, hash, NULL AS distance, ${RANK.key} AS o0, name AS o1, key AS o2, words
+             FROM ${TABLE} WHERE key = ?`,
+          [key],
+        );
+  const matching = keyed.filter((row) => words.every((word) => ` ${row.words}`.includes(` ${word}`)));
+  const others = named.filter((row) => !matching.some((match) => match.key === row.key));
+  return [...matching, ...others].slice(0, limit);
+}
