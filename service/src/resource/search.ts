@@ -27,48 +27,35 @@ export const RANK = { key: 0, name: 1, nameBegins: 2, wordsInName: 3, other: 4 }
 /** Shorter words have too many neighbours for a guess to be of use. */
 const SHORTEST_FORGIVEN = 4;
 
-/**
- * Where to look for the words one edit away. One edit leaves the first or the last `length` letters as they are, since
- * between the two lie at least the two neighbours that an exchange touches.
- */
-export interface Neighbourhood {
-  readonly prefix: string;
-  readonly suffix: string;
-  readonly minimumLength: number;
-  readonly maximumLength: number;
-}
-
-export function neighbourhood(word: string): Neighbourhood | undefined {
+/** What a word begins with, shortest first, itself last; empty when it is too short for a guess. */
+export function beginnings(word: string): string[] {
   const letters = Array.from(word);
-  if (letters.length < SHORTEST_FORGIVEN) return undefined;
-  const intact = Math.floor((letters.length - 1) / 2);
-  return {
-    prefix: letters.slice(0, intact).join(''),
-    suffix: letters.slice(-intact).join(''),
-    minimumLength: letters.length - 1,
-    maximumLength: letters.length + 1,
-  };
+  if (letters.length < SHORTEST_FORGIVEN) return [];
+  return Array.from({ length: letters.length + 1 }, (_, length) => letters.slice(0, length).join(''));
 }
 
-/** Whether one insertion, deletion, replacement or exchange of neighbours turns one word into the other. */
-export function isOneEditApart(a: string, b: string): boolean {
-  const [short, long] = [Array.from(a), Array.from(b)].sort((one, other) => one.length - other.length) as [
-    string[],
-    string[],
-  ];
-  if (long.length - short.length > 1 || a === b) return false;
-  let start = 0;
-  while (start < short.length && short[start] === long[start]) start++;
-  const rest = (letters: readonly string[], from: number): string => letters.slice(from).join('\0');
-  if (long.length > short.length) return rest(short, start) === rest(long, start + 1);
-  const exchanged = short[start] === long[start + 1] && short[start + 1] === long[start];
-  return (
-    rest(short, start + 1) === rest(long, start + 1) ||
-    (exchanged && rest(short, start + 2) === rest(long, start + 2))
-  );
+/**
+ * Everything that one insertion, deletion, replacement or exchange of neighbours makes of a word and that may be there.
+ * @param next which letters there are after each of its `beginnings`
+ */
+export function oneEditAway(word: string, next: readonly (readonly string[])[]): string[] {
+  const letters = Array.from(word);
+  const found = new Set<string>();
+  next.forEach((candidates, at) => {
+    const [before, after] = [letters.slice(0, at).join(''), letters.slice(at)];
+    const [here = '', beyond = ''] = after;
+    for (const letter of candidates) {
+      found.add(before + letter + after.join(''));
+      if (here !== '') found.add(before + letter + after.slice(1).join(''));
+    }
+    if (here !== '') found.add(before + after.slice(1).join(''));
+    if (beyond !== '') found.add(before + beyond + here + after.slice(2).join(''));
+  });
+  found.delete(word);
+  return [...found];
 }
 
-/** The letters in reverse, so that an index over it finds words by their end. */
-export function reversed(word: string): string {
-  return Array.from(word).reverse().join('');
+/** The least text that follows everything that begins with `prefix`, in the order of UTF-8. */
+export function after(prefix: string): string {
+  return `${prefix}\u{10FFFF}`;
 }

@@ -1,4 +1,4 @@
-import { type Expansion, isOneEditApart, neighbourhood, reversed } from '../../resource/search';
+import { after, beginnings, type Expansion, oneEditAway } from '../../resource/search';
 import type { Database } from './database';
 import type { Names } from './names';
 
@@ -26,22 +26,29 @@ export async function expand(
 }
 
 async function similar(database: Database, { term }: Names, word: string): Promise<string[]> {
-  const near = neighbourhood(word);
-  if (near === undefined) return [];
-  const end = reversed(near.suffix);
-  const candidates = await database.query<{ term: string }>({
-    text: `SELECT term FROM ${term} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
-      UNION SELECT term FROM ${term} WHERE reversed >= ? AND reversed < ? AND length(term) BETWEEN ? AND ?
-      ORDER BY term`,
-    values: [
-      ...[near.prefix, after(near.prefix), near.minimumLength, near.maximumLength],
-      ...[end, after(end), near.minimumLength, near.maximumLength],
-    ],
+  const prefixes = beginnings(word);
+  if (prefixes.length === 0) return [];
+  // From one word to the first that goes on with another letter: as many steps as there are letters, not words.
+  const next = await database.query<{ letters: string[] }>({
+    text: `SELECT ARRAY(
+        WITH RECURSIVE step (letter) AS (
+          (SELECT substr(term, length(w.first) + 1, 1) FROM ${term} WHERE term > w.first AND term < w.last
+            ORDER BY term LIMIT 1)
+          UNION ALL
+          SELECT (SELECT substr(term, length(w.first) + 1, 1) FROM ${term}
+            WHERE term > w.first || letter || chr(1114111) AND term < w.last ORDER BY term LIMIT 1)
+          FROM step WHERE letter IS NOT NULL)
+        SELECT letter FROM step WHERE letter IS NOT NULL) AS letters
+      FROM unnest(CAST(? AS text[]), CAST(? AS text[])) WITH ORDINALITY w (first, last, n) ORDER BY n`,
+    values: [prefixes, prefixes.map(after)],
   });
-  return candidates.map((candidate) => candidate.term).filter((found) => isOneEditApart(word, found));
-}
-
-/** The least text that follows everything that begins with `prefix`, in the order of UTF-8. */
-function after(prefix: string): string {
-  return `${prefix}\u{10FFFF}`;
+  const candidates = oneEditAway(
+    word,
+    next.map(({ letters }) => letters),
+  );
+  const found = await database.query<{ term: string }>({
+    text: `SELECT term FROM ${term} WHERE term = ANY (?) ORDER BY term`,
+    values: [candidates],
+  });
+  return found.map((row) => row.term);
 }

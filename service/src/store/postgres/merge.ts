@@ -65,11 +65,10 @@ async function keepLatest({ client, names: { incoming } }: Merging): Promise<voi
   );
 }
 
-/** Lists the words of what came in, each also backwards. */
+/** Lists the words of what came in. */
 async function listTerms({ client, names }: Merging, isFirst: boolean): Promise<void> {
   const { term, incoming, incomingTerm } = names;
-  const words = `SELECT word AS term, reverse(word) AS reversed FROM (
-    SELECT DISTINCT unnest(fresh) AS word FROM ${incoming} WHERE fresh IS NOT NULL) fresh`;
+  const words = `SELECT DISTINCT unnest(fresh) FROM ${incoming} WHERE fresh IS NOT NULL`;
   if (!isFirst) await client.query(`INSERT INTO ${term} ${words} ON CONFLICT DO NOTHING`);
   else
     await client.query(`CREATE TABLE ${incomingTerm} (LIKE ${term}); INSERT INTO ${incomingTerm} ${words}`);

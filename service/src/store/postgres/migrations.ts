@@ -20,8 +20,7 @@ export function migrations(plural: string): Record<string, Migration> {
           `CREATE TABLE ${record} (${columns})`,
           // Nothing asks for records by these, so no statistics of them are of use.
           `ALTER TABLE ${record} ${['hash', 'json', 'x', 'y', 'z'].map((name) => `ALTER ${name} SET STATISTICS 0`).join(', ')}`,
-          `CREATE TABLE ${term} (term ${TEXT} PRIMARY KEY, reversed ${TEXT} NOT NULL)`,
-          `CREATE INDEX ON ${term} (reversed)`,
+          `CREATE TABLE ${term} (term ${TEXT} PRIMARY KEY)`,
           `CREATE TABLE ${group} (field text, label_field text, value ${TEXT}, label ${TEXT}, count float8 NOT NULL)`,
           `CREATE INDEX ON ${group} (field, label_field)`,
           `CREATE TABLE ${dataset} (id int PRIMARY KEY CHECK (id = 1), document text NOT NULL, version text NOT NULL,

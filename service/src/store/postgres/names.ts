@@ -2,7 +2,7 @@
 export interface Names {
   /** One row per record. */
   readonly record: string;
-  /** The words there are, each also backwards. */
+  /** The words there are. */
   readonly term: string;
   /** Counts per value of each grouping. */
   readonly group: string;

@@ -28,7 +28,6 @@ export async function swapIn(merging: Merging): Promise<ImportCounts | undefined
     ...indexesOf(resource).map(({ name, on }) => ({ name, make: `CREATE INDEX % ON ${on(incoming)}` })),
     { name: `${plural}_pkey`, make: `ALTER TABLE ${incoming} ADD CONSTRAINT % PRIMARY KEY (key)` },
     { name: `${plural}_term_pkey`, make: `ALTER TABLE ${incomingTerm} ADD CONSTRAINT % PRIMARY KEY (term)` },
-    { name: `${plural}_term_reversed_idx`, make: `CREATE INDEX % ON ${incomingTerm} (reversed)` },
   ];
   for (const { name, make } of indexes) await client.query(make.replace('%', temporary(name)));
   if (!(await dropEmpty(merging))) {

@@ -1,4 +1,4 @@
-import { type Expansion, isOneEditApart, neighbourhood, reversed } from '../../resource/search';
+import { after, beginnings, type Expansion, oneEditAway } from '../../resource/search';
 import type { Connection } from './connection';
 
 /** What each word of a query stands for, given the words there are. */
@@ -15,22 +15,27 @@ export function expand(connection: Connection, queryWords: readonly string[]): E
 }
 
 function similar(connection: Connection, word: string): string[] {
-  const near = neighbourhood(word);
-  if (near === undefined) return [];
-  const end = reversed(near.suffix);
-  const candidates = connection.all<{ term: string }>(
-    `SELECT term FROM term WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
-     UNION SELECT term FROM term WHERE reversed >= ? AND reversed < ? AND length(term) BETWEEN ? AND ?
-     ORDER BY term`,
-    [
-      ...[near.prefix, after(near.prefix), near.minimumLength, near.maximumLength],
-      ...[end, after(end), near.minimumLength, near.maximumLength],
-    ],
-  );
-  return candidates.map(({ term }) => term).filter((term) => isOneEditApart(word, term));
+  const next = beginnings(word).map((prefix, length) => lettersAfter(connection, prefix, length));
+  return connection
+    .all<{ term: string }>(
+      'SELECT term FROM term WHERE term IN (SELECT value FROM json_each(?)) ORDER BY term',
+      [JSON.stringify(oneEditAway(word, next))],
+    )
+    .map(({ term }) => term);
 }
 
-/** The least text that follows everything that begins with `prefix`, in the order of UTF-8. */
-function after(prefix: string): string {
-  return `${prefix}\u{10FFFF}`;
+/** From one word to the first that goes on with another letter: as many steps as there are letters, not words. */
+function lettersAfter(connection: Connection, prefix: string, length: number): string[] {
+  return connection
+    .all<{ letter: string }>(
+      `WITH RECURSIVE step (letter) AS (
+         SELECT (SELECT substr(term, ?3, 1) FROM term WHERE term > ?1 AND term < ?2 ORDER BY term LIMIT 1)
+         UNION ALL
+         SELECT (SELECT substr(term, ?3, 1) FROM term
+           WHERE term > ?1 || letter || char(0x10FFFF) AND term < ?2 ORDER BY term LIMIT 1)
+         FROM step WHERE letter IS NOT NULL)
+       SELECT letter FROM step WHERE letter IS NOT NULL`,
+      [prefix, after(prefix), length + 1],
+    )
+    .map(({ letter }) => letter);
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
-import { reversed } from '../../resource/search';
 import { type Column, columnsOf, type Row, rowMaker } from '../row';
 import type {
   Dataset,
@@ -13,7 +12,7 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import { dropIndexes, indexes, KEEP_LATEST, REBUILD, TERM_INDEX } from './schema';
+import { dropIndexes, indexes, KEEP_LATEST, LIST_TERMS, REBUILD } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -31,9 +30,6 @@ interface Before {
 }
 
 const EXAMPLES = 5;
-
-/** How many words are listed at a time. */
-const TERMS = 5000;
 
 /** One import, inside one transaction of `connection`. */
 export class SqliteImport implements ImportTransaction {
@@ -90,9 +86,11 @@ export class SqliteImport implements ImportTransaction {
       // Sorting is shared with the second processor.
       connection.exec('PRAGMA threads = 2');
       connection.exec(
-        (this.#isFirst ? KEEP_LATEST : '') + (this.#rebuilds ? REBUILD : '') + indexes(this.#columns),
+        (this.#isFirst ? KEEP_LATEST : '') +
+          (this.#rebuilds ? REBUILD : '') +
+          indexes(this.#columns) +
+          LIST_TERMS,
       );
-      this.#listTerms();
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
       };
@@ -183,20 +181,6 @@ export class SqliteImport implements ImportTransaction {
   /** The index keeps no copy of its words, so it has to be told which ones to forget. */
   #forgetWords(id: number, words: string): void {
     this.#run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", id, words);
-  }
-
-  /** Lists the words of the search index, each also backwards, as many at a time as memory does not notice. */
-  #listTerms(): void {
-    this.connection.exec('DROP INDEX IF EXISTS term_reversed; DELETE FROM term');
-    const next = this.connection.prepare(
-      `SELECT term FROM vocabulary WHERE term > ? ORDER BY term LIMIT ${TERMS}`,
-    );
-    for (let last: string | undefined = ''; last !== undefined;) {
-      const words: string[] = (next.all(last) as { term: string }[]).map(({ term }) => term);
-      for (const word of words) this.#run('INSERT INTO term VALUES (?, ?)', word, reversed(word));
-      last = words.at(-1);
-    }
-    this.connection.exec(TERM_INDEX);
   }
 
   #counts(): Omit<ImportCounts, 'removed'> {

@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from '../../resource/definition';
-import { RANK, searchText } from '../../resource/search';
+import { after, RANK, searchText } from '../../resource/search';
 import { type Found, listing } from '../listing';
 import type { Selection } from '../select';
 import { and, type Sql } from '../sql';
@@ -41,7 +41,7 @@ export function bestByName(
   const named = connection.all<Found>(
     `SELECT key, json, hash, NULL AS distance, CASE WHEN name = ? THEN ${RANK.name} ELSE ${RANK.nameBegins} END AS o0,
        name AS o1, key AS o2 FROM ${TABLE} WHERE name >= ? AND name < ? ORDER BY name, key LIMIT ?`,
-    [text, text, `${text}\u{10FFFF}`, limit],
+    [text, text, after(text), limit],
   );
   if (named.length < limit) return undefined;
   const key = readKey(query);

@@ -27,7 +27,7 @@ export function tables(columns: readonly Column[]): string {
       words, content = 'record', content_rowid = 'id', detail = 'none', columnsize = 0, prefix = '1 2 3',
       tokenize = "unicode61 remove_diacritics 0");
     CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(search, row);
-    CREATE TABLE IF NOT EXISTS term (term TEXT PRIMARY KEY, reversed TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS term (term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS dataset (id INTEGER PRIMARY KEY CHECK (id = 1), document TEXT NOT NULL) STRICT;
     PRAGMA user_version = ${SCHEMA_VERSION};
   `;
@@ -75,12 +75,12 @@ export const KEEP_LATEST = `
   DROP INDEX record_twice;
 `;
 
+/** Lists the words of the search index. */
+export const LIST_TERMS = 'DELETE FROM term; INSERT INTO term SELECT term FROM vocabulary ORDER BY term;';
+
 /** Fills the indexes over `record` that are tables, anew. */
 export const REBUILD = `
   DELETE FROM alias;
   INSERT INTO search (search) VALUES ('rebuild');
   INSERT OR IGNORE INTO alias SELECT value, record.key FROM record, json_each(aliases) WHERE aliases IS NOT NULL;
 `;
-
-/** Over the words, which are listed anew by each import. */
-export const TERM_INDEX = 'CREATE INDEX IF NOT EXISTS term_reversed ON term (reversed);';

@@ -25,7 +25,7 @@ import { expand } from './expand';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
 import { bestByName, read } from './read';
-import { indexes, SCHEMA_VERSION, TABLE, tables, TERM_INDEX } from './schema';
+import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
 
 const MEMORY = ':memory:';
 
@@ -197,7 +197,7 @@ export class SqliteStore implements Store {
     const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns) + TERM_INDEX);
+    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
     const present = this.#connection
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(TABLE)
