@@ -1,5 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
+
+const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage']);
+
+/** Every Markdown file that people read here. @param folder below the root */
+export function markdownFiles(root: string, folder = '.'): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : markdownFiles(root, path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
 
 /** What a Markdown file links to by a relative path, without examples in code. */
 export function relativeLinks(markdown: string): string[] {
