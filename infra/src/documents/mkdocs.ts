@@ -8,13 +8,14 @@ const DOCS = 'docs';
 
 /** Which pages stand where, in this order; of a folder, its README and then the rest by name. */
 const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
-  ['Use', ['http-api.md', 'data-quality.md', 'performance.md']],
+  ['Use', ['http-api.md', 'data.md', 'data-quality.md', 'performance.md']],
   [
     'Operate',
     [
       'slo.md',
       'runbooks/',
       'configuration.md',
+      'commands.md',
       'database.md',
       'telemetry.md',
       'deployment.md',

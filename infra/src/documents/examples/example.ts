@@ -47,7 +47,8 @@ export function examplesOf(file: string, markdown: string): Example[] {
   );
 }
 
-function commandsOf(text: string): Example['commands'] {
+/** Commands after `$ `, each with what it printed. */
+export function commandsOf(text: string): Example['commands'] {
   if (!/^\$ /m.test(text))
     return text
       .split('\n')
