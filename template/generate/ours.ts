@@ -45,6 +45,18 @@ export function withoutTemplateLines(path: string, text: string): string {
   return left === text ? text : left.replace(/\n{3,}/g, '\n\n');
 }
 
+/**
+ * A document without the lines that name a file which only the sample has, and without the sections whose heading does.
+ * @param gone such files; a folder does not count, for the team's own has another name
+ */
+export function withoutLinesAbout(gone: readonly string[], path: string, text: string): string {
+  if (!path.endsWith('.md')) return text;
+  const names = gone.filter((file) => file.includes('/')).map((file) => file.replaceAll('.', '\\.'));
+  const named = `(?:blob/main/|(?<![\\w/-]))(?:${names.join('|')})(?![\\w/-])`;
+  const section = new RegExp(`^## .*${named}.*\\n(?:(?!## ).*\\n)*`, 'gm');
+  return text.replace(section, '').replace(new RegExp(`^.*${named}.*\\n`, 'gm'), '');
+}
+
 /** With what builds on any of it, so that nothing is left that cannot be resolved. */
 export function sampleOnly(tree: Tree): string[] {
   const named = SAMPLE_ONLY.filter((path) => exists(tree, path));

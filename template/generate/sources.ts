@@ -3,7 +3,14 @@ import { readTemplate } from '../scaffold/template-file';
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import type { Choices } from './merge';
 import { ownResource, samplePorts } from './fields';
-import { SAMPLE_PACKAGES, sampleOnly, templateOnly, without, withoutTemplateLines } from './ours';
+import {
+  SAMPLE_PACKAGES,
+  sampleOnly,
+  templateOnly,
+  without,
+  withoutLinesAbout,
+  withoutTemplateLines,
+} from './ours';
 import { isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
 import { withStandIns } from './stand-ins';
 import { TOKEN_VALUES } from './tokens';
@@ -40,10 +47,15 @@ function service(tree: Tree, copied: Tree, resource: Values): Sources {
   const values = { ...TOKEN_VALUES, ...resource };
   const provenance = provenanceOf(tree);
   const made = withText(copied, (path, text) => forService(path, text, provenance));
+  const gone = sampleOnly(tree);
   return {
     choices: { ...choices, ...OUR_OPTIONS },
     tree: new Map([
-      ...(choices.sample ? made : withText(without(made, sampleOnly(tree)), withoutSamplePackages)),
+      ...(choices.sample
+        ? made
+        : withText(without(made, gone), (path, text) =>
+            withoutLinesAbout(gone, path, withoutSamplePackages(path, text)),
+          )),
       ...rendered(subtree(tree, 'template/documents'), values),
       ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
     ]),

@@ -16,6 +16,7 @@ const RESOURCE: readonly (readonly [RegExp, string])[] = [
   [/\bsea ports\b/g, 'zqnouns'],
   [/\bsea port\b/g, 'zqnoun'],
   [/(?<![\w.])(\/|service\/src\/|src\/|`|\.\.\/)ports(?![\w-])/g, '$1zqplurals'],
+  [/(?<=\/zqplurals\/)port(?=\.ts\b)/g, 'zqsingular'],
   [/\bPORTS_FILE\b/g, 'ZQPLURALS_FILE'],
   [/\bports_(?=dataset|import)/g, 'zqplurals_'],
   [/\bunlocode\b/g, 'zqkey'],
