@@ -20,7 +20,9 @@ const problems = examplesOf(page, readFileSync(page, 'utf8')).flatMap(({ kind, l
   return commands.flatMap(({ command, output = '' }) => {
     const outputs = ran.filter((one) => one.command === command).map((one) => one.output ?? '');
     if (outputs.some((one) => isAsShown(output, one))) return [];
-    return [`${page}:${line}: ${command}\nis shown to give\n${output.trimEnd()}\nand gave\n${outputs.join('\n\n')}`];
+    return [
+      `${page}:${line}: ${command}\nis shown to give\n${output.trimEnd()}\nand gave\n${outputs.join('\n\n')}`,
+    ];
   });
 });
 if (compared === 0) problems.push(`${page} shows nothing`);

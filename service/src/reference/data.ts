@@ -4,5 +4,9 @@ import type { Dataset } from '../store/store';
 export function datasetTable(dataset: Dataset | undefined): string {
   if (dataset === undefined) throw new Error('nothing comes with the service');
   const { source, records, sha256 } = dataset;
-  return ['| file | records | SHA-256 |', '|---|---|---|', `| \`${source}\` | ${records} | \`${sha256}\` |`].join('\n');
+  return [
+    '| file | records | SHA-256 |',
+    '|---|---|---|',
+    `| \`${source}\` | ${records} | \`${sha256}\` |`,
+  ].join('\n');
 }
