@@ -79,6 +79,10 @@ docs: install ## Serve the TechDocs site on http://localhost:8000
 docs-build: install ## Build it into .cache/site; a dead link fails
 	@bash test/docs.sh build
 
+.PHONY: screenshots
+screenshots: install build-service ## Take the pictures in docs/images anew, in Chromium
+	@bash test/screenshots.sh
+
 ##@ Deliver
 
 .PHONY: build

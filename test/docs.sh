@@ -38,9 +38,11 @@ echo "docs: $(find "$site" -name '*.html' | wc -l) pages in $site"
 need_chromium
 node test/browser/site.mjs "$site"
 
-# The builder must be as strict as this step claims.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+node test/browser/screenshots.mjs "$site" "$work/images"
+
+# The builder must be as strict as this step claims.
 refuses() {
   cp -r docs mkdocs.yml "$work"
   printf '%s\n' "$3" >> "$work/docs/$2"

@@ -1,32 +1,10 @@
 // Opens /docs of the built service in Chromium, tries an operation, and lists whatever a user should not see:
 // errors on the console, violated policies, requests to other hosts.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
+import { startService } from './service.mjs';
 
 const patience = 30_000;
-
-/** Starts the service on a free listen port; resolves with its process and address. */
-async function startService() {
-  const service = spawn(process.execPath, ['service/dist/main.js'], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', SHUTDOWN_DRAIN_SECONDS: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: service.stdout })) {
-    const { msg, port } = JSON.parse(line);
-    if (msg !== 'listening') continue;
-    service.stdout.resume();
-    return { service, origin: `http://127.0.0.1:${port}` };
-  }
-  throw new Error('the service ended before it listened');
-}
-
-async function whenReady(origin) {
-  const deadline = Date.now() + patience;
-  while (!(await fetch(`${origin}/ready`)).ok)
-    assert(Date.now() < deadline, 'the service does not get ready');
-}
 
 async function check(browser, origin) {
   const page = await browser.newPage();
@@ -63,25 +41,13 @@ async function check(browser, origin) {
   return operations.length;
 }
 
-const { service, origin } = await startService();
+const { stop, origin } = await startService();
 let browser;
 try {
-  await whenReady(origin);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
   const shown = await check(browser, origin);
   console.log(`/docs: ${shown} operations shown, one tried, nothing asked of another host`);
 } finally {
   await browser?.close();
-  service.kill();
+  stop();
 }

@@ -1,32 +1,16 @@
 // Opens every page of a built documentation site (a folder, the only argument) in Chromium: each diagram is drawn, no
 // page complains, and none asks another host for anything.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from './chromium.mjs';
+import { serveFolder } from './folder.mjs';
 
 const patience = 30_000;
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const [folder] = process.argv.slice(2);
 
-function serve() {
-  const server = createServer((request, response) => {
-    const path = join(folder, decodeURI(new URL(request.url, 'http://site').pathname));
-    const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path;
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    response.end(readFileSync(file));
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
-const server = await serve();
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-dev-shm-usage'],
-});
+const { stop, origin } = await serveFolder(folder);
+const browser = await launch();
 try {
   const pages = readdirSync(folder, { recursive: true })
     .filter((path) => path.endsWith('.html') && path !== '404.html')
@@ -65,5 +49,5 @@ try {
   );
 } finally {
   await browser.close();
-  server.close();
+  stop();
 }

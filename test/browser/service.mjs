@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const patience = 30_000;
+
+/** Starts the built service on a free listen port; resolves when it is ready, with its address and how to end it. */
+export async function startService() {
+  const service = spawn(process.execPath, ['service/dist/main.js'], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', SHUTDOWN_DRAIN_SECONDS: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: service.stdout })) {
+    const { msg, port } = JSON.parse(line);
+    if (msg !== 'listening') continue;
+    service.stdout.resume();
+    const origin = `http://127.0.0.1:${port}`;
+    await whenReady(origin);
+    return { origin, stop: () => service.kill() };
+  }
+  throw new Error('the service ended before it listened');
+}
+
+async function whenReady(origin) {
+  const deadline = Date.now() + patience;
+  while (!(await fetch(`${origin}/ready`)).ok)
+    assert(Date.now() < deadline, 'the service does not get ready');
+}
