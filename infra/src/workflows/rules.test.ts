@@ -158,8 +158,8 @@ describe('Given the step that decides what ci verifies', () => {
   };
 
   it.each([
-    ['an overlay', versionFile(ENVIRONMENTS[0]), 'names=kustomize docs'],
-    ['a document', 'docs/a/b.md', 'names=kustomize docs'],
+    ['an overlay', versionFile(ENVIRONMENTS[0]), 'names=kustomize docs getting-started'],
+    ['a document', 'docs/a/b.md', 'names=kustomize docs getting-started'],
     ['the service', 'service/src/main.ts', 'names='],
     ['the base of all overlays', 'gitops/base/deployment.yaml', 'names='],
   ])('when %s changes, then it is told by %s', (_case, path, expected) => {
