@@ -63,6 +63,7 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
           'infra/src/catalog/',
           'infra/src/release/',
           'infra/src/documents/',
+          'infra/src/workplace/',
         ];
         run('jest/bin/jest.js', '--runInBand', ...own, ...infra);
       },
