@@ -8,8 +8,10 @@ import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import { DecodeError, type SourceFormat } from './decode';
 import { progressLine } from './progress';
 import { type ImportReport, reportText } from './report';
-import { NothingUsable, type Rejection, runImport } from './run';
+import type { Rejection } from './rows';
+import { NothingUsable, runImport } from './run';
 import { openSource, SourceError } from './source';
+import { readRowsInThread } from './thread';
 
 const USAGE = `Imports or updates ${served.plural} in the database that DATABASE_URL names.
 
@@ -95,6 +97,7 @@ async function importInto(
     resource: served,
     store,
     source,
+    read: readRowsInThread,
     mode: args.mode,
     strict: args.strict,
     lockTimeout: args.lockTimeout,
@@ -156,7 +159,7 @@ function parse(argv: string[]) {
 }
 
 function rejectLine({ offset, key, reason, raw }: Rejection): string {
-  return `${JSON.stringify({ offset, key, reason, record: typeof raw === 'symbol' ? undefined : raw })}\n`;
+  return `${JSON.stringify({ offset, key, reason, record: raw })}\n`;
 }
 
 function print(report: ImportReport, { json }: Arguments): void {

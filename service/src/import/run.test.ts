@@ -8,7 +8,8 @@ import { openStore } from '../store';
 import type { Store } from '../store/store';
 import { DecodeError } from './decode';
 import type { ImportReport } from './report';
-import { NothingUsable, type Rejection, runImport, type RunOptions } from './run';
+import type { Rejection } from './rows';
+import { NothingUsable, runImport, type RunOptions } from './run';
 import { openSource, SourceError } from './source';
 import { loadAtStartup } from './startup';
 

@@ -56,24 +56,39 @@ export const defects = [
 export type Defect = (typeof defects)[number]['kind'];
 
 /** Centres of regions that a geocoder answers with when it does not know the place. */
-const centroids = new Set(['5.1307681,46.2475706', '103.1675053,15.9050383', '-55.765835,-32.522779']);
+const centroids: readonly Position[] = [
+  [5.1307681, 46.2475706],
+  [103.1675053, 15.9050383],
+  [-55.765835, -32.522779],
+];
 
-/** Looks at what remains of a record after normalisation. What normalisation dropped, it reports itself. */
-export function findDefects(port: Omit<Port, 'warnings'>, dropped: ReadonlySet<Defect>): Defect[] {
-  const found = new Set(dropped);
-  if (port.coordinates === undefined && !dropped.has('invalid-coordinates')) found.add('missing-coordinates');
-  if (port.timezone === undefined && !dropped.has('invalid-timezone')) found.add('missing-timezone');
-  if (port.province === undefined) found.add('missing-province');
-  if (port.unlocs.length > 1) found.add('several-unlocodes');
-  if (port.unlocs.length > 0 && port.unlocs[0] !== port.unlocode) found.add('other-unlocode-first');
-  if (isDissolved(port.countryCode)) found.add('dissolved-country');
-  if (isOtherCountry(port)) found.add('country-mismatch');
-  if (isGarbled(port)) found.add('garbled-text');
-  if (port.coordinates !== undefined && centroids.has(port.coordinates.join()))
-    found.add('approximate-coordinates');
-  const place = doubtPlace(port.countryCode, port.timezone, port.coordinates);
-  if (place !== undefined) found.add(place);
-  return defects.map(({ kind }) => kind).filter((kind) => found.has(kind));
+const NOTHING_DROPPED: ReadonlySet<Defect> = new Set();
+
+/** Looks at what remains of a record after normalisation. @param dropped what normalisation dropped, and reports itself */
+export function findDefects(
+  port: Omit<Port, 'warnings'>,
+  dropped: ReadonlySet<Defect> = NOTHING_DROPPED,
+): Defect[] {
+  const { coordinates, timezone, unlocs } = port;
+  const found: Defect[] = dropped.size === 0 ? [] : [...dropped];
+  if (coordinates === undefined && !dropped.has('invalid-coordinates')) found.push('missing-coordinates');
+  if (timezone === undefined && !dropped.has('invalid-timezone')) found.push('missing-timezone');
+  if (port.province === undefined) found.push('missing-province');
+  if (unlocs.length > 1) found.push('several-unlocodes');
+  if (unlocs.length > 0 && unlocs[0] !== port.unlocode) found.push('other-unlocode-first');
+  if (isDissolved(port.countryCode)) found.push('dissolved-country');
+  if (isOtherCountry(port)) found.push('country-mismatch');
+  if (isGarbled(port)) found.push('garbled-text');
+  if (coordinates !== undefined && isCentroid(coordinates)) found.push('approximate-coordinates');
+  const place = doubtPlace(port.countryCode, timezone, coordinates);
+  if (place !== undefined) found.push(place);
+  return found.length < 2 ? found : found.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+const order: readonly Defect[] = defects.map(({ kind }) => kind);
+
+function isCentroid([longitude, latitude]: Position): boolean {
+  return centroids.some((centre) => centre[0] === longitude && centre[1] === latitude);
 }
 
 /** Country, zone and coordinates are three witnesses of one place; where they disagree, one against two loses. */
@@ -98,5 +113,11 @@ function isOtherCountry({ country, countryCode }: Pick<Port, 'country' | 'countr
 const garbled = /[\u00b8\u00a8\u02c6\u02dc]|\ufffd|[\u00c2\u00c3][\u0080-\u00bf]/;
 
 function isGarbled({ name, city, country, province, alias }: Omit<Port, 'warnings'>): boolean {
-  return [name, city, country, province, ...alias].some((text) => text !== undefined && garbled.test(text));
+  return (
+    garbled.test(name) ||
+    (city !== undefined && garbled.test(city)) ||
+    (country !== undefined && garbled.test(country)) ||
+    (province !== undefined && garbled.test(province)) ||
+    alias.some((text) => garbled.test(text))
+  );
 }

@@ -64,6 +64,7 @@ function readTexts(value: unknown, dropped: Set<Defect>): string[] {
     dropped.add('invalid-field');
     return [];
   }
+  if (value.length === 0) return [];
   return value.map((item) => readText(item, dropped)).filter((text) => text !== undefined);
 }
 

@@ -3,16 +3,23 @@ const NEAR_HOURS = 1.5;
 /** Another zone of the country must fit better by this much before the given one is doubted: borders are no defects. */
 const BETTER_HOURS = 2;
 
+/** There are some six hundred; a file full of others must not fill the memory. */
+const MOST_ZONES = 2000;
+
 /** ECMA-402 Intl Locale Info, which TypeScript's library does not have yet. */
 type LocaleWithZones = Intl.Locale & { getTimeZones?(): string[] | undefined };
 
 const offsets = new Map<string, number | undefined>();
 const countryZones = new Map<string, readonly string[]>();
+const countryOffsets = new Map<string, readonly number[]>();
 
 /** Hours east of UTC, without daylight saving; `undefined` for what is no zone of the IANA database. */
 export function standardOffset(zone: string): number | undefined {
-  if (!offsets.has(zone)) offsets.set(zone, computeOffset(zone));
-  return offsets.get(zone);
+  const known = offsets.get(zone);
+  if (known !== undefined || offsets.has(zone)) return known;
+  const offset = computeOffset(zone);
+  if (offsets.size < MOST_ZONES) offsets.set(zone, offset);
+  return offset;
 }
 
 /** Whether a country uses a zone, or another one with the same offset (Unicode CLDR). `undefined`: unknown country. */
@@ -25,13 +32,14 @@ export function isZoneOf(countryCode: string, zone: string): boolean | undefined
 
 /** The offsets in use in a country. */
 export function offsetsOf(countryCode: string): readonly number[] {
-  return [
-    ...new Set(
-      zonesOf(countryCode)
-        .map(standardOffset)
-        .filter((offset) => offset !== undefined),
-    ),
-  ];
+  let known = countryOffsets.get(countryCode);
+  if (known === undefined) {
+    const found = zonesOf(countryCode)
+      .map(standardOffset)
+      .filter((offset) => offset !== undefined);
+    countryOffsets.set(countryCode, (known = [...new Set(found)]));
+  }
+  return known;
 }
 
 function zonesOf(countryCode: string): readonly string[] {

@@ -45,9 +45,16 @@ export function comparable(text: string): string {
 /** The words of a text, folded: runs of letters and digits. `"Saint-Malo (St.)"` → `saint malo st`. */
 export function words(text: string): string[] {
   const folded = fold(text);
-  const found = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (isOneWord.test(folded)) return [folded];
+  const found = folded.match(isAscii.test(folded) ? asciiWords : anyWords) ?? [];
   return folded.length <= LONGEST_WORD ? found : found.map((word) => beginning(word, LONGEST_WORD));
 }
+
+// Nine of ten texts are ASCII, half of them one word; asking Unicode for its letters costs several times as much.
+const isOneWord = new RegExp(`^[a-z0-9]{1,${LONGEST_WORD}}$`);
+const isAscii = /^[ -~]*$/;
+const asciiWords = /[a-z0-9]+/g;
+const anyWords = /[\p{L}\p{N}]+/gu;
 
 function beginning(text: string, letters: number): string {
   return text.length <= letters ? text : Array.from(text).slice(0, letters).join('');

@@ -1,4 +1,5 @@
 import type { Query, Place } from '../resource/query';
+import type { Row } from './row';
 
 /**
  * The store interface: what the service needs from a database. Two adapters, `sqlite/` and `postgres/`,
@@ -91,6 +92,8 @@ export interface ImportTransaction {
    * Resolves when the store is ready for more (back-pressure).
    */
   write(batch: readonly NewRecord[]): Promise<void>;
+  /** The same of what `rowMaker` has made of records, perhaps in another thread. */
+  writeRows(batch: readonly Row[]): Promise<void>;
   /** Makes everything visible at once. The counts are of distinct keys against what was there before. */
   commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts>;
   /** Forgets everything. */

@@ -17,7 +17,7 @@ import { Copy, type CopyColumn } from './copy';
 import { closeQuietly, type Database } from './database';
 import type { CopyValue } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { fixedColumns, groupColumn, groupedFields, ownColumns, ruleOf } from './layout';
+import { fixedColumns, groupColumn, ownColumns, ruleOf } from './layout';
 import { tryLock, waitForLock } from './lock';
 import { merge, type Merging } from './merge';
 import { type Names, namesOf, quoted } from './names';
@@ -60,7 +60,6 @@ export class PostgresImport implements ImportTransaction {
   readonly #row: (record: NewRecord) => Row;
   readonly #names: Names;
   readonly #columns: readonly CopyColumn[];
-  readonly #grouped: readonly string[];
   readonly #known = new Set<string>();
   #copy: Copy | undefined;
   #seq = 0;
@@ -78,7 +77,6 @@ export class PostgresImport implements ImportTransaction {
     this.#row = rowMaker(resource);
     this.#names = namesOf(resource.plural);
     this.#columns = [...fixedColumns, ...ownColumns(resource), ...ownOfImport];
-    this.#grouped = groupedFields(resource);
   }
 
   static async begin(
@@ -136,12 +134,16 @@ export class PostgresImport implements ImportTransaction {
     await begun.#commitAs({ source, sha256, loadedAt });
   }
 
-  async write(batch: readonly NewRecord[]): Promise<void> {
+  write(batch: readonly NewRecord[]): Promise<void> {
+    return this.writeRows(batch.map(this.#row));
+  }
+
+  async writeRows(batch: readonly Row[]): Promise<void> {
     this.#assertOpen();
     try {
       const copy = (this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns));
-      for (const record of batch) {
-        this.#add(copy, record, this.#seq++);
+      for (const row of batch) {
+        this.#add(copy, row, this.#seq++);
         await copy.flush();
       }
       // The event loop belongs to requests, too.
@@ -193,11 +195,10 @@ export class PostgresImport implements ImportTransaction {
     await this.client.query('ROLLBACK').catch(() => undefined);
   }
 
-  #add(copy: Copy, record: NewRecord, seq: number): void {
-    const { key, json, hash, name, words, aliases, warnings, place, values } = this.#row(record);
+  #add(copy: Copy, row: Row, seq: number): void {
+    const { key, json, hash, name, words, aliases, warnings, place, values, grouped } = row;
     const [x, y, z] = place?.vector ?? [null, null, null];
     const list = (texts: readonly string[]): CopyValue => (texts.length === 0 ? null : texts);
-    const grouped = this.#grouped.map((field) => textOf(record[field]));
     copy.add([
       ...[key, hash, json, name, words, list(aliases), list(warnings), place?.position ?? null, x, y, z],
       ...[...values, ...grouped, seq, list(this.#fresh(words))],
@@ -220,7 +221,7 @@ export class PostgresImport implements ImportTransaction {
       const batch: { key: string; json: string }[] = await rows(this.client, { text, values: [last] });
       const copy = new Copy(this.client, incoming, this.#columns);
       for (const { json } of batch) {
-        this.#add(copy, JSON.parse(json) as NewRecord, BEFORE);
+        this.#add(copy, this.#row(JSON.parse(json) as NewRecord), BEFORE);
         await copy.flush();
       }
       await copy.end();
@@ -291,9 +292,4 @@ async function lock(client: Client, plural: string, timeout: number): Promise<vo
   } catch (error) {
     throw error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE ? refused : error;
   }
-}
-
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ResourceDefinition } from '../../resource/definition';
-import { columnsOf } from '../row';
+import { columnsOf, groupedFields } from '../row';
 import { quoted } from './names';
 
 /** How a value travels in PostgreSQL's binary COPY format; see `encode.ts`. */
@@ -40,11 +40,6 @@ export function ownColumns(resource: ResourceDefinition): TableColumn[] {
       encoding: 'text',
     })),
   ];
-}
-
-/** Fields whose values groups show as they are, and their labels. */
-export function groupedFields({ groupings }: ResourceDefinition): string[] {
-  return [...new Set(groupings.flatMap(({ field, label }) => [field, label ?? field]))];
 }
 
 export function groupColumn(field: string): string {

@@ -53,7 +53,7 @@ export class SqliteImport implements ImportTransaction {
     this.#columns = columnsOf(resource);
     this.#row = rowMaker(resource);
     const names = columnNames(this.#columns);
-    this.#insertSql = `INSERT INTO record (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) RETURNING id`;
+    this.#insertSql = `INSERT INTO record (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
     this.#updateSql = `UPDATE record SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
     if (previous !== undefined) connection.exec('BEGIN');
     // What each key held before this import; `NULL` where it was not there. Filled as keys are met.
@@ -67,10 +67,13 @@ export class SqliteImport implements ImportTransaction {
       connection.exec(dropIndexes(this.#columns, this.#isFirst ? 'all' : 'all but the key'));
   }
 
-  async write(batch: readonly NewRecord[]): Promise<void> {
+  write(batch: readonly NewRecord[]): Promise<void> {
+    return this.writeRows(batch.map(this.#row));
+  }
+
+  async writeRows(batch: readonly Row[]): Promise<void> {
     this.#assertOpen();
-    for (const record of batch) {
-      const row = this.#row(record);
+    for (const row of batch) {
       if (this.#isFirst) this.#put(row);
       else this.#merge(row);
     }
@@ -132,12 +135,16 @@ export class SqliteImport implements ImportTransaction {
       .get(row.key) as unknown as Before | undefined;
     this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
     if (before?.hash === row.hash) return;
-    const id = this.#put(row, before);
-    if (!this.#rebuilds) this.#index(id, row, before);
+    this.#put(row, before);
+    if (this.#rebuilds) return;
+    const { id } =
+      before ??
+      (this.connection.prepare('SELECT id FROM record WHERE key = ?').get(row.key) as { id: number });
+    this.#index(id, row, before);
   }
 
-  /** Creates a row, or updates the one there was, which keeps its id. @returns the id */
-  #put({ key, json, hash, name, words, values, place, aliases }: Row, before?: Before): number {
+  /** Creates a row, or updates the one there was, which keeps its id. */
+  #put({ key, json, hash, name, words, values, place, aliases }: Row, before?: Before): void {
     const cells = [
       ...[key, name],
       ...values,
@@ -145,11 +152,8 @@ export class SqliteImport implements ImportTransaction {
       ...(place?.vector ?? [null, null, null]),
       ...[aliases.length === 0 ? null : JSON.stringify(aliases), hash, words, json],
     ];
-    if (before !== undefined) {
-      this.#run(this.#updateSql, ...cells, before.id);
-      return before.id;
-    }
-    return (this.connection.prepare(this.#insertSql).get(...cells) as { id: number }).id;
+    if (before === undefined) this.#run(this.#insertSql, ...cells);
+    else this.#run(this.#updateSql, ...cells, before.id);
   }
 
   #index(id: number, row: Row, before: Before | undefined): void {
