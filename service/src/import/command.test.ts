@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
 import { type Expected, generate } from '../../bench/generate';
 import { until } from '../../test/built-service';
@@ -41,7 +42,7 @@ function generated(records: number, seed: number): { text: string; expected: Exp
 }
 
 let files = 0;
-function file(content: string): string {
+function file(content: string | Buffer): string {
   const path = join(folder, `${files++}.json`);
   writeFileSync(path, content);
   return path;
@@ -292,6 +293,27 @@ test('without a file it imports what the service would load', async () => {
   const named = start(url, [], { PORTS_FILE: file('{"NLRTM":{"name":"Rotterdam"}}') });
   expect((await named.ended).report).toMatchObject({ read: 1, updated: 1 });
 }, 30_000);
+
+test.each([
+  [
+    'JSON',
+    (text: string) => text.slice(0, -100),
+    /byte \d+, after record "\w+" is where the source breaks off/,
+  ],
+  ['gzip', (text: string) => gzipSync(text).subarray(0, -100), /gzip stream is damaged or breaks off/],
+])(
+  'damaged %s says where, and changes nothing',
+  async (_name, damage, problem) => {
+    const url = `sqlite://${join(folder, `${files++}.db`)}`;
+    const { code, errors } = await run(url, file(damage(source.text)));
+    expect(code).toBe(1);
+    expect(errors).toMatch(problem);
+    expect(errors).toContain('Nothing was changed');
+    expect(errors).not.toMatch(/\n\s+at /);
+    expect(await total(url)).toBe(0);
+  },
+  30_000,
+);
 
 test('a database that cannot be reached is named as the reason', async () => {
   const { code, errors } = await run('postgres://nobody@127.0.0.1:1/none');

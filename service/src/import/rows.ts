@@ -22,7 +22,8 @@ export type ReadRows = (
   format: SourceFormat,
 ) => AsyncIterable<Batch<Row>>;
 
-const BATCH = 1000;
+/** A batch ends after so many records, or after so many bytes when records are large. */
+const BATCH = { records: 1000, bytes: 1024 * 1024 };
 
 /** @throws DecodeError */
 export const readRows: ReadRows = (resource, chunks, format) =>
@@ -52,9 +53,13 @@ async function* readRecords<T>(
   make: (record: NewRecord) => T,
 ): AsyncGenerator<Batch<T>> {
   let [accepted, rejected]: [T[], Rejection[]] = [[], []];
-  let read = 0;
+  let [read, start] = [0, 0];
   for await (const records of decode(chunks, format)) {
     for (const decoded of records) {
+      if (read >= BATCH.records || decoded.offset - start >= BATCH.bytes) {
+        if (read > 0) yield { read, accepted, rejected };
+        [accepted, rejected, read, start] = [[], [], 0, decoded.offset];
+      }
       read++;
       const parsed =
         decoded.raw === TOO_DEEP
@@ -62,9 +67,6 @@ async function* readRecords<T>(
           : resource.parse(decoded.raw, decoded.key);
       if ('record' in parsed) accepted.push(make(parsed.record));
       else rejected.push({ ...withoutSymbol(decoded), reason: parsed.rejected });
-      if (read < BATCH) continue;
-      yield { read, accepted, rejected };
-      [accepted, rejected, read] = [[], [], 0];
     }
   }
   if (read > 0) yield { read, accepted, rejected };

@@ -8,7 +8,7 @@ import { openStore } from '../store';
 import type { Store } from '../store/store';
 import { DecodeError } from './decode';
 import type { ImportReport } from './report';
-import type { Rejection } from './rows';
+import { readRows, type Rejection } from './rows';
 import { NothingUsable, runImport, type RunOptions } from './run';
 import { openSource, SourceError } from './source';
 import { loadAtStartup } from './startup';
@@ -81,6 +81,16 @@ test('rejected records are counted by reason and handed over; the others go in',
     ['DEHAM', 54],
     ['other!', 64],
   ]);
+});
+
+test('large records make small batches', async () => {
+  const large = (n: number): string =>
+    `"NLAA${n}":${JSON.stringify({ name: `P${n}`, regions: ['x'.repeat(600_000)] })}`;
+  const path = file(`{${[2, 3, 4, 5, 6, 7].map(large).join()}}`);
+  const sizes: number[] = [];
+  for await (const { read } of readRows(ports, (await openSource(path)).chunks, 'json')) sizes.push(read);
+  expect(sizes).toEqual([2, 2, 2]);
+  expect(await run(path)).toMatchObject({ read: 6, created: 6 });
 });
 
 test('strict: one rejected record, and nothing goes in', async () => {

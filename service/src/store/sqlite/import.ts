@@ -86,14 +86,15 @@ export class SqliteImport implements ImportTransaction {
     const { connection } = this;
     try {
       const removed = this.mode === 'replace' && !this.#isFirst ? this.#removeUnmet() : 0;
-      // Sorting is shared with the second processor.
-      connection.exec('PRAGMA threads = 2');
+      // Sorting is shared with a second processor; each of its buffers is as large as the cache.
+      connection.exec('PRAGMA cache_size = -6144; PRAGMA threads = 2');
       connection.exec(
         (this.#isFirst ? KEEP_LATEST : '') +
           (this.#rebuilds ? REBUILD : '') +
           indexes(this.#columns) +
           LIST_TERMS,
       );
+      connection.exec('PRAGMA threads = 0');
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
       };
