@@ -10,6 +10,7 @@ const TEMPLATE_ONLY = [
   'docs/platform',
   'test/backstage',
   'test/backstage.sh',
+  'test/form.sh',
   'test/upgrade.sh',
 ];
 
@@ -18,7 +19,7 @@ const TEMPLATE_ONLY = [
  * what has to do with the template on lines of its own.
  */
 const ABOUT_TEMPLATE =
-  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|upgrade)\s+#/;
+  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|form|upgrade)\s+#/;
 const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;
 
 /** What belongs to the sea ports and is not a test of them. */

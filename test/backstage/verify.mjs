@@ -14,6 +14,7 @@ import { startPortal, until } from './portal.mjs';
 const require = createRequire(import.meta.url);
 const { readIdentity, repositoryRoot } = require('@golden-path/spec');
 const { fixtures } = require('../../template/dist/scaffold/fixtures.js');
+const { REFUSALS, REFUSED_BY_STEPS } = require('../../template/dist/scaffold/refusals.js');
 const { render } = require('../../template/dist/scaffold/render.js');
 const { readTree, writeTree } = require('../../template/dist/scaffold/tree.js');
 
@@ -69,10 +70,9 @@ try {
   assert.match(registration.toString(), /kind: Application/);
   say(`a pull request asks the platform to register it with Argo CD: ${request.title}`);
 
-  await refuses({ plural: 'vessel', singular: 'vessel' }, 'the plural is the same as the singular');
-  await refuses({ key: 'imo', fields: [{ name: 'iMO', type: 'string' }] }, 'two fields have the same name');
-  await refusedByForm({ name: 'Vessel_Service' });
-  say('bad answers are refused');
+  for (const [answers] of REFUSALS) await refusedByForm(answers);
+  for (const [answers, , says] of REFUSED_BY_STEPS) await refuses(answers, says);
+  say(`${REFUSALS.length + REFUSED_BY_STEPS.length} bad answers are refused`);
 
   assert.deepEqual(host.unknown, [], 'Backstage asked the host for what it does not know');
   const complaints = portal
@@ -187,7 +187,7 @@ async function refuses(answers, message) {
 
 async function refusedByForm(answers) {
   const [, full] = fixtures().find(([name]) => name === 'full');
-  const values = { ...full, ...answers };
+  const values = { ...full, repoUrl: repoUrl('teams/refused'), ...answers };
   const { status } = await portal.call('/scaffolder/v2/tasks', {
     templateRef: 'template:default/koa-service',
     values,
