@@ -5,17 +5,21 @@ SHELL := /bin/bash -eu -o pipefail
 # The pinned Node.js release, from the lockfile, comes before the machine's own.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# What fails says what to do next: `command || fail 'advice'`.
+FAIL := fail() { status=$$?; printf '%s\n' "$$1" >&2; exit $$((status ? status : 1)); };
+HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install Node.js 20 or newer, https://nodejs.org/'; \
+  node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || fail "Node.js $$(node --version) is too old: install 20 or newer, https://nodejs.org/"
+NPM_CI := $(FAIL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port'
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=4 --max-old-space-size=96
 # An upgrade compiles what it merged without looking at its types, which `make test` does.
 TSC := tsc -b
-BOLD := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[1m'))
-PLAIN := $(if $(NO_COLOR),,$(shell [ -t 1 ] && printf '\033[0m'))
 
 .PHONY: help
 help: ## List the commands
-	@awk -v b='$(BOLD)' -v p='$(PLAIN)' 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %s%-18s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
+	@bold= plain=; if [ -t 1 ] && [ -z "$${NO_COLOR:-}" ]; then bold=$$'\033[1m' plain=$$'\033[0m'; fi; \
+	  awk -v b="$$bold" -v p="$$plain" 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s%s%s\n", b, substr($$0, 5), p} /^[a-z-]+:.*## / {printf "  %s%-18s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
 
 ##@ Run
 
@@ -52,9 +56,9 @@ observe-stop: ## End what `make observe` began
 
 .PHONY: test
 test: install build-service build-infra build-upgrade ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
-	npm run --silent lint
-	npm run --silent types
-	npm run --silent jest
+	@$(FAIL) npm run --silent lint || fail '`npm run format` mends what can be mended by itself.'
+	@npm run --silent types
+	@npm run --silent jest
 
 .PHONY: verify
 verify: install build-service build-infra ## What needs real parts: a browser, an API server, promtool, an image, … One step: STEP=helm
@@ -66,7 +70,7 @@ bench: install build-service service/bench/node_modules/.installed ## What it co
 	@IMPORT_HEAP='$(IMPORT_HEAP)' node service/bench/dist/bench/main.js $(ONLY)
 
 service/bench/node_modules/.installed: service/bench/package-lock.json
-	@cd service/bench && $(NPM_CI)
+	@cd service/bench; $(NPM_CI) || $(NPM_FAILED)
 	@touch $@
 
 ##@ Document
@@ -144,11 +148,13 @@ contribute: build-upgrade ## What you improved in a file of the golden path, as 
 
 # What running needs is a part of what testing needs; either install serves `run`.
 node_modules/.installed-run: package-lock.json
-	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service -w service/spec -w service/telemetry; }
+	@$(HAS_NODE)
+	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service -w service/spec -w service/telemetry || $(NPM_FAILED); }
 	@touch $@
 
 node_modules/.installed-all: package-lock.json
-	@echo 'Installing what testing needs …'; $(NPM_CI)
+	@$(HAS_NODE)
+	@echo 'Installing what testing needs …'; $(NPM_CI) || $(NPM_FAILED)
 	@touch $@ node_modules/.installed-run
 
 .PHONY: install build-service build-infra build-upgrade

@@ -33,11 +33,14 @@ traces() {
 case ${1:-} in
   jaeger)
     image=$(awk '$1 == "image:" && /\/jaeger:/ { print $2 }' compose.yaml)
+    "$runtime" image inspect "$image" >/dev/null 2>&1 || "$runtime" pull "$image" ||
+      missing "the image $image could not be fetched: is there a network? A program that hinders containers is told above"
     traces
     exec "$runtime" run --rm --publish 127.0.0.1:16686:16686 --publish 127.0.0.1:4318:4318 "$image"
     ;;
   up)
-    compose up --detach
+    compose up --detach ||
+      missing 'not everything could be started, for the reason above: an image that cannot be fetched needs a network, a port that is taken has to be freed'
     echo 'Grafana      http://localhost:3000'
     echo 'Prometheus   http://localhost:9090/alerts'
     traces

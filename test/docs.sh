@@ -25,7 +25,10 @@ extra_javascript: [assets/mermaid.min.js]
 YAML
 
 if [ "${1:-}" = serve ]; then
-  exec mkdocs serve --config-file .cache/mkdocs.yml --dev-addr "localhost:${PORT:-8000}"
+  port=${PORT:-8000}
+  ! (: < "/dev/tcp/localhost/$port") 2>/dev/null ||
+    { echo "make docs: TCP port $port is taken: end the program that listens there, or choose another: PORT=8001 make docs" >&2; exit 1; }
+  exec mkdocs serve --config-file .cache/mkdocs.yml --dev-addr "localhost:$port"
 fi
 
 site=.cache/site

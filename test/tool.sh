@@ -8,6 +8,12 @@ MERMAID='mermaid@11.17.2 sha512-V6K3C8EBdEsPFZXSKMJe6ppQOENxuHARr9GvHX4hh47lAbhM
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/golden-path/bin
 export PATH=$tools:$PATH
 
+# unreachable WHAT FROM: something could not be fetched, for a reason that stands above.
+unreachable() {
+  echo "$(basename "$0"): $1 could not be fetched from $2; is there a network, or a proxy to name?" >&2
+  exit 1
+}
+
 # missing WHAT HOW: under CI a missing part fails the step; elsewhere the step is left out, which test/verify.sh
 # tells by the exit code 77, as automake's tests do.
 missing() {
@@ -27,7 +33,7 @@ need_go() {
   command -v go >/dev/null || missing "$1 (or Go, to build it)" "go install $2"
   echo "building $1 from $2 (once)…" >&2
   GOBIN=$tools go install "$2" 2>&1 | grep -v '^go: downloading' >&2 || true
-  command -v "$1" >/dev/null || { echo "$1 could not be built" >&2; exit 1; }
+  command -v "$1" >/dev/null || unreachable "$1, or a part of it," 'the Go module proxy'
 }
 
 # need_pip PROGRAM LIST: the program of a Python package, of test/python/LIST.txt, in an environment of its own,
@@ -40,7 +46,8 @@ need_pip() {
   echo "installing $1 from $list (once)…" >&2
   rm -rf "$place"
   python3 -m venv "$place" || missing 'the Python module venv' 'apt-get install python3-venv'
-  "$place/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement "$list"
+  "$place/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement "$list" ||
+    unreachable "$1" 'the Python package index'
   cp "$list" "$place/made-of"
 }
 
@@ -56,7 +63,7 @@ npm_file() {
   local place=$tools/../npm/$1
   if [ ! -e "$place/$3" ]; then
     mkdir -p "$place"
-    (cd "$place" && npm pack --silent "$1" >/dev/null)
+    (cd "$place" && npm pack --silent "$1" >/dev/null) || unreachable "$1" 'the npm registry'
     [ "sha512-$(openssl dgst -sha512 -binary "$place"/*.tgz | base64 --wrap 0)" = "$2" ] ||
       { rm "$place"/*.tgz; echo "$1 is not what it was when it was pinned" >&2; exit 1; }
     tar --extract --gzip --file "$place"/*.tgz --directory "$place" --strip-components 1 "package/$3"

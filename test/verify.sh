@@ -23,9 +23,11 @@ STEPS=(
 
 [ $# -gt 0 ] || set -- "${STEPS[@]}"
 passed=0 failed=0 skipped=0 results=()
+count=0
 for step in "$@"; do
   [ -f "test/$step.sh" ] || { echo "there is no step '$step'; there are: ${STEPS[*]}" >&2; exit 2; }
-  echo "── $step"
+  count=$((count + 1))
+  echo "── $step ($count of $#)"
   start=$SECONDS
   bash "test/$step.sh" </dev/null
   case $? in
@@ -38,4 +40,5 @@ done
 printf '\n'
 printf '%s\n' "${results[@]}"
 printf '%d passed, %d failed%s\n' "$passed" "$failed" "$([ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped")"
+[ "$failed" -eq 0 ] || echo 'The reason stands above, after the name of the step. One step alone: make verify STEP=helm' >&2
 [ "$failed" -eq 0 ]

@@ -14,6 +14,7 @@ import { loadUntilDone } from './loading';
 import { Readiness } from './readiness';
 import { defaultSource, served } from './served';
 import { shutDown } from './shutdown';
+import { startFailure } from './start-failure';
 import { openStore } from './store';
 
 /** The phases of the process's life, in their order. */
@@ -87,6 +88,6 @@ function onTermination(end: () => Promise<unknown>): void {
 }
 
 main().catch((error: unknown) => {
-  log.fatal('the service cannot start', { error });
+  log.fatal('the service cannot start', { error: startFailure(error) });
   process.exit(1);
 });

@@ -40,7 +40,9 @@ async function main(): Promise<number> {
 function explain(error: unknown): number {
   process.stderr.write(`migrate: ${error instanceof Error ? error.message : String(error)}\n`);
   if (error instanceof ConfigurationError) return EXIT_CONFIGURATION;
-  return error instanceof StoreUnavailable ? EXIT_UNAVAILABLE : 1;
+  if (!(error instanceof StoreUnavailable)) return 1;
+  process.stderr.write('Is the database that DATABASE_URL names up, and can it be reached from here?\n');
+  return EXIT_UNAVAILABLE;
 }
 
 main()
