@@ -33,7 +33,8 @@ async function main(wanted: readonly string[]): Promise<void> {
   for (const [name, { run }] of all) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const found = await run((doing) => {
-      process.stderr.write(`… ${name}: ${doing}\n`);
+      // For who waits; a log has the tables.
+      if (process.stderr.isTTY) process.stderr.write(`… ${name}: ${doing}\n`);
     });
     for (const table of found) process.stdout.write(`\n${format(table)}`);
     tables.push(...found);

@@ -2,13 +2,18 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
+import { progressLine } from '../scaffold/progress';
 import { readTree } from '../scaffold/tree';
 import { templateFiles } from './overlay';
 import { staleFiles } from './stale';
 
 async function main(root: string, isCheck: boolean): Promise<void> {
+  const progress = progressLine(process.stderr);
+  progress.show('running the generators for every kind of service that the form can ask for');
   const tree = readTree(root);
-  const files = await templateFiles(tree, root);
+  const files = await templateFiles(tree, root).finally(() => {
+    progress.clear();
+  });
   const stale = staleFiles(tree, files);
   for (const path of stale) {
     console.log(path);

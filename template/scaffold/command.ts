@@ -12,6 +12,7 @@ import { converse } from './conversation';
 import { suggestedAnswers } from './defaults';
 import { check, type Answers, InvalidAnswers } from './form';
 import { ourText } from './ours';
+import { progressLine } from './progress';
 import { render } from './render';
 import { readTemplate, type TemplateFile } from './template-file';
 import { readTree, writeTree } from './tree';
@@ -25,17 +26,25 @@ async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise
   const out = resolve(OUT);
   if (existsSync(out) && readdirSync(out).length > 0)
     throw new InvalidAnswers([`${OUT} is not empty; name a folder that does not exist yet`]);
+  const progress = progressLine(process.stderr);
+  progress.show('reading the template');
   const source = readTree(repositoryRoot());
+  progress.clear();
   const template = readTemplate(source);
   const given: Answers = {
     ...suggestedAnswers(readIdentity(), NAME, RESOURCE),
     ...(VALUES !== undefined && VALUES !== '' && readValues(VALUES)),
   };
   const answers = await complete(template, given);
+  progress.show('rendering');
   const { tree } = render(source, answers);
+  progress.show('looking for what is left of us');
   const problems = [...referenceProblems(source), ...leaks(tree, ourText(readIdentity(), answers))];
+  progress.clear();
   if (problems.length > 0) throw new Error(`the template is broken:\n${problems.join('\n')}`);
+  progress.show(`writing ${String(tree.size)} files`);
   writeTree(tree, out);
+  progress.clear();
   console.log(
     `${String(tree.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
   );
