@@ -20,10 +20,13 @@ export class Copy {
   readonly #done: Promise<void>;
   #failure: Error | undefined;
 
-  constructor(client: Client, table: string, columns: readonly CopyColumn[]) {
+  /** @param isNew the table was made in the same transaction, so that its rows need no marks of who sees them */
+  constructor(client: Client, table: string, columns: readonly CopyColumn[], isNew: boolean) {
     this.#encoder = new CopyEncoder(columns.map(({ encoding }) => encoding));
     const names = columns.map(({ name }) => quoted(name)).join(', ');
-    this.#stream = client.query(from(`COPY ${table} (${names}) FROM STDIN WITH (FORMAT binary)`));
+    this.#stream = client.query(
+      from(`COPY ${table} (${names}) FROM STDIN WITH (FORMAT binary, FREEZE ${String(isNew)})`),
+    );
     this.#done = finished(this.#stream);
     // Whoever writes or ends next learns of it.
     this.#done.catch((error: unknown) => {

@@ -101,7 +101,7 @@ export class PostgresImport implements ImportTransaction {
       const isStale = !isFirst && found?.rule !== ruleOf(resource);
       const more = ownOfImport.map(({ name, type }) => `${name} ${type}`).join(', ');
       await client.query(
-        isFirst
+        maySwap(isFirst, mode)
           ? `CREATE TABLE ${incoming} (LIKE ${record} INCLUDING DEFAULTS, ${more})`
           : `CREATE TEMP TABLE ${incoming} (LIKE ${record} INCLUDING DEFAULTS, ${more}) ON COMMIT DROP`,
       );
@@ -112,6 +112,10 @@ export class PostgresImport implements ImportTransaction {
       await closeQuietly(client);
       throw asStoreFailure(error);
     }
+  }
+
+  get #isNew(): boolean {
+    return maySwap(this.isFirst, this.mode);
   }
 
   /** Makes the rows anew if another rule made them: the definition has changed, or what follows from it. */
@@ -141,7 +145,7 @@ export class PostgresImport implements ImportTransaction {
   async writeRows(batch: readonly Row[]): Promise<void> {
     this.#assertOpen();
     try {
-      const copy = (this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns));
+      const copy = (this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns, this.#isNew));
       for (const row of batch) {
         this.#add(copy, row, this.#seq++);
         await copy.flush();
@@ -219,7 +223,7 @@ export class PostgresImport implements ImportTransaction {
     const text = `SELECT key, json FROM ${record} WHERE key > ? ORDER BY key LIMIT ${REMADE_AT_ONCE}`;
     for (let last: string | undefined = ''; last !== undefined;) {
       const batch: { key: string; json: string }[] = await rows(this.client, { text, values: [last] });
-      const copy = new Copy(this.client, incoming, this.#columns);
+      const copy = new Copy(this.client, incoming, this.#columns, this.#isNew);
       for (const { json } of batch) {
         this.#add(copy, this.#row(JSON.parse(json) as NewRecord), BEFORE);
         await copy.flush();
@@ -276,6 +280,11 @@ export class PostgresImport implements ImportTransaction {
   #assertOpen(): void {
     if (this.#isOver) throw new Error('the import is over');
   }
+}
+
+/** Whether the incoming table may take the place of the record table. */
+function maySwap(isFirst: boolean, mode: ImportOptions['mode']): boolean {
+  return isFirst || mode === 'replace';
 }
 
 async function lock(client: Client, plural: string, timeout: number): Promise<void> {

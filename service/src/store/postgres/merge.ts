@@ -21,55 +21,66 @@ export interface Merging {
 /** Looking for so many words, one by one, takes seconds; for more, all words of all records are listed instead. */
 const FEW = 20_000;
 
+/** A replacement that changes so many records, and most of them, makes a new table rather than mending the old one. */
+const MANY = 20_000;
+
 /** Brings the record table up to the incoming one, inside the transaction. */
 export async function merge(merging: Merging, isFirst: boolean): Promise<ImportCounts> {
-  const { client, names } = merging;
+  const { client, names, replaces } = merging;
   const { incoming } = names;
   await client.query('CREATE TEMP TABLE suspect (term text COLLATE "C") ON COMMIT DROP');
-  if (!isFirst) await client.query(`CREATE INDEX ON ${incoming} (key, seq)`);
-  await client.query(`ANALYZE ${incoming} (key, seq)`);
-  await listTerms(merging, isFirst);
+  await client.query(`CREATE INDEX ON ${incoming} (key, seq)`);
+  if (!isFirst) await client.query(`ANALYZE ${incoming} (key, seq)`);
   await keepLatest(merging);
-  const counts = (isFirst ? await swapIn(merging) : undefined) ?? (await update(merging));
+  const counts = await count(merging, isFirst);
+  const changed = counts.created + counts.updated + counts.removed;
+  const swaps = isFirst || (replaces && changed > Math.max(MANY, counts.unchanged));
+  await listTerms(merging, swaps);
+  const isSwapped = swaps && (await swapIn(merging, isFirst));
+  // Where nothing was, somebody else may have written meanwhile.
+  const final = isFirst && !isSwapped ? await count(merging, false) : counts;
+  if (!isSwapped) await update(merging, final);
   await forgetTerms(merging);
-  return counts;
+  return final;
 }
 
 /** Touches only what differs. */
-async function update(merging: Merging): Promise<ImportCounts> {
+async function update(merging: Merging, counts: ImportCounts): Promise<void> {
   const { client, names, replaces } = merging;
   const { record, incoming } = names;
-  const counts = await count(merging);
   await client.query(
     `INSERT INTO suspect SELECT unnest(tsvector_to_array(ts_delete(r.words, tsvector_to_array(i.words))))
       FROM ${incoming} i JOIN ${record} r USING (key) WHERE r.words <> i.words`,
   );
-  const removed = replaces ? await removeOthers(merging) : 0;
+  if (replaces) await removeOthers(merging);
   await upsert(merging);
-  const changed = counts.created + counts.updated + removed;
+  const changed = counts.created + counts.updated + counts.removed;
   // Plans for a table of another size are bad plans; the server would notice by itself, but only minutes later.
   if (changed > counts.unchanged) await client.query(`ANALYZE ${record}`);
   await client.query(`DROP TABLE ${incoming}`);
-  return { ...counts, removed };
 }
 
 /** Of several rows of a key the last one of the source stays. */
 async function keepLatest({ client, names: { incoming } }: Merging): Promise<void> {
   await client.query(
-    `WITH latest AS MATERIALIZED (
-        SELECT key, max(seq) AS seq FROM ${incoming} GROUP BY key HAVING count(*) > 1),
-      gone AS (DELETE FROM ${incoming} i USING latest l WHERE i.key = l.key AND i.seq < l.seq
-        RETURNING i.key, i.words)
-      INSERT INTO suspect SELECT DISTINCT unnest(tsvector_to_array(ts_delete(g.words, tsvector_to_array(i.words))))
-        FROM latest l JOIN ${incoming} i ON i.key = l.key AND i.seq = l.seq JOIN gone g ON g.key = l.key`,
+    `WITH earlier AS MATERIALIZED (
+        SELECT key, seq FROM (
+          SELECT key, seq, lead(seq) OVER (PARTITION BY key ORDER BY seq) AS later FROM ${incoming}) i
+        WHERE later IS NOT NULL),
+      gone AS (DELETE FROM ${incoming} i USING earlier e WHERE i.key = e.key AND i.seq = e.seq
+        RETURNING i.key, i.words),
+      latest AS (SELECT i.key, i.words FROM ${incoming} i JOIN (
+          SELECT key, max(seq) AS seq FROM earlier GROUP BY key) e ON i.key = e.key AND i.seq > e.seq)
+      INSERT INTO suspect SELECT DISTINCT unnest(tsvector_to_array(ts_delete(g.words, tsvector_to_array(l.words))))
+        FROM gone g JOIN latest l USING (key)`,
   );
 }
 
 /** Lists the words of what came in. */
-async function listTerms({ client, names }: Merging, isFirst: boolean): Promise<void> {
+async function listTerms({ client, names }: Merging, swaps: boolean): Promise<void> {
   const { term, incoming, incomingTerm } = names;
   const words = `SELECT DISTINCT unnest(fresh) FROM ${incoming} WHERE fresh IS NOT NULL`;
-  if (!isFirst) await client.query(`INSERT INTO ${term} ${words} ON CONFLICT DO NOTHING`);
+  if (!swaps) await client.query(`INSERT INTO ${term} ${words} ON CONFLICT DO NOTHING`);
   else
     await client.query(`CREATE TABLE ${incomingTerm} (LIKE ${term}); INSERT INTO ${incomingTerm} ${words}`);
 }
@@ -91,29 +102,30 @@ async function forgetTerms({ client, names: { term, record } }: Merging): Promis
   );
 }
 
-async function count({
-  client,
-  names: { record, incoming },
-}: Merging): Promise<Omit<ImportCounts, 'removed'>> {
-  const [counts] = await rows<Omit<ImportCounts, 'removed'>>(client, {
-    text: `SELECT CAST(count(*) FILTER (WHERE r.key IS NULL) AS float8) AS created,
-        CAST(count(*) FILTER (WHERE r.hash <> i.hash) AS float8) AS updated,
-        CAST(count(*) FILTER (WHERE r.hash = i.hash) AS float8) AS unchanged
-      FROM ${incoming} i LEFT JOIN ${record} r USING (key) WHERE i.seq >= 0`,
+async function count(
+  { client, names: { record, incoming }, replaces }: Merging,
+  isFirst: boolean,
+): Promise<ImportCounts> {
+  const nothing = { created: 0, updated: 0, unchanged: 0, removed: 0 };
+  const [counts] = await rows<ImportCounts>(client, {
+    text: isFirst
+      ? `SELECT CAST(count(*) AS float8) AS created FROM ${incoming}`
+      : `SELECT CAST(count(*) FILTER (WHERE r.key IS NULL) AS float8) AS created,
+          CAST(count(*) FILTER (WHERE r.hash <> i.hash) AS float8) AS updated,
+          CAST(count(*) FILTER (WHERE r.hash = i.hash) AS float8) AS unchanged,
+          CAST(${replaces ? `(SELECT count(*) FROM ${record} r WHERE NOT EXISTS (SELECT FROM ${incoming} i WHERE i.key = r.key))` : '0'} AS float8) AS removed
+        FROM ${incoming} i LEFT JOIN ${record} r USING (key) WHERE i.seq >= 0`,
     values: [],
   });
-  return counts ?? { created: 0, updated: 0, unchanged: 0 };
+  return { ...nothing, ...counts };
 }
 
-async function removeOthers({ client, names: { record, incoming } }: Merging): Promise<number> {
-  const [removed] = await rows<{ count: number }>(client, {
-    text: `WITH gone AS (DELETE FROM ${record} r WHERE NOT EXISTS (SELECT FROM ${incoming} i WHERE i.key = r.key)
-        RETURNING r.words),
-      suspected AS (INSERT INTO suspect SELECT unnest(tsvector_to_array(words)) FROM gone)
-      SELECT CAST(count(*) AS float8) AS count FROM gone`,
-    values: [],
-  });
-  return removed?.count ?? 0;
+async function removeOthers({ client, names: { record, incoming } }: Merging): Promise<void> {
+  await client.query(
+    `WITH gone AS (DELETE FROM ${record} r WHERE NOT EXISTS (SELECT FROM ${incoming} i WHERE i.key = r.key)
+        RETURNING r.words)
+      INSERT INTO suspect SELECT unnest(tsvector_to_array(words)) FROM gone`,
+  );
 }
 
 /** A row that somebody else inserts at the same moment is waited for, and then updated: the last writer wins. */

@@ -78,6 +78,29 @@ test('a stream goes on reading what it began with while a replacement is committ
   expect(await titles(store)).toEqual(['Light 99']);
 });
 
+test('a replacement of nearly everything makes new tables, and is counted and found as one row by row', async () => {
+  const store = await replica();
+  const many = (first: number, name: string): NewRecord[] =>
+    Array.from({ length: 25_000 }, (_, n) => light(first + n, `${name} ${n % 10}`));
+  const table = async (): Promise<unknown> =>
+    (await behind.query<{ oid: number }>("SELECT CAST('lighthouses' AS regclass)::int AS oid")).rows[0]?.oid;
+  await load(store, many(0, 'Old'));
+  const [before, one] = [await table(), await store.get('L24999')];
+  expect(
+    await load(store, [...many(5000, 'New'), light(5000, 'Newest'), light(24_999, 'Old 9')], 'replace'),
+  ).toEqual({
+    created: 5000,
+    updated: 19_999,
+    unchanged: 1,
+    removed: 5000,
+  });
+  expect(await table()).not.toBe(before);
+  expect(await store.get('L24999')).toEqual(one);
+  const found = async (text: string): Promise<number> => (await store.list({ ...everything, text })).total;
+  expect([await found('old'), await found('new'), await found('newest')]).toEqual([1, 24_999, 1]);
+  expect(await load(store, many(5000, 'New'), 'replace')).toMatchObject({ updated: 2, removed: 0 });
+}, 60_000);
+
 test('imports that race for the same keys end with the last writer, without an error', async () => {
   const stores = await Promise.all(Array.from({ length: 4 }, replica));
   const counts = await Promise.all(

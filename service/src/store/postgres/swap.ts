@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import type { ImportCounts } from '../store';
 import { indexesOf } from './layout';
 import type { Merging } from './merge';
 import { quoted } from './names';
@@ -16,11 +15,12 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const DEPENDENT_OBJECTS = '2BP01';
 
 /**
- * A first import: builds the indexes of the incoming tables, each at once, and puts them in the place of the empty ones.
- * @returns `undefined` when that place cannot be had, because somebody reads from it all the time or built upon it; the
+ * Builds the indexes of the incoming tables, each at once, and puts them in the place of those there are.
+ * @param mustBeEmpty nothing may be lost: somebody may have written to the table since it was looked at
+ * @returns `false` when that place cannot be had, because somebody reads from it all the time or built upon it; the
  * incoming words are then listed, and the incoming records are still to be
  */
-export async function swapIn(merging: Merging): Promise<ImportCounts | undefined> {
+export async function swapIn(merging: Merging, mustBeEmpty: boolean): Promise<boolean> {
   const { client, resource, names } = merging;
   const { record, term, incoming, incomingTerm } = names;
   const { plural } = resource;
@@ -30,11 +30,11 @@ export async function swapIn(merging: Merging): Promise<ImportCounts | undefined
     { name: `${plural}_term_pkey`, make: `ALTER TABLE ${incomingTerm} ADD CONSTRAINT % PRIMARY KEY (term)` },
   ];
   for (const { name, make } of indexes) await client.query(make.replace('%', temporary(name)));
-  if (!(await dropEmpty(merging))) {
+  if (!(await drop(merging, mustBeEmpty))) {
     await client.query(
       `INSERT INTO ${term} SELECT * FROM ${incomingTerm} ON CONFLICT DO NOTHING; DROP TABLE ${incomingTerm}`,
     );
-    return undefined;
+    return false;
   }
   const statements = [
     `ALTER TABLE ${incoming} DROP COLUMN seq, DROP COLUMN fresh`,
@@ -44,11 +44,7 @@ export async function swapIn(merging: Merging): Promise<ImportCounts | undefined
     `ANALYZE ${record}, ${term}`,
   ];
   await client.query(statements.join('; '));
-  const [counted] = await rows<{ created: number }>(client, {
-    text: `SELECT CAST(count(*) AS float8) AS created FROM ${record}`,
-    values: [],
-  });
-  return { created: counted?.created ?? 0, updated: 0, unchanged: 0, removed: 0 };
+  return true;
 }
 
 /** Until the table that was there is gone, its indexes have these names. */
@@ -56,23 +52,26 @@ function temporary(name: string): string {
   return quoted(`${name}_incoming`);
 }
 
-async function dropEmpty(merging: Merging): Promise<boolean> {
+async function drop(merging: Merging, mustBeEmpty: boolean): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const outcome = await tryToDrop(merging);
+    const outcome = await tryToDrop(merging, mustBeEmpty);
     if (outcome !== 'busy') return outcome === 'dropped';
     await delay(PAUSE_MS);
   }
   return false;
 }
 
-async function tryToDrop({ client, names }: Merging): Promise<'dropped' | 'busy' | 'needed'> {
+async function tryToDrop(
+  { client, names }: Merging,
+  mustBeEmpty: boolean,
+): Promise<'dropped' | 'busy' | 'needed'> {
   const { record, term, incoming } = names;
   await client.query(`SAVEPOINT swap; SET LOCAL lock_timeout = ${PATIENCE_MS}`);
   try {
     await client.query(`LOCK TABLE ${record}, ${term} IN ACCESS EXCLUSIVE MODE`);
-    // Somebody may have written to it, or granted others the use of it, which the new one would not inherit.
+    // Somebody may have granted others the use of it, which the new one would not inherit.
     const [found] = await rows<{ same: boolean }>(client, {
-      text: `SELECT NOT EXISTS (SELECT FROM ${record}) AND a.relacl IS NOT DISTINCT FROM b.relacl AS same
+      text: `SELECT ${mustBeEmpty ? `NOT EXISTS (SELECT FROM ${record}) AND` : ''} a.relacl IS NOT DISTINCT FROM b.relacl AS same
         FROM pg_class a, pg_class b WHERE a.oid = CAST(? AS regclass) AND b.oid = CAST(? AS regclass)`,
       values: [record, incoming],
     });
