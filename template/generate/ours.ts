@@ -20,6 +20,8 @@ const TEMPLATE_ONLY = [
  */
 const ABOUT_TEMPLATE =
   /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|form|upgrade)\s+#/;
+/** Sections that are about it from their heading on. */
+const ABOUT_TEMPLATE_ALL = /^## .*\bthe template\n(?:(?!## ).*\n)*/gm;
 const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;
 
 /** What belongs to the sea ports and is not a test of them. */
@@ -43,7 +45,9 @@ export function templateOnly(tree: Tree): string[] {
 
 export function withoutTemplateLines(path: string, text: string): string {
   if (!HAS_SUCH_LINES.test(path)) return text;
-  const left = text.replace(/^.*\n/gm, (line) => (ABOUT_TEMPLATE.test(line) ? '' : line));
+  const left = text
+    .replace(ABOUT_TEMPLATE_ALL, '')
+    .replace(/^.*\n/gm, (line) => (ABOUT_TEMPLATE.test(line) ? '' : line));
   return left === text ? text : left.replace(/\n{3,}/g, '\n\n');
 }
 

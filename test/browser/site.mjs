@@ -29,7 +29,13 @@ try {
   });
   let drawn = 0;
   for (const path of pages) {
-    const diagrams = readFileSync(join(folder, path), 'utf8').split('<pre class="mermaid">').length - 1;
+    const html = readFileSync(join(folder, path), 'utf8');
+    // What a browser may fetch later, or not at all here.
+    for (const [tag] of html.matchAll(
+      /<(?:link|script|img|iframe)\b[^>]*\s(?:href|src)="?(?:https?:)?\/\/[^>]*>/g,
+    ))
+      complaints.push(`${path}: ${tag}`);
+    const diagrams = html.split('<pre class="mermaid">').length - 1;
     await page.goto(`${origin}/${path}`);
     assert(await page.locator('h1').first().isVisible(), `${path}: no heading`);
     if (diagrams === 0) continue;

@@ -18,6 +18,7 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
       'commands.md',
       'database.md',
       'telemetry.md',
+      'observe.md',
       'deployment.md',
       'delivery.md',
       'security.md',
