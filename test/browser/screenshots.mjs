@@ -15,6 +15,8 @@ async function take(browser, name, url, whenShown) {
   page.setDefaultTimeout(30_000);
   await page.goto(url);
   await page.locator(whenShown).first().waitFor();
+  // Where there are diagrams, the theme puts drawings in the place of their text.
+  await page.waitForFunction(() => document.querySelector('pre.mermaid') === null);
   // Playwright itself takes PNG and JPEG only, which are three times as big.
   const { data } = await (
     await page.context().newCDPSession(page)
@@ -31,7 +33,7 @@ const [service, documents] = await Promise.all([startService(), serveFolder(site
 const browser = await launch();
 try {
   await take(browser, 'api-reference.webp', `${service.origin}/docs`, '.opblock');
-  await take(browser, 'techdocs.webp', documents.origin, 'div.mermaid');
+  await take(browser, 'techdocs.webp', documents.origin, 'h1');
 } finally {
   await browser.close();
   documents.stop();
