@@ -10,6 +10,7 @@ import { argocdFiles } from './argocd/files';
 import { chartFiles } from './chart/chart';
 import { mkdocsFile, pages } from './documents/mkdocs';
 import { manifestFiles } from './manifests/manifests';
+import { overlayNames } from './overlay/files';
 import { observeFiles } from './observe/prometheus';
 import { codeOwnersFile } from './release/code-owners';
 import { defaultSettings } from './settings/defaults';
@@ -36,7 +37,7 @@ export function generatedFiles(
   const settings = defaultSettings(identity, packageVersion());
   const files = [
     ...manifestFiles(identity, settings),
-    ...argocdFiles(identity, settings),
+    ...argocdFiles(identity, settings, overlayNames(repositoryRoot())),
     ...chartFiles(identity, settings),
     ...observeFiles(identity),
     codeOwnersFile(identity),

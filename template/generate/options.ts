@@ -1,3 +1,4 @@
+import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
 import type { Choices } from './merge';
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
@@ -10,7 +11,7 @@ interface Option {
   /** A file as it is when the other value is chosen. */
   readonly edit: (path: string, text: string, value: string | number | boolean) => string;
   /** Files that are not there when the other value is chosen; a step of template.yaml deletes them. */
-  readonly gone?: RegExp;
+  readonly gone?: (path: string, value: string | number | boolean) => boolean;
 }
 
 const OVERLAY = /^gitops\/overlays\/[^/]+\//;
@@ -20,15 +21,10 @@ export const OPTIONS: readonly (readonly Option[])[] = [
   [
     {
       name: 'environments',
-      ours: 'dev-staging-prod',
-      others: ['dev-prod'],
-      gone: /^gitops\/overlays\/staging\//,
-      edit: (path, text) => {
-        if (!path.endsWith('.md')) return text;
-        return text
-          .replaceAll('{dev,staging,prod}', '{dev,prod}')
-          .replaceAll('dev → staging → prod', 'dev → prod');
-      },
+      ours: ENVIRONMENTS[0],
+      others: ENVIRONMENTS.slice(1),
+      gone: (path, value) => isElsewhere(path, String(value)),
+      edit: (path, text, value) => withEnvironments(path, text, String(value)),
     },
   ],
   [
@@ -104,7 +100,7 @@ export function otherChoices(): Choices[] {
 
 /** Whether a file of ours is there with these choices. */
 export function isThere(choices: Choices, path: string): boolean {
-  return !OPTIONS.flat().some(({ name, ours, gone }) => choices[name] !== ours && gone?.test(path) === true);
+  return !OPTIONS.flat().some(({ name, ours, gone }) => gone?.(path, choices[name] ?? ours) === true);
 }
 
 /** A file of ours as it is with these choices. */

@@ -1,6 +1,7 @@
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import fc from 'fast-check';
 import { ourAnswers } from '../scaffold/defaults';
+import { ENVIRONMENTS } from './environments';
 import { templateOnly, without } from './ours';
 import { regenerate } from './sample';
 import { rendered } from './sources';
@@ -67,6 +68,9 @@ describe('Given any answers that the form lets through', () => {
     owner: name.map((team) => `group:default/${team}`),
     system: name,
     lifecycle: fc.constantFrom('experimental', 'production'),
+    environments: fc.constantFrom(...ENVIRONMENTS),
+    database: fc.constantFrom('embedded', 'postgresql'),
+    canary: fc.boolean(),
     resource: fc.constant('own'),
     singular: noun,
     plural: noun,

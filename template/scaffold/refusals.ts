@@ -48,6 +48,7 @@ export const REFUSALS: readonly Refusal[] = [
   [{ availability: 100 }, 'availability', 'is none of 99'],
   [{ latency: 1 }, 'latency', 'is none of 100'],
   [{ window: '7d' }, 'window', 'is neither 28d nor 30d'],
+  [{ environments: 'dev-staging' }, 'environments', 'is none of dev-staging-prod'],
   [{ database: 'oracle' }, 'database', 'is neither embedded nor postgresql'],
   [{ repoUrl: 'fleet/vessels' }, 'repoUrl', 'is no repository'],
   [{ gitopsRepoUrl: 'github.com?owner=fleet' }, 'gitopsRepoUrl', 'is no repository'],

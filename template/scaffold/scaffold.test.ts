@@ -52,7 +52,26 @@ describe.each(fixtures())('Given the answers %s', (_name, answers) => {
     const deployed = overlays.map(([path, { content }]) => path + content.toString()).join('\n');
     expect(deployed.includes('canary')).toBe(answers.canary !== false);
     expect(/postgresql|-database|kind: Cluster/.test(deployed)).toBe(answers.database !== 'embedded');
-    expect(deployed.includes('staging')).toBe(answers.environments !== 'dev-prod');
+  });
+
+  test('then environments that are not wanted are named nowhere but in decisions', () => {
+    const wanted = String(answers.environments ?? 'dev-staging-prod').split('-');
+    const others = ['dev', 'staging'].filter((name) => !wanted.includes(name)).join('|');
+    const named = new RegExp(
+      `(overlays/|=|→ |→|[{(,]|${String(answers.name)}[-.])(${others})\\b|\\b(${others})( →|,)`,
+    );
+    const mentions = [...tree].flatMap(([path, { content }]) =>
+      /^docs\/adr\/|^(infra|test|upgrade|service)\//.test(path) || !/\.(md|ya?ml)$/.test(path)
+        ? []
+        : content
+            .toString()
+            .split('\n')
+            .filter((line) => others !== '' && named.test(line))
+            .map((line) => `${path}: ${line}`),
+    );
+    expect(mentions).toEqual([]);
+    const overlays = [...tree.keys()].map((path) => /^gitops\/overlays\/(\w+)\//.exec(path)?.[1]);
+    expect(new Set(overlays.filter((name) => name !== undefined))).toEqual(new Set(wanted));
   });
 
   test('then workflows are ours, byte for byte', () => {

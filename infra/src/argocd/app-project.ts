@@ -2,7 +2,7 @@ import type { Identity } from '@golden-path/spec';
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
-import { ENVIRONMENTS, GATED } from '../overlay/files';
+import { GATED } from '../overlay/files';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, repositoryUrl, teamOf } from './argocd';
 
 /** A kind as Argo CD names it: without the version. */
@@ -17,7 +17,13 @@ export interface GroupKind {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
 export class AppProject extends Construct {
-  constructor(scope: Construct, id: string, identity: Identity, kinds: readonly GroupKind[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    identity: Identity,
+    kinds: readonly GroupKind[],
+    environments: readonly string[],
+  ) {
     super(scope, id);
     const { name } = identity;
     const may = (role: string, resource: string, action: string): string =>
@@ -40,7 +46,7 @@ export class AppProject extends Construct {
       spec: {
         description: `All that ${name} may deploy, and where. Owner: ${identity.owner}`,
         sourceRepos: [repositoryUrl(identity)],
-        destinations: ENVIRONMENTS.map((environment) => ({
+        destinations: environments.map((environment) => ({
           server: IN_CLUSTER,
           namespace: `${name}-${environment}`,
         })),

@@ -9,9 +9,13 @@ import { AppProject, type GroupKind } from './app-project';
 import { ApplicationSet } from './application-set';
 
 /** What Argo CD has to be told once: `make argocd-bootstrap`. */
-export function argocdFiles(identity: Identity, settings: Settings): GeneratedFile[] {
+export function argocdFiles(
+  identity: Identity,
+  settings: Settings,
+  environments: readonly string[],
+): GeneratedFile[] {
   return synthesise((scope) => {
-    new AppProject(scope, 'project', identity, deployedKinds(identity, settings));
+    new AppProject(scope, 'project', identity, deployedKinds(identity, settings), environments);
     new ApplicationSet(scope, 'applications', identity);
   }).map(({ id, object }) => ({ path: `gitops/argocd/${id}.yaml`, content: generatedYaml(object) }));
 }

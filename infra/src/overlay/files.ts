@@ -7,7 +7,7 @@ export const OVERLAYS = 'gitops/overlays';
 
 /**
  * From first to last: a version goes through them in this order and skips none. The one list of them; a service
- * that wants fewer deletes their overlays and leaves the list alone.
+ * that wants fewer deletes their overlays, runs `make manifests`, and leaves the list alone.
  */
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 

@@ -13,8 +13,8 @@ export interface Version {
 /** Before the first release there is no image; nothing can be pulled by this digest. */
 export const NO_RELEASE = `sha256:${'0'.repeat(64)}`;
 
-const HEADER = `# What runs here. Written by the release (dev) and by \`make promote\` (from one environment to the next),
-# never by hand. To roll back, revert the commit that changed it.
+const HEADER = `# What runs here. Written by the release (in the first environment) and by \`make promote\` (from
+# one to the next), never by hand. To roll back, revert the commit that changed it.
 `;
 
 /** Pods carry the version too, so that `kubectl get pods --label-columns app.kubernetes.io/version` shows it. */
