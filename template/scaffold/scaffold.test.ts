@@ -55,7 +55,7 @@ describe.each(fixtures())('Given the answers %s', (_name, answers) => {
   });
 
   test('then environments that are not wanted are named nowhere but in decisions', () => {
-    const wanted = String(answers.environments ?? 'dev-staging-prod').split('-');
+    const wanted = ((answers.environments as string | undefined) ?? 'dev-staging-prod').split('-');
     const others = ['dev', 'staging'].filter((name) => !wanted.includes(name)).join('|');
     const named = new RegExp(
       `(overlays/|=|→ |→|[{(,]|${String(answers.name)}[-.])(${others})\\b|\\b(${others})( →|,)`,
