@@ -51,11 +51,20 @@ async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise
 }
 
 function readValues(file: string): Answers {
-  const content = parse(readFileSync(file, 'utf8')) as unknown;
+  if (!existsSync(file)) throw new InvalidAnswers([`VALUES: there is no file '${file}'`]);
+  const content = parsed(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new InvalidAnswers([`${file} holds no answers: write 'name: …', 'title: …' on lines of their own`]);
   // The record of a scaffolded repository has them under `answers`.
   return ('answers' in content ? content.answers : content) as Answers;
+}
+
+function parsed(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidAnswers([`${file} is no YAML: ${(error as Error).message.replace(/:?\n[\s\S]*/, '')}`]);
+  }
 }
 
 /** Asks for what is missing, where somebody can answer. */

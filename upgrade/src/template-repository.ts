@@ -52,7 +52,7 @@ export function fetchTemplate(workshop: Workshop, from: string): TemplateReposit
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new Refusal(
-      `the template cannot be read from ${from}: ${error.message.split('\n').at(-1) ?? ''}`,
+      `the template cannot be read from ${from}: ${reason(error.message)}`,
       'Name another place, such as a clone on this machine: FROM_REPO=../template.',
     );
   }
@@ -121,4 +121,9 @@ function readTemplateTree({ objects, folder }: Workshop, commit: string): Tree {
   rmSync(place, { recursive: true });
   rmSync(archive);
   return tree;
+}
+
+/** What git says first of what went wrong; the rest is advice for other cases. */
+function reason(message: string): string {
+  return /^(?:fatal|error): (.*)$/m.exec(message)?.[1] ?? message.split('\n').at(-1) ?? '';
 }

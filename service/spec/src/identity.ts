@@ -28,16 +28,37 @@ interface Entity {
   readonly spec: Readonly<Record<string, string>>;
 }
 
-/** @throws when the file lacks the component or one of its fields; the message names it. */
+/** What is wrong with catalog-info.yaml. Where in our code that was noticed is of no use to whoever edits it. */
+export class IdentityError extends Error {
+  constructor(file: string, problem: string) {
+    super(`${file}: ${problem}`);
+    this.stack = this.message;
+  }
+}
+
+/** A DNS label: names of workloads, images and hosts are made of it. */
+const NAME = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
+
+/** @throws IdentityError when the file is no YAML, or lacks the component or one of its fields */
 export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info.yaml')): Identity {
-  const entities = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Entity);
-  const component = entities.find(({ kind, spec }) => kind === 'Component' && spec.type === 'service');
-  if (component === undefined) throw new Error(`${file}: no Component with spec.type 'service'`);
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'));
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== undefined)
+    throw new IdentityError(file, `is no YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`);
+  const entities = documents.map((document) => document.toJS() as Entity | null);
+  const component = entities.find((entity) => entity?.kind === 'Component' && entity.spec.type === 'service');
+  if (component === null || component === undefined)
+    throw new IdentityError(file, "no Component with spec.type 'service'");
   const need = (value: string | undefined, path: string): string => {
     if (value === undefined || value === '')
-      throw new Error(`${file}: Component ${component.metadata.name} lacks ${path}`);
+      throw new IdentityError(file, `Component ${component.metadata.name} lacks ${path}`);
     return value;
   };
+  if (!NAME.test(component.metadata.name))
+    throw new IdentityError(
+      file,
+      `metadata.name '${component.metadata.name}' is no name: lower-case letters, digits and hyphens; a letter first`,
+    );
   const { metadata, spec } = component;
   return {
     name: need(metadata.name, 'metadata.name'),
