@@ -10,7 +10,7 @@ import { type Batch, type ReadRows, textsToRows } from './rows';
 export const UNDER_WAY = 3;
 
 /** Megabytes of the thread's heap: garbage is collected early. */
-const HEAP = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 64 };
 
 /** What the thread tells. */
 export type Told =

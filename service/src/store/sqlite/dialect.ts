@@ -1,6 +1,6 @@
 import type { Dialect } from '../select';
 import { or } from '../sql';
-import { BANDS_PER_DEGREE } from './schema';
+import { bandOf } from './schema';
 
 /** Keeps what the search index finds. */
 export const FOUND = 'r.id IN (SELECT rowid FROM search WHERE search MATCH ?)';
@@ -22,7 +22,6 @@ export const sqlite: Dialect = {
   inside: (boxes) =>
     or(
       boxes.map(({ west, east, south, north }) => ({
-        // Within a band the index is in the order of longitude.
         text: `(r.band IN (SELECT value FROM json_each(?)) AND r.longitude BETWEEN ? AND ? AND r.latitude BETWEEN ? AND ?)`,
         values: [JSON.stringify(bandsBetween(south, north)), west, east, south, north],
       })),
@@ -30,9 +29,6 @@ export const sqlite: Dialect = {
 };
 
 function bandsBetween(south: number, north: number): number[] {
-  const [first, last] = [south, north].map((latitude) => Math.floor(latitude * BANDS_PER_DEGREE)) as [
-    number,
-    number,
-  ];
+  const [first, last] = [bandOf(south), bandOf(north)];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }

@@ -12,7 +12,7 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import { dropIndexes, indexes, KEEP_LATEST, LIST_TERMS, REBUILD } from './schema';
+import { bandOf, dropIndexes, indexes, KEEP_LATEST, LIST_TERMS, REBUILD } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -30,6 +30,9 @@ interface Before {
 }
 
 const EXAMPLES = 5;
+
+/** Longitude, latitude, band and vector of what has no place. */
+const NOWHERE = [null, null, null, null, null, null];
 
 /** One import, inside one transaction of `connection`. */
 export class SqliteImport implements ImportTransaction {
@@ -149,8 +152,7 @@ export class SqliteImport implements ImportTransaction {
     const cells = [
       ...[key, name],
       ...values,
-      ...(place?.position ?? [null, null]),
-      ...(place?.vector ?? [null, null, null]),
+      ...(place === undefined ? NOWHERE : [...place.position, bandOf(place.position[1]), ...place.vector]),
       ...[aliases.length === 0 ? null : JSON.stringify(aliases), hash, words, json],
     ];
     if (before === undefined) this.#run(this.#insertSql, ...cells);
@@ -228,6 +230,6 @@ function columnNames(own: readonly Column[]): string[] {
   return [
     ...['key', 'name'],
     ...own.map(({ name }) => name),
-    ...['longitude', 'latitude', 'x', 'y', 'z', 'aliases', 'hash', 'words', 'json'],
+    ...['longitude', 'latitude', 'band', 'x', 'y', 'z', 'aliases', 'hash', 'words', 'json'],
   ];
 }

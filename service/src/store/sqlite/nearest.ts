@@ -9,6 +9,6 @@ const HALF_CIRCUMFERENCE = Math.PI * EARTH_RADIUS;
  */
 export function* searchRadii(wanted: number, total: number): Generator<number> {
   const even = 2 * EARTH_RADIUS * Math.sqrt(Math.min(1, wanted / Math.max(1, total)));
-  for (let radius = Math.max(1000, even / 4); radius < HALF_CIRCUMFERENCE / 2; radius *= 2) yield radius;
+  for (let radius = Math.max(1000, even / 2); radius < HALF_CIRCUMFERENCE / 2; radius *= 2) yield radius;
   yield HALF_CIRCUMFERENCE;
 }

@@ -6,8 +6,13 @@ export const SCHEMA_VERSION = 2;
 /** The records' table. */
 export const TABLE = 'record';
 
-/** Latitudes are sorted into bands of a quarter of a degree, about 28 kilometres; see `dialect.ts`. */
-export const BANDS_PER_DEGREE = 4;
+/**
+ * Latitudes are sorted into bands of a quarter of a degree, about 28 kilometres; within one, the index is in the order of
+ * longitude. Not a generated column: SQLite takes no index for complete that has one, and reads the records, too.
+ */
+export function bandOf(latitude: number): number {
+  return Math.floor(latitude * 4);
+}
 
 /**
  * Tables of one resource. `record.json` is what is served; its other columns only find and order, and come before it,
@@ -18,9 +23,8 @@ export function tables(columns: readonly Column[]): string {
   return `
     CREATE TABLE IF NOT EXISTS record (
       id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, ${own}
-      longitude REAL, latitude REAL, x REAL, y REAL, z REAL, aliases TEXT,
-      hash TEXT NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL,
-      band INTEGER AS (CAST(floor(latitude * ${BANDS_PER_DEGREE}) AS INTEGER)) VIRTUAL
+      longitude REAL, latitude REAL, band INTEGER, x REAL, y REAL, z REAL, aliases TEXT,
+      hash TEXT NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL
     ) STRICT;
     CREATE TABLE IF NOT EXISTS alias (alias TEXT, key TEXT, PRIMARY KEY (alias, key)) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
