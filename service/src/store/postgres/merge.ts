@@ -62,12 +62,16 @@ async function update(merging: Merging, counts: ImportCounts): Promise<void> {
 
 /** Of several rows of a key the last one of the source stays. */
 async function keepLatest({ client, names: { incoming } }: Merging): Promise<void> {
+  // A table, so that it is known how few they mostly are, and the others are not looked at.
   await client.query(
-    `WITH earlier AS MATERIALIZED (
-        SELECT key, seq FROM (
-          SELECT key, seq, lead(seq) OVER (PARTITION BY key ORDER BY seq) AS later FROM ${incoming}) i
-        WHERE later IS NOT NULL),
-      gone AS (DELETE FROM ${incoming} i USING earlier e WHERE i.key = e.key AND i.seq = e.seq
+    `CREATE TEMP TABLE earlier ON COMMIT DROP AS
+      SELECT key, seq FROM (
+        SELECT key, seq, lead(seq) OVER (PARTITION BY key ORDER BY seq) AS later FROM ${incoming}) i
+      WHERE later IS NOT NULL;
+    ANALYZE earlier`,
+  );
+  await client.query(
+    `WITH gone AS (DELETE FROM ${incoming} i USING earlier e WHERE i.key = e.key AND i.seq = e.seq
         RETURNING i.key, i.words),
       latest AS (SELECT i.key, i.words FROM ${incoming} i JOIN (
           SELECT key, max(seq) AS seq FROM earlier GROUP BY key) e ON i.key = e.key AND i.seq > e.seq)
