@@ -1,4 +1,5 @@
 import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
+import { FRACTION, WHOLE } from './latency';
 import type { Choices } from './merge';
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
@@ -55,7 +56,7 @@ export const OPTIONS: readonly (readonly Option[])[] = [
     {
       name: 'availability',
       ours: 99.9,
-      others: [99, 99.95],
+      others: [98, 99, 99.5, 99.95, 99.99],
       edit: (path, text, value) =>
         path === 'service/slo.yaml'
           ? text.replace('targetPercent: 99.9\n', `targetPercent: ${String(value)}\n`)
@@ -64,20 +65,19 @@ export const OPTIONS: readonly (readonly Option[])[] = [
     {
       name: 'window',
       ours: '30d',
-      others: ['28d'],
+      others: ['7d', '28d', '90d'],
       edit: (path, text, value) =>
         path === 'service/slo.yaml'
           ? text.replaceAll('duration: 30d\n', `duration: ${String(value)}\n`)
           : text,
     },
     {
-      name: 'latency',
-      ours: 100,
-      others: [250, 500],
-      edit: (path, text, value) =>
-        path === 'service/slo.yaml'
-          ? text.replaceAll('le="0.1"', `le="${String(Number(value) / 1000)}"`)
-          : text,
+      // PromQL finds a bucket of whole seconds in another way than one of a fraction.
+      name: 'wholeSeconds',
+      ours: false,
+      others: [true],
+      edit: (path, text) =>
+        path === 'service/slo.yaml' ? text.replaceAll(`le="${FRACTION}"`, `le="${WHOLE}"`) : text,
     },
   ],
 ];

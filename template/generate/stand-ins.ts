@@ -1,3 +1,4 @@
+import { withLatencyStandIn } from './latency';
 import { isBelow } from './ours';
 
 /** Our own identity, wherever it stands as text. The longest first. */
@@ -36,7 +37,10 @@ export function withStandIns(path: string, text: string, sample: readonly string
   const rules = NAMES_RESOURCE.test(path) && !isBelow(path, sample) ? [...IDENTITY, ...RESOURCE] : IDENTITY;
   const lifecycle =
     path === 'catalog-info.yaml' ? text.replaceAll('lifecycle: production', 'lifecycle: zqlifecycle') : text;
-  const result = rules.reduce((so, [pattern, token]) => so.replace(pattern, token), lifecycle);
+  const result = rules.reduce(
+    (so, [pattern, token]) => so.replace(pattern, token),
+    withLatencyStandIn(path, lifecycle),
+  );
   if (result !== text && path.startsWith('.github/workflows/'))
     throw new Error(
       `${path} names this service, and workflows are copied as they are: let it read catalog-info.yaml`,

@@ -1,4 +1,5 @@
 import type { Values } from '../scaffold/engine';
+import { withLatencyExpression } from './latency';
 
 /**
  * Stand-ins for what a form decides, of the same nature as what they stand for, so that generators treat them alike,
@@ -50,7 +51,7 @@ const ANY = new RegExp(
 
 /** Stand-ins → expressions, in text that is escaped. */
 export function withExpressions(path: string, text: string): string {
-  return text.replace(/^.*$/gm, (line) =>
+  return withLatencyExpression(text).replace(/^.*$/gm, (line) =>
     line.replace(ANY, (token) => {
       if (token.includes('/')) return '${{ values.repository }}';
       const expression = EXPRESSIONS[token as Token];

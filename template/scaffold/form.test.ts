@@ -37,7 +37,7 @@ test('everything wrong is said at once', () => {
 test('every keyword that may refuse an answer has words of its own in the form', () => {
   const wordless = (schema: Schema, path: string): string[] => {
     const messages = (schema.errorMessage ?? {}) as Record<string, string>;
-    const refusing = ['pattern', 'maxLength', 'minLength', 'enum', 'not', 'maxItems'];
+    const refusing = ['pattern', 'maxLength', 'minLength', 'minimum', 'maximum', 'enum', 'not', 'maxItems'];
     return [
       ...refusing
         .filter((keyword) => keyword in schema && !(keyword in messages))

@@ -58,8 +58,8 @@ async function refuses(answers, of, says) {
   for (const { name, schema } of typed) await answer(name, schema, answers[name]);
   const story = `${JSON.stringify(answers)}: ${says}`;
   await button().click();
-  // The browser itself holds on to what is missing; of a list, that is everything it does not offer.
-  if (says === 'is missing' || of.endsWith(' type')) {
+  // The browser itself holds on to what is missing, of a list everything it does not offer, and to wrong numbers.
+  if (says === 'is missing' || of.endsWith(' type') || typeof answers[question] === 'number') {
     await page
       .locator('main form :invalid, :text("must have required property")')
       .first()
