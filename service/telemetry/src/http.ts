@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import {
   type Context,
-  context,
   INVALID_TRACEID,
   propagation,
   ROOT_CONTEXT,
@@ -13,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import type { Context as KoaContext, Middleware } from 'koa';
 import { logRequest } from './access-log';
-import { type RequestContext, tracedContext, untracedContext } from './context';
+import { contextManager, type RequestContext, tracedContext, untracedContext } from './context';
 import { hotMetrics } from './metrics';
 import { redactQuery } from './redact';
 import { requestIdFrom } from './request-id';
@@ -64,24 +63,25 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
     const { req, res } = ctx;
     const requestId = requestIdFrom(req.headers['x-request-id']);
     if (setRequestId) res.setHeader('X-Request-Id', requestId);
-    if (ignored.has(ctx.path)) {
-      await context.with(untracedContext({ requestId }), next);
+    const { path, query } = targetOf(ctx);
+    if (ignored.has(path)) {
+      await contextManager.with(untracedContext({ requestId }), next);
       return;
     }
 
     const start = performance.now();
-    const method = knownMethods.has(ctx.method) ? ctx.method : '_OTHER';
+    const method = knownMethods.has(req.method ?? '') ? (req.method ?? '') : '_OTHER';
     const parent = incoming(req.headers);
     const span = sampling.startServerSpan(tracer, method === '_OTHER' ? 'HTTP' : method, parent);
     const request = idsOf(requestId, span.spanContext());
     hotMetrics.countActive(method, 1);
     // After the last byte, or when the connection is gone: 'close' follows both.
-    res.once('close', () => {
+    res.on('close', () => {
       hotMetrics.countActive(method, -1);
-      finish(ctx, { request, span, method, duration: (performance.now() - start) / 1000 });
+      finish(ctx, { request, span, method, path, query, duration: (performance.now() - start) / 1000 });
     });
     try {
-      await context.with(tracedContext(request, span, parent), next);
+      await contextManager.with(tracedContext(request, span, parent), next);
     } catch (error) {
       if (error instanceof Error) span.recordException(error);
       throw error;
@@ -93,11 +93,14 @@ interface Served {
   readonly request: RequestContext;
   readonly span: Span;
   readonly method: string;
+  readonly path: string;
+  /** Without `?`. */
+  readonly query: string;
   /** Seconds. */
   readonly duration: number;
 }
 
-function finish(ctx: KoaContext, { request, span, method, duration }: Served): void {
+function finish(ctx: KoaContext, { request, span, method, path, query, duration }: Served): void {
   const { res } = ctx;
   const route = routeOf(ctx);
   // What was never sent is no status: a client that left early has not been answered 404.
@@ -120,8 +123,8 @@ function finish(ctx: KoaContext, { request, span, method, duration }: Served): v
     request,
     method: ctx.method,
     route,
-    path: ctx.path,
-    query: ctx.querystring,
+    path,
+    query,
     status,
     duration,
     errorType,
@@ -161,6 +164,16 @@ function describe(
   }
   // A client's mistake is no failure of the server (semantic conventions, status of server spans).
   if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** As Koa has them; nearly every target is a path, which it would go through letter by letter. */
+function targetOf(ctx: KoaContext): { readonly path: string; readonly query: string } {
+  const { url = '' } = ctx.req;
+  if (!url.startsWith('/') || url.includes('#')) return { path: ctx.path, query: ctx.querystring };
+  const question = url.indexOf('?');
+  return question === -1
+    ? { path: url, query: '' }
+    : { path: url.slice(0, question), query: url.slice(question + 1) };
 }
 
 /** The pattern of the route that answered, as @koa/router leaves it; absent where none did. */

@@ -1,7 +1,9 @@
 import pino from 'pino';
 
-/** Characters after which lines are handed on; a little less than what pino's destination writes at a time. */
-const BLOCK = 15_000;
+/** Bytes that are written at a time, at most; each time costs as much as a dozen lines. */
+const MOST = 64 * 1024;
+/** Characters after which lines are handed on. */
+const BLOCK = MOST - 4 * 1024;
 /** Milliseconds after which they are handed on in any case. */
 const PATIENCE = 100;
 
@@ -10,7 +12,7 @@ const PATIENCE = 100;
  * single one; it still does the writing, and waits for a reader that is slow.
  */
 export class LogDestination {
-  readonly #destination = pino.destination({ dest: 1, sync: false });
+  readonly #destination = pino.destination({ dest: 1, sync: false, maxWrite: MOST });
   #lines = '';
 
   constructor() {

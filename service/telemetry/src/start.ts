@@ -7,12 +7,12 @@ import {
   serviceInstanceIdDetector,
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
-import { NodeSDK } from '@opentelemetry/sdk-node';
 import { contextManager } from './context';
 import { exportEndpoint, spanProcessor } from './exporter';
 import { checkInstrumentations, instrumentationsFor } from './instrumentations';
 import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
 import { counter, hotMetrics } from './metrics';
+import { NodeSDK } from './node-sdk';
 import { sampling } from './sampling';
 import { emptyScrape, prometheusReader, scrape } from './scrape';
 import { SpanRedaction } from './span-redaction';
