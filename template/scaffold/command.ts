@@ -55,8 +55,8 @@ function readValues(file: string): Answers {
   const content = parsed(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new InvalidAnswers([`${file} holds no answers: write 'name: …', 'title: …' on lines of their own`]);
-  // The record of a scaffolded repository has them under `answers`.
-  return ('answers' in content ? content.answers : content) as Answers;
+  // The record of a scaffolded repository has them under `values`.
+  return ('values' in content ? content.values : content) as Answers;
 }
 
 function parsed(file: string): unknown {

@@ -32,11 +32,11 @@ describe.each(fixtures())('Given the answers %s', (_name, answers) => {
     expect(record).toMatchObject({
       template: `template:default/${name}`,
       version,
-      answers: { name: answers.name, title: answers.title },
+      values: { name: answers.name, title: answers.title },
     });
     expect(record).toHaveProperty('commit', expect.stringMatching(/^[0-9a-f]{40}$/));
     // What is recorded can be answered again, and gives the same.
-    const again = render(source, (record as { answers: typeof answers }).answers).tree;
+    const again = render(source, (record as { values: typeof answers }).values).tree;
     expect(
       [...again].filter(([path, { content }]) => tree.get(path)?.content.equals(content) !== true),
     ).toEqual([]);

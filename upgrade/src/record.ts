@@ -25,18 +25,18 @@ export function parseRecord(text: string): Provenance {
   if (error !== undefined) throw broken(`is no YAML: ${error.message.split('\n')[0] ?? ''}`);
   const value = document.toJS() as unknown;
   if (!isMap(value)) throw broken('is no list of names with values');
-  const { template, source, version, commit, answers } = value;
+  const { template, source, version, commit, values } = value;
   if (typeof template !== 'string') throw broken('does not say which template');
   if (typeof source !== 'string') throw broken("does not say in 'source' where the template's repository is");
   const parsed = typeof version === 'string' ? parseVersion(version) : undefined;
   if (parsed === undefined) throw broken("has no version such as 1.2.3 in 'version'");
-  if (!isMap(answers)) throw broken("has no 'answers'");
+  if (!isMap(values)) throw broken("has no 'values'");
   return {
     template,
     source,
     version: parsed,
     commit: typeof commit === 'string' && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined,
-    answers,
+    answers: values,
   };
 }
 

@@ -46,7 +46,7 @@ export function render(source: Parameters<typeof readTemplate>[0], given: Record
   const fill = (text: string) => text.replace(/\\{\\{(\\w+)\\}\\}/g, (_, name: string) => String(answers[name]));
   const tree = new Map([...source].filter(([path]) => !/^(template|CHANGELOG)/.test(path)).map(([path, file]) =>
     [fill(path), file.content.includes(0) ? file : { ...file, content: Buffer.from(fill(file.content.toString())) }]));
-  const record = { template: 'template:default/tiny', source: '.', version, commit: 'unknown', answers };
+  const record = { template: 'template:default/tiny', source: '.', version, commit: 'unknown', values: answers };
   tree.set('.golden-path.yaml', { kind: 'plain', content: Buffer.from(JSON.stringify(record, null, 2) + '\\n') });
   return { tree, answers };
 }

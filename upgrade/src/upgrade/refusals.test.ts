@@ -93,11 +93,11 @@ test.each([
   ['is missing', undefined],
   ['is no YAML', 'a: [b'],
   ['is no list of names with values', '- a'],
-  ["has no version such as 1.2.3 in 'version'", '{ template: t, source: ., version: soon, answers: {} }'],
-  ["has no 'answers'", '{ template: t, source: ., version: 1.10.0 }'],
+  ["has no version such as 1.2.3 in 'version'", '{ template: t, source: ., version: soon, values: {} }'],
+  ["has no 'values'", '{ template: t, source: ., version: 1.10.0 }'],
   [
     'has answers that its own version does not take:\n  name is missing',
-    '{ template: t, source: ., version: 1.10.0, answers: {} }',
+    '{ template: t, source: ., version: 1.10.0, values: {} }',
   ],
 ])('a record that %s is refused, and git has the last good one', async (says, text) => {
   if (text === undefined) service.remove('.golden-path.yaml');
@@ -138,7 +138,7 @@ describe('Given a newer form', () => {
 
     expect(result.report).toContain('- `owner` is not asked any more; it was `us`\n- `tier` is new: `gold`');
     expect(JSON.parse(team.read('.golden-path.yaml'))).toMatchObject({
-      answers: { name: 'quay', tier: 'gold' },
+      values: { name: 'quay', tier: 'gold' },
     });
     expect(team.read('x.txt')).toBe('y\n');
   });
