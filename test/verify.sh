@@ -17,6 +17,7 @@ STEPS=(
   docs       # as TechDocs builds them
   restart    # test/e2e.sh with stand-ins for kubectl and helm: a restart under load fails no request
   upgrade    # a service made, edited, and brought two versions further
+  conversation # `make scaffold` asks, at a terminal
   form       # the template's questions, as a portal asks them, in Chromium
   backstage  # the catalog and the template, in a real Backstage
 )

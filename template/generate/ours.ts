@@ -10,6 +10,8 @@ const TEMPLATE_ONLY = [
   'docs/platform',
   'test/backstage',
   'test/backstage.sh',
+  'test/conversation.py',
+  'test/conversation.sh',
   'test/form.sh',
   'test/upgrade.sh',
 ];
@@ -19,7 +21,7 @@ const TEMPLATE_ONLY = [
  * what has to do with the template on lines of its own.
  */
 const ABOUT_TEMPLATE =
-  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|form|upgrade)\s+#/;
+  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|conversation|form|upgrade)\s+#/;
 /** Sections that are about it from their heading on. */
 const ABOUT_TEMPLATE_ALL = /^## .*\bthe template\n(?:(?!## ).*\n)*/gm;
 const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;

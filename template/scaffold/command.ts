@@ -2,8 +2,17 @@
  * `make scaffold`: makes a new service without a portal. Values come from a file (VALUES=file.yaml), from NAME and
  * RESOURCE with defaults for the rest, or from a conversation.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
@@ -15,7 +24,7 @@ import { ourText } from './ours';
 import { progressLine } from './progress';
 import { render } from './render';
 import { readTemplate, type TemplateFile } from './template-file';
-import { readTree, writeTree } from './tree';
+import { readTree, type Tree, writeTree } from './tree';
 
 const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
@@ -43,11 +52,27 @@ async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise
   progress.clear();
   if (problems.length > 0) throw new Error(`the template is broken:\n${problems.join('\n')}`);
   progress.show(`writing ${String(tree.size)} files`);
-  writeTree(tree, out);
+  writeWhole(tree, out);
   progress.clear();
   console.log(
     `${String(tree.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
   );
+}
+
+/** All files or none: they are written into a folder beside, which gets its name when it is complete. */
+function writeWhole(tree: Tree, out: string): void {
+  // Half a second; an interrupt waits for it.
+  process.on('SIGINT', () => undefined);
+  mkdirSync(dirname(out), { recursive: true });
+  const beside = mkdtempSync(`${out}.`);
+  try {
+    writeTree(tree, beside);
+    chmodSync(beside, 0o755);
+    renameSync(beside, out);
+  } catch (error) {
+    rmSync(beside, { recursive: true });
+    throw error;
+  }
 }
 
 function readValues(file: string): Answers {
@@ -81,6 +106,10 @@ async function complete({ pages }: TemplateFile, given: Answers): Promise<Answer
           console.log(text);
         },
       });
+    } catch (error) {
+      if ((error as Error).name === 'AbortError')
+        throw new InvalidAnswers(['stopped; nothing was made'], { cause: error });
+      throw error;
     } finally {
       lines.close();
     }

@@ -7,8 +7,11 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** What somebody answered and cannot be used; one line for each problem, all at once. */
 export class InvalidAnswers extends Error {
   override readonly name = 'InvalidAnswers';
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(
+    readonly problems: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(problems.join('\n'), options);
   }
 }
 
