@@ -60,7 +60,7 @@ export function withoutTemplateLines(path: string, text: string): string {
 export function withoutLinesAbout(gone: readonly string[], path: string, text: string): string {
   if (!path.endsWith('.md')) return text;
   const names = gone.filter((file) => file.includes('/')).map((file) => file.replaceAll('.', '\\.'));
-  const named = `(?:blob/main/|(?<![\\w/-]))(?:${names.join('|')})(?![\\w/-])`;
+  const named = `(?:blob/main/|(?<![\\w/-]))(?:${names.join('|')})(?![\\w/-]|\\.\\w)`;
   const section = new RegExp(`^## .*${named}.*\\n(?:(?!## ).*\\n)*`, 'gm');
   return text.replace(section, '').replace(new RegExp(`^.*${named}.*\\n`, 'gm'), '');
 }

@@ -1,0 +1,36 @@
+import { withoutLinesAbout, withoutTemplateLines } from './ours';
+
+describe('Given a document that names files which only the sample has', () => {
+  const gone = ['service/src/ports', 'service/test/contract.ts', 'NOTICE'];
+
+  it.each([
+    [
+      'a row',
+      '| a | `service/src/a.ts` |\n| b | `service/test/contract.ts` |\n',
+      '| a | `service/src/a.ts` |\n',
+    ],
+    ['a link', 'a\n[x](https://host/o/r/blob/main/service/test/contract.ts)\nb\n', 'a\nb\n'],
+    [
+      'a section',
+      '## A\n\na\n\n## B: `service/test/contract.ts`\n\nb\n\n### C\n\n## D\n',
+      '## A\n\na\n\n## D\n',
+    ],
+    ['a longer name', '`service/test/contract.ts.md`, `my-service/test/contract.ts`\n', undefined],
+    ['a folder, of which the team has its own', '`service/src/ports/definition.ts`\n', undefined],
+    ['a name without a folder', 'NOTICE\n', undefined],
+  ])('then of %s nothing is left but what holds', (_what, text, left = text) => {
+    expect(withoutLinesAbout(gone, 'docs/a.md', text)).toBe(left);
+  });
+
+  it('then other files stay as they are', () => {
+    expect(withoutLinesAbout(gone, 'a.ts', '// service/test/contract.ts\n')).toBe(
+      '// service/test/contract.ts\n',
+    );
+  });
+});
+
+test('pictures and sections about the template stay with the template', () => {
+  const text = '## A\n\n![x](images/x.webp)\n\na\n\n## … add a parameter to the template\n\n1. b\n';
+
+  expect(withoutTemplateLines('docs/how-to.md', text)).toBe('## A\n\na\n\n');
+});
