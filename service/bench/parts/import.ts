@@ -83,8 +83,8 @@ function table(done: ReadonlyMap<string, Done>, bytes: number): Table {
     columns: ['s', 'CPU s', 'records/s', '× decoding', 'peak MB'],
     rows: [...done.keys()].map(row),
     notes: [
-      'Of the whole command, from its start to its end. Processor time and memory are of its process; PostgreSQL, without',
-      'fsync, has its own. The ratio to decoding alone, of processor time, travels better between machines than the rate.',
+      'Of the whole command, from its start to its end. Processor time and memory are of its process, all threads; PostgreSQL,',
+      'without fsync, has its own. The ratio to decoding alone, of processor time, travels better between machines than the rate.',
     ],
   };
 }
