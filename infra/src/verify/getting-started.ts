@@ -97,7 +97,13 @@ async function main(): Promise<void> {
       collector,
       patience: PATIENCE,
     };
-    const env = { ...collector.env, PORT: port, HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0' };
+    const env = {
+      ...collector.env,
+      PORT: port,
+      HOST: '127.0.0.1',
+      SHUTDOWN_DRAIN_SECONDS: '0',
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
+    };
     const begin = async ({ commands }: Example): Promise<void> => {
       for (const { command } of commands) {
         await server?.stop();

@@ -22,6 +22,8 @@ describe('Given the built service, when somebody follows the documents', () => {
     collector = await startCollector();
     service = startBreakableService({
       ...collector.env,
+      // A busy machine is not what this is about.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`,
     });
     const port = async (msg: string): Promise<string> => {
