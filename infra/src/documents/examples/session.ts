@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collector } from './collector';
 import type { Example } from './example';
@@ -15,6 +16,9 @@ export interface Session {
   /** Seconds that anything may take. */
   readonly patience: number;
 }
+
+/** Ours stands in where there is none. */
+const CURL = `command -v curl >/dev/null || curl() { '${process.execPath}' '${join(__dirname, `curl${extname(__filename).replace('.', '.m')}`)}' "$@"; }\n`;
 
 /** @throws what an example shows and what came instead, with its place */
 export async function run(example: Example, session: Session): Promise<void> {
@@ -73,7 +77,7 @@ async function inVain(session: Session, wrong: () => string | undefined): Promis
 function bash(what: string, command: string, { folder, patience }: Session): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { cwd: folder, timeout: patience * 1000, maxBuffer: 1 << 26 };
-    execFile('bash', ['-euo', 'pipefail', '-c', command], options, (error, stdout, stderr) => {
+    execFile('bash', ['-euo', 'pipefail', '-c', CURL + command], options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else reject(new Error(`${what}\nfails with ${error.code ?? error.signal}: ${stdout}${stderr}`));
     });
