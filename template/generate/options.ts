@@ -1,5 +1,7 @@
 import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
 import { FRACTION, WHOLE } from './latency';
+import { CANARY_CUTS, CANARY_FILES } from './canary';
+import { withCuts } from './cut';
 import type { Choices } from './merge';
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
@@ -48,8 +50,13 @@ export const OPTIONS: readonly (readonly Option[])[] = [
       name: 'canary',
       ours: true,
       others: [false],
+      gone: (path) => CANARY_FILES.test(path),
       edit: (path, text) =>
-        OVERLAY.test(path) ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '') : text,
+        withCuts(
+          CANARY_CUTS,
+          path,
+          OVERLAY.test(path) ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '') : text,
+        ),
     },
   ],
   [

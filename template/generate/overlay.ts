@@ -1,6 +1,6 @@
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, withLoops } from './fields';
-import { merge, type Variant } from './merge';
+import { merge, type Choices, type Variant } from './merge';
 import { OUR_OPTIONS } from './options';
 import { sampleOnly, templateOnly, writeList } from './ours';
 import { regenerateAll } from './sample';
@@ -22,22 +22,34 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
     const kind = original?.kind ?? 'plain';
     result.set(`template/overlay/${path}.njk`, { content: Buffer.from(template), kind });
   }
+  const [ports] = samples.filter(({ choices }) => choices.origin === false && isOurs(choices));
+  const [still] = samples.filter(
+    ({ choices }) => isOurs({ ...choices, canary: true }) && choices.canary === false,
+  );
   const form = tree.get('template.yaml');
   if (form === undefined) throw new Error('there is no template.yaml');
   const lists = writeList(
-    writeList(form.content.toString(), 'template only', templateOnly(tree)),
-    'sample only',
-    sampleOnly(tree),
+    writeList(
+      writeList(form.content.toString(), 'template only', templateOnly(tree)),
+      'sample only',
+      sampleOnly(tree),
+    ),
+    'canary only',
+    [...(ports?.tree.keys() ?? [])].filter((path) => still?.tree.has(path) === false).sort(),
   );
   result.set('template.yaml', { ...form, content: Buffer.from(lists) });
   return result;
+}
+
+function isOurs(choices: Choices): boolean {
+  return Object.entries(OUR_OPTIONS).every(([name, value]) => choices[name] === value);
 }
 
 /** The sources, with what the generators make of them. The origin's own files are fresh already. */
 async function sampled(tree: Tree, root: string): Promise<Sources[]> {
   const [origin, ...services] = sources(tree);
   const bySample = Object.values(
-    Object.groupBy(services, ({ choices }) => `${choices.sample} ${choices.place}`),
+    Object.groupBy(services, ({ choices }) => `${choices.sample} ${choices.place} ${choices.canary}`),
   );
   const all = await Promise.all(
     bySample.map(async (same = []) => {

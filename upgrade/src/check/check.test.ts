@@ -108,17 +108,17 @@ test('options are told that are off or not what the path recommends', () => {
   const question = (name: string, schema: object) => ({ name, required: false, schema });
   const found = checkOptions(
     [
-      question('canary', { type: 'boolean', default: true }),
+      question('ingress', { type: 'boolean', default: true }),
       question('argocd', { type: 'string', default: 'none', enum: ['none', 'pull-request'] }),
       question('database', { type: 'string', default: 'postgresql', enum: ['embedded', 'postgresql'] }),
       question('latency', { type: 'integer', default: 100, enum: [50, 100] }),
       question('name', { type: 'string' }),
     ],
-    { canary: false, argocd: 'none', database: 'embedded', latency: 100, name: 'x' },
+    { ingress: false, argocd: 'none', database: 'embedded', latency: 100, name: 'x' },
   );
 
   expect(found.findings).toEqual([
-    'canary: off',
+    'ingress: off',
     'argocd: off',
     'database: "embedded" (the path\'s default is "postgresql")',
   ]);

@@ -8,7 +8,7 @@ import type { Rendering } from '../rendering/render';
 /** Asks somebody at a terminal; `undefined` where nobody is there. */
 export type Ask = ((question: Question) => Promise<string>) | undefined;
 
-/** `tier=gold canary=false`: values are read as YAML. @throws Refusal */
+/** `tier=gold ingress=false`: values are read as YAML. @throws Refusal */
 export function parseAnswers(text: string): Answers {
   return Object.fromEntries(
     text
