@@ -7,6 +7,9 @@ interface Prepared {
   readonly call: DatabaseCall;
 }
 
+/** Milliseconds that a lock is waited for. */
+const PATIENCE = 5000;
+
 /** One connection with its prepared statements; every call is a span of the request it belongs to. */
 export class Connection {
   readonly #database: DatabaseSync;
@@ -16,12 +19,27 @@ export class Connection {
     path: string,
     readonly collection: string,
   ) {
-    this.#database = new DatabaseSync(path, { timeout: 5000 });
+    this.#database = new DatabaseSync(path, { timeout: PATIENCE });
+    this.#useWriteAheadLog();
     // `synchronous = NORMAL` is durable under WAL but for the last transactions before a power failure.
     this.#database.exec(`
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+      PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
       PRAGMA temp_store = ${path === ':memory:' ? 'MEMORY' : 'FILE'}; PRAGMA cache_size = -16384;
     `);
+  }
+
+  /** Others may be making the same new file; here alone SQLite refuses at once, whatever the timeout. */
+  #useWriteAheadLog(): void {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        this.#database.exec('PRAGMA journal_mode = WAL');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      }
+    }
   }
 
   /** Statements without parameters, none of a request. */
@@ -71,4 +89,8 @@ export class Connection {
     }
     return prepared;
   }
+}
+
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }

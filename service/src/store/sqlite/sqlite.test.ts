@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { repositoryRoot } from '@golden-path/spec';
 import { openStore } from '..';
 import { lighthouses } from '../../../test/lighthouses';
 import { storeContract } from '../../../test/store-contract';
@@ -30,4 +33,27 @@ test('a file made for other fields is refused with what to do', async () => {
         url,
       }))(),
   ).rejects.toThrow('delete it and import again');
+});
+
+test('several processes may make the same new file at once', async () => {
+  const opener = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const { openStore } = require(workerData.store);
+    const { served } = require(workerData.served);
+    parentPort.on('message', (url) => {
+      Promise.resolve().then(() => openStore({ resource: served, url })).then((store) => store.close())
+        .then(() => parentPort.postMessage('opened'), (error) => parentPort.postMessage(String(error)));
+    });`;
+  const built = (path: string) => join(repositoryRoot(), 'service', 'dist', path);
+  const workerData = { store: built('store'), served: built('served') };
+  const workers = Array.from({ length: 3 }, () => new Worker(opener, { eval: true, workerData }));
+  try {
+    for (let file = 0; file < 50; file++) {
+      const told = Promise.all(workers.map((worker) => once(worker, 'message')));
+      for (const worker of workers) worker.postMessage(`sqlite://${join(folder, `new-${file}.db`)}`);
+      expect((await told).flat()).toEqual(['opened', 'opened', 'opened']);
+    }
+  } finally {
+    for (const worker of workers) await worker.terminate();
+  }
 });

@@ -19,7 +19,7 @@ import {
 } from '../store';
 import { following, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
-import { Connection } from './connection';
+import { Connection, isBusy } from './connection';
 import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { SqliteImport } from './import';
@@ -194,10 +194,8 @@ export class SqliteStore implements Store {
 
   /** Makes the tables of a new file; one that has them is not written to, for somebody may be importing into it. */
   #prepare(): void {
-    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    if (version === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+    const version = this.#version();
+    if (version === 0) this.#create();
     const present = this.#connection
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(TABLE)
@@ -210,6 +208,20 @@ export class SqliteStore implements Store {
         ? `${this.path} was made for other fields than this release has; delete it and import again`
         : `${this.path} has schema version ${version}, not ${SCHEMA_VERSION}; delete it and import again`,
     );
+  }
+
+  #version(): number {
+    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    return version;
+  }
+
+  /** All at once, and by one process alone. */
+  #create(): void {
+    this.#connection.exec('BEGIN IMMEDIATE');
+    if (this.#version() === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
+    this.#connection.exec('COMMIT');
   }
 
   #open(): Connection {
@@ -310,10 +322,6 @@ function tryLock(connection: Connection): boolean {
     if (isBusy(error)) return false;
     throw error;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }
 
 /** Synchronous work as a promise. A locked file is worth another try; everything else is a fault of ours. */
