@@ -3,30 +3,11 @@ import type { Cuts } from './cut';
 /** Files that only progressive delivery needs; those that are generated go with what generates them. */
 export const CANARY_FILES = /^infra\/src\/delivery\//;
 
+/** Packages that nothing else needs. */
+export const CANARY_PACKAGES = ['@kubernetes-models/argo-rollouts'];
+
 /** What other files say about it. */
 export const CANARY_CUTS: Cuts = {
-  'infra/package.json': [['    "@kubernetes-models/argo-rollouts": "2.0.0",\n']],
-  'package-lock.json': [
-    ['        "@kubernetes-models/argo-rollouts": "2.0.0",\n'],
-    [
-      `    "node_modules/@kubernetes-models/argo-rollouts": {
-      "version": "2.0.0",
-      "integrity": "sha512-bKva0rPs0/kN7iWBmMTeNZytV7vCYHHr2/QhcBfOnp+y8daM5BJlHLd1yE+6JBkh5Z4k24QoQXbAMuZSbcwU1A==",
-      "dev": true,
-      "license": "MIT",
-      "dependencies": {
-        "@kubernetes-models/apimachinery": "^3.0.2",
-        "@kubernetes-models/base": "^6.0.1",
-        "@kubernetes-models/validate": "^5.0.2",
-        "kubernetes-models": "^5.1.0"
-      },
-      "engines": {
-        "node": ">=22"
-      }
-    },
-`,
-    ],
-  ],
   'infra/src/manifests/features.ts': [
     ["import { Canary } from '../delivery/canary';\n"],
     ['import { canaryPatch, environmentPatch }', 'import { environmentPatch }'],

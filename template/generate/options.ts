@@ -1,8 +1,9 @@
 import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
 import { FRACTION, WHOLE } from './latency';
-import { CANARY_CUTS, CANARY_FILES } from './canary';
+import { CANARY_CUTS, CANARY_FILES, CANARY_PACKAGES } from './canary';
 import { withCuts } from './cut';
 import type { Choices } from './merge';
+import { withoutPackages } from './packages';
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
 interface Option {
@@ -55,7 +56,9 @@ export const OPTIONS: readonly (readonly Option[])[] = [
         withCuts(
           CANARY_CUTS,
           path,
-          OVERLAY.test(path) ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '') : text,
+          OVERLAY.test(path)
+            ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '')
+            : withoutPackages(CANARY_PACKAGES, path, text),
         ),
     },
   ],

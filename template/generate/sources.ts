@@ -12,6 +12,7 @@ import {
   withoutTemplateLines,
 } from './ours';
 import { isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
+import { withoutPackages } from './packages';
 import { withStandIns } from './stand-ins';
 import { TOKEN_VALUES } from './tokens';
 
@@ -54,7 +55,7 @@ function service(tree: Tree, copied: Tree, resource: Values): Sources {
       ...(choices.sample
         ? made
         : withText(without(made, gone), (path, text) =>
-            withoutLinesAbout(gone, path, withoutSamplePackages(path, text)),
+            withoutLinesAbout(gone, path, withoutPackages(SAMPLE_PACKAGES, path, text)),
           )),
       ...rendered(subtree(tree, 'template/documents'), values),
       ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
@@ -81,27 +82,6 @@ function forService(path: string, text: string, provenance: string): string {
   return text
     .replace(/^---\napiVersion: \S+\nkind: System\n[\s\S]*/m, '')
     .replace(/^ {2}annotations:\n/m, (line) => line + provenance);
-}
-
-interface Packages {
-  dependencies?: Record<string, string>;
-  packages?: Record<string, { dependencies?: Record<string, string> }>;
-}
-
-function withoutSamplePackages(path: string, text: string): string {
-  if (path !== 'service/package.json' && path !== 'package-lock.json') return text;
-  const content = JSON.parse(text) as Packages;
-  for (const name of SAMPLE_PACKAGES) {
-    for (const manifest of [content, content.packages?.service ?? {}])
-      manifest.dependencies = omit(manifest.dependencies, name);
-    if (content.packages) content.packages = omit(content.packages, `node_modules/${name}`);
-  }
-  if (path === 'package-lock.json') delete content.dependencies;
-  return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-function omit<T>(record: Record<string, T> = {}, name: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
 /** The files as the engine renders them, paths included. */
