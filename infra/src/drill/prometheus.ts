@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { toYaml } from '../manifests/yaml';
 import type { RuleGroup } from '../slo/rule';
+import { freePort } from './free-port';
 import { Program } from './program';
 
 export type AlertState = 'inactive' | 'pending' | 'firing';
@@ -66,14 +64,4 @@ export class Prometheus {
       return undefined;
     }
   }
-}
-
-/** Prometheus does not tell which port it chose, so that it has to be told one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -5,7 +5,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +13,7 @@ import { repositoryRoot } from '@golden-path/spec';
 import { startCollector } from '../documents/examples/collector';
 import { DOCUMENTS, type Example, examplesOf } from '../documents/examples/example';
 import { here, run, type Session } from '../documents/examples/session';
+import { freePort } from '../drill/free-port';
 
 /** Seconds that a command may take: a machine that is busy with something else is not what this is about. */
 const PATIENCE = 300;
@@ -59,15 +59,6 @@ class Server {
   }
 }
 
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}
-
 async function main(): Promise<void> {
   // Somebody new has no make around.
   for (const name of ['MAKEFLAGS', 'MAKELEVEL', 'MFLAGS']) Reflect.deleteProperty(process.env, name);
@@ -85,12 +76,12 @@ async function main(): Promise<void> {
     execFileSync('git', ['clone', '--quiet', root, folder]);
     const changed = execFileSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' });
     say(`cloned${changed === '' ? '' : ', without what is not committed here'}`);
-    const port = await freePort();
+    const port = String(await freePort());
     const session: Session = {
       folder,
       ports: new Map([
         ['8080', port],
-        ['8081', await freePort()],
+        ['8081', String(await freePort())],
         ['4318', String(collector.port)],
       ]),
       logs: () => server?.lines ?? [],

@@ -42,7 +42,9 @@ test('while the event loop lags, requests are turned away', async () => {
     () => lag,
   );
   const ask = (path: string) =>
-    guard({ path } as Parameters<typeof guard>[0], () => Promise.resolve('answered')) as Promise<unknown>;
+    guard({ _matchedRoute: path } as unknown as Parameters<typeof guard>[0], () =>
+      Promise.resolve('answered'),
+    ) as Promise<unknown>;
   await ask('/ports');
   lag = 501;
   await expect(ask('/ports')).rejects.toThrow(Problem);

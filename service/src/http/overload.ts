@@ -13,7 +13,7 @@ export interface Limits {
  * Turns requests away while the process has more to do than it can: a quick 503 that says when to come back
  * is worth more to everybody than an answer after the client's patience. Probes and scrapes stay answered, or
  * the platform would take a busy process for a dead one.
- * @param exempt paths that are always answered @param delay how far the event loop lags, in milliseconds
+ * @param exempt routes that are always answered @param delay how far the event loop lags, in milliseconds
  */
 export function overload(
   limits: Limits,
@@ -22,7 +22,8 @@ export function overload(
 ): Middleware {
   let inFlight = 0;
   return async function guard(ctx, next) {
-    if (exempt.has(ctx.path)) {
+    // As the router has found it: Koa's own path would be read from the URL once more.
+    if (exempt.has(String(ctx._matchedRoute))) {
       await next();
       return;
     }

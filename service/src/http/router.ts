@@ -62,14 +62,9 @@ type Found = Pick<Call, 'path' | 'search' | 'id'>;
 /** The first guard lets through to the second, and so on. */
 function together(guards: readonly Middleware[]): Middleware {
   return guards.reduceRight<Middleware>(
-    (inner, guard) => async (ctx, next) => {
-      await guard(ctx, async () => {
-        await inner(ctx, next);
-      });
-    },
-    async (_ctx, next) => {
-      await next();
-    },
+    (inner, guard) => (ctx, next) =>
+      guard(ctx, () => inner(ctx, next) as Promise<unknown>) as Promise<unknown>,
+    (_ctx, next) => next(),
   );
 }
 
