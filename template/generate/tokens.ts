@@ -43,7 +43,7 @@ export const TOKEN_VALUES: Values = {
 };
 
 const ANY = new RegExp(
-  `zqorganisation/zqrepository|${Object.keys(EXPRESSIONS)
+  `(?:ghcr\\.io/)?zqorganisation/zqrepository|${Object.keys(EXPRESSIONS)
     .sort((a, b) => b.length - a.length)
     .join('|')}`,
   'g',
@@ -53,6 +53,8 @@ const ANY = new RegExp(
 export function withExpressions(path: string, text: string): string {
   return withLatencyExpression(text).replace(/^.*$/gm, (line) =>
     line.replace(ANY, (token) => {
+      // Registries take no capitals (`imageRepository` in infra/src/settings/defaults.ts).
+      if (token.startsWith('ghcr.io/')) return 'ghcr.io/${{ values.repository | lower }}';
       if (token.includes('/')) return '${{ values.repository }}';
       const expression = EXPRESSIONS[token as Token];
       return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;

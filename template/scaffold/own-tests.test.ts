@@ -67,6 +67,7 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
           // Without an option, what is said of it in these is gone.
           'infra/src/argocd/',
           'infra/src/policy/',
+          'infra/src/chart/',
           'infra/src/schema/',
           'infra/src/slo/documents/',
           'infra/src/sync-wave',

@@ -1,9 +1,9 @@
 import type { Identity } from '@golden-path/spec';
 import type { Settings } from './settings';
 
-/** The image without tag and digest. */
+/** The image without tag and digest. Registries take no capitals, which GitHub does. */
 export function imageRepository({ repository }: Identity): string {
-  return `ghcr.io/${repository}`;
+  return `ghcr.io/${repository.toLowerCase()}`;
 }
 
 /** What runs anywhere without operators or custom resources: two replicas with the embedded database. */
