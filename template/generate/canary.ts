@@ -1,13 +1,8 @@
 import type { Cuts } from './cut';
+import type { Removable } from './removable';
 
-/** Files that only progressive delivery needs; those that are generated go with what generates them. */
-export const CANARY_FILES = /^infra\/src\/delivery\//;
-
-/** Packages that nothing else needs. */
-export const CANARY_PACKAGES = ['@kubernetes-models/argo-rollouts'];
-
-/** What other files say about it. */
-export const CANARY_CUTS: Cuts = {
+const CUTS: Cuts = {
+  'gitops/overlays/prod/kustomization.yaml': [['  - ../../components/canary\n']],
   'infra/src/manifests/features.ts': [
     ["import { Canary } from '../delivery/canary';\n"],
     ['import { canaryPatch, environmentPatch }', 'import { environmentPatch }'],
@@ -270,4 +265,11 @@ Revert all the same, else the next sync tries again.
     ['; an analysis of canaries leaves it out.', '.'],
     ['| Argo Rollouts | the AnalysisTemplate in `gitops/components/canary` and in the chart |\n'],
   ],
+};
+
+/** Progressive delivery. */
+export const CANARY: Removable = {
+  files: [/^infra\/src\/delivery\//],
+  packages: ['@kubernetes-models/argo-rollouts'],
+  cuts: CUTS,
 };

@@ -1,12 +1,12 @@
 import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
 import { FRACTION, WHOLE } from './latency';
-import { CANARY_CUTS, CANARY_FILES, CANARY_PACKAGES } from './canary';
-import { withCuts } from './cut';
+import { CANARY } from './canary';
+import { DATABASE } from './database';
 import type { Choices } from './merge';
-import { withoutPackages } from './packages';
+import { removing } from './removable';
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
-interface Option {
+export interface Option {
   /** As in the form, and as the templates' value. */
   readonly name: string;
   /** How it is chosen here: the form's default. */
@@ -16,9 +16,9 @@ interface Option {
   readonly edit: (path: string, text: string, value: string | number | boolean) => string;
   /** Files that are not there when the other value is chosen; a step of template.yaml deletes them. */
   readonly gone?: (path: string, value: string | number | boolean) => boolean;
+  /** Whether programs go, too: generators then run on what is left, and template.yaml lists what is not there. */
+  readonly removes?: true;
 }
-
-const OVERLAY = /^gitops\/overlays\/[^/]+\//;
 
 /** Options in one list are tried together in every combination: one line may depend on several of them. */
 export const OPTIONS: readonly (readonly Option[])[] = [
@@ -31,37 +31,7 @@ export const OPTIONS: readonly (readonly Option[])[] = [
       edit: (path, text, value) => withEnvironments(path, text, String(value)),
     },
   ],
-  [
-    {
-      name: 'database',
-      ours: 'postgresql',
-      others: ['embedded'],
-      edit: (path, text) => {
-        if (path === 'catalog-info.yaml')
-          return text
-            .replace(/^ {4}- resource:\S+-database\n/m, '')
-            .replace(/^---\n(?:(?!^---\n)[^])*?^ {2}type: database\n(?:(?!^---\n)[^])*/m, '');
-        if (!OVERLAY.test(path)) return text;
-        return text
-          .replace(/^ {2}- \.\.\/\.\.\/components\/postgresql\n/m, '')
-          .replace(/^---\n(?:(?!^---\n)[^])*?^kind: Cluster\n(?:(?!^---\n)[^])*/m, '');
-      },
-    },
-    {
-      name: 'canary',
-      ours: true,
-      others: [false],
-      gone: (path) => CANARY_FILES.test(path),
-      edit: (path, text) =>
-        withCuts(
-          CANARY_CUTS,
-          path,
-          OVERLAY.test(path)
-            ? text.replace(/^ {2}- \.\.\/\.\.\/components\/canary\n/m, '')
-            : withoutPackages(CANARY_PACKAGES, path, text),
-        ),
-    },
-  ],
+  [removing('database', ['postgresql', 'embedded'], DATABASE), removing('canary', [true, false], CANARY)],
   [
     {
       name: 'availability',
@@ -93,6 +63,9 @@ export const OPTIONS: readonly (readonly Option[])[] = [
 ];
 
 export const OUR_OPTIONS: Choices = Object.fromEntries(OPTIONS.flat().map(({ name, ours }) => [name, ours]));
+
+/** Those that take away what others build on. */
+export const REMOVING = OPTIONS.flat().filter(({ removes }) => removes);
 
 /** Every combination that is tried, but the one chosen here. */
 export function otherChoices(): Choices[] {

@@ -1,11 +1,15 @@
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, withLoops } from './fields';
-import { merge, type Choices, type Variant } from './merge';
-import { OUR_OPTIONS } from './options';
+import { merge, type Variant } from './merge';
+import { leftOut } from './left-out';
+import { OUR_OPTIONS, REMOVING } from './options';
 import { sampleOnly, templateOnly, writeList } from './ours';
 import { regenerateAll } from './sample';
 import { rendered, sources, standingIn, type Sources } from './sources';
 import { escape, TOKEN_VALUES, withExpressions } from './tokens';
+
+/** Processes with generators; each takes half a gigabyte. */
+const AT_ONCE = 2;
 
 /**
  * Everything that `make template` writes: the overlay, and the lists of deleted paths in template.yaml.
@@ -22,48 +26,44 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
     const kind = original?.kind ?? 'plain';
     result.set(`template/overlay/${path}.njk`, { content: Buffer.from(template), kind });
   }
-  const [ports] = samples.filter(({ choices }) => choices.origin === false && isOurs(choices));
-  const [still] = samples.filter(
-    ({ choices }) => isOurs({ ...choices, canary: true }) && choices.canary === false,
-  );
   const form = tree.get('template.yaml');
   if (form === undefined) throw new Error('there is no template.yaml');
-  const lists = writeList(
-    writeList(
-      writeList(form.content.toString(), 'template only', templateOnly(tree)),
-      'sample only',
-      sampleOnly(tree),
+  const lists = {
+    'template only': templateOnly(tree),
+    'sample only': sampleOnly(tree),
+    ...leftOut(
+      samples.filter(({ choices }) => choices.origin === false),
+      REMOVING,
     ),
-    'canary only',
-    [...(ports?.tree.keys() ?? [])].filter((path) => still?.tree.has(path) === false).sort(),
+  };
+  const text = Object.entries(lists).reduce(
+    (so, [name, paths]) => writeList(so, name, paths),
+    form.content.toString(),
   );
-  result.set('template.yaml', { ...form, content: Buffer.from(lists) });
+  result.set('template.yaml', { ...form, content: Buffer.from(text) });
   return result;
-}
-
-function isOurs(choices: Choices): boolean {
-  return Object.entries(OUR_OPTIONS).every(([name, value]) => choices[name] === value);
 }
 
 /** The sources, with what the generators make of them. The origin's own files are fresh already. */
 async function sampled(tree: Tree, root: string): Promise<Sources[]> {
   const [origin, ...services] = sources(tree);
-  const bySample = Object.values(
-    Object.groupBy(services, ({ choices }) => `${choices.sample} ${choices.place} ${choices.canary}`),
-  );
-  const all = await Promise.all(
-    bySample.map(async (same = []) => {
+  const programs = ['sample', 'place', ...REMOVING.map(({ name }) => name)];
+  const groups = Map.groupBy(services, ({ choices }) =>
+    programs.map((name) => choices[name]).join(' '),
+  ).values();
+  const made = new Map<Sources, Tree>();
+  const work = async (): Promise<void> => {
+    for (const same of groups) {
       const trees = await regenerateAll(
         same.map((one) => one.tree),
         root,
       );
-      return trees.map((made, index) => ({
-        choices: same[index]?.choices ?? {},
-        tree: standingIn(made, tree),
-      }));
-    }),
-  );
-  return [...(origin ? [origin] : []), ...all.flat()];
+      for (const [index, one] of same.entries()) made.set(one, standingIn(trees[index] ?? one.tree, tree));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const all = services.map((one) => ({ choices: one.choices, tree: made.get(one) ?? one.tree }));
+  return [...(origin ? [origin] : []), ...all];
 }
 
 /** Files that are text, and that the resource's own templates do not write. */
