@@ -20,7 +20,7 @@ describe.each(overlayNames(root))('Given the order in which Argo CD applies %s',
       .map(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0)),
   ).filter((wave) => wave.length > 0);
 
-  it('then identity and database come first, then the migration, the workload, the rules', () => {
+  it('then each kind comes after those that it needs', () => {
     const overlaps = waves
       .slice(1)
       .filter((wave, index) => Math.min(...wave) <= Math.max(...(waves[index] ?? [])));

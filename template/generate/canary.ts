@@ -36,6 +36,7 @@ export function canaryPatch({ name }: Parameters): object {
   'infra/src/availability/availability.ts': [
     ['{ ...parameters.scaleTarget, name', "{ apiVersion: 'apps/v1', kind: 'Deployment', name"],
   ],
+  'infra/src/parameters/conditions.ts': [['  canary: ({ canary }) => canary.enabled,\n']],
   'infra/src/parameters/literal.ts': [
     [
       `export function scaleTarget(settings: Settings): Parameters['scaleTarget'] {
@@ -46,12 +47,11 @@ export function canaryPatch({ name }: Parameters): object {
 
 `,
     ],
-    ['  canary: ({ canary }) => canary.enabled,\n'],
-    ['observability, database, canary } = settings', 'observability, database } = settings'],
-    ['    canaryPrometheusAddress: canary.prometheusAddress,\n    scaleTarget: scaleTarget(settings),\n'],
+    [
+      '    canaryPrometheusAddress: settings.canary.prometheusAddress,\n    scaleTarget: scaleTarget(settings),\n',
+    ],
   ],
   'infra/src/parameters/parameters.ts': [
-    [" | 'canary';", ';'],
     [
       `  readonly canaryPrometheusAddress: string;
   /** The kind and API version the autoscaler steers. */
@@ -252,12 +252,7 @@ Revert all the same, else the next sync tries again.
     ],
     [`looks, syncs and steers a canary; it`, `looks and syncs; it`],
     [`| as a canary, judged by the objectives | rolling |`, `| rolling | rolling |`],
-    [
-      `The component \`canary\` needs Argo
-   Rollouts, \`postgresql\` CloudNativePG`,
-      `The component \`postgresql\`
-   needs CloudNativePG`,
-    ],
+    ['   The component `canary` needs Argo Rollouts.\n'],
   ],
   'docs/slo.md': [
     ['the runbooks, the analysis of canaries and the', 'the runbooks and the'],

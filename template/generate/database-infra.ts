@@ -1,7 +1,219 @@
-import type { Cuts } from './cut';
+import type { Cut, Cuts } from './cut';
 import type { Removable } from './removable';
 
+/** What a page says of a database that is somewhere else. */
+const RUNBOOK: readonly Cut[] = [
+  [' (event loop, heap, database pool) and at the database.', ' (event loop, heap).'],
+  [
+    '- The database is to blame: see its own dashboard; the service answers 503 with `Retry-After` until it is back.\n',
+  ],
+];
+
 const CUTS: Cuts = {
+  'infra/src/manifests/features.ts': [
+    [
+      `import { databaseEnvironment } from '../database/connection';
+import { Database } from '../database/database';
+import { Import } from '../database/import';
+`,
+    ],
+    [
+      `  {
+    folder: 'postgresql',
+    condition: 'postgresql',
+    purpose: 'PostgreSQL by the CloudNativePG operator instead of the embedded database',
+    build: (scope, parameters) => {
+      new Database(scope, 'database', parameters);
+      new Import(scope, 'import', parameters);
+    },
+    patches: (parameters) => ({ deployment: environmentPatch(parameters, databaseEnvironment(parameters)) }),
+  },
+`,
+    ],
+  ],
+  'infra/src/workload/workload.ts': [
+    ["import { databaseEnvironment } from '../database/connection';\n"],
+    ["          ...parameters.when('postgresql', environmentMark, databaseEnvironment(parameters)),\n"],
+  ],
+  'infra/src/parameters/conditions.ts': [
+    ["  postgresql: ({ database }) => database.kind === 'postgresql',\n"],
+  ],
+  'infra/src/parameters/literal.ts': [
+    [
+      `    databaseInstances: settings.database.instances,
+    databaseStorage: settings.database.storage,
+    databaseOperatorNamespace: settings.database.operatorNamespace,
+    importSchedule: settings.database.importSchedule,
+`,
+    ],
+  ],
+  'infra/src/parameters/parameters.ts': [
+    [
+      `  readonly databaseInstances: number;
+  readonly databaseStorage: string;
+  readonly databaseOperatorNamespace: string;
+  readonly importSchedule: string;
+`,
+    ],
+  ],
+  'infra/src/chart/tokens.ts': [
+    [
+      `  databaseInstances: '.Values.database.instances',
+  databaseStorage: '.Values.database.storage',
+  databaseOperatorNamespace: '.Values.database.operatorNamespace',
+  importSchedule: '.Values.database.importSchedule',
+`,
+    ],
+    [`  postgresql: 'eq .Values.database.kind "postgresql"',\n`],
+    ['  databaseInstances: 7_777_000_004,\n'],
+  ],
+  'infra/src/chart/chart.test.ts': [
+    [
+      `    ['an unknown database', { database: { kind: 'mysql' } }],
+    ['a schedule that is none', { database: { importSchedule: 'daily' } }],
+`,
+    ],
+  ],
+  'infra/src/chart/deploy.test.ts': [
+    [
+      `
+    it('when it is taken away, then one line says that its database is kept', () => {
+      expect(deploy('undeploy').stdout).toContain('A database that the chart made is kept');
+    });
+`,
+    ],
+  ],
+  'infra/deploy.sh': [
+    [
+      '  echo "A database that the chart made is kept: kubectl --namespace $namespace get clusters.postgresql.cnpg.io"\n',
+    ],
+  ],
+  'infra/src/settings/settings.ts': [
+    [
+      `  readonly database: {
+    readonly kind: DatabaseKind;
+    readonly instances: number;
+    readonly storage: string;
+    readonly operatorNamespace: string;
+    readonly importSchedule: string;
+  };
+`,
+    ],
+    [
+      `
+export const DATABASE_KINDS = ['embedded', 'postgresql'] as const;
+export type DatabaseKind = (typeof DATABASE_KINDS)[number];
+`,
+    ],
+  ],
+  'infra/src/settings/schema.ts': [
+    ['import { DATABASE_KINDS, ROUTE_KINDS }', 'import { ROUTE_KINDS }'],
+    [
+      `  database: section('Where the data is.', {
+    kind: choice(
+      'embedded (every pod has its own) or postgresql (needs the CloudNativePG operator).',
+      DATABASE_KINDS,
+    ),
+    instances: count('Of PostgreSQL: a primary and its replicas.', 1, 9),
+    storage: text('Of each instance.', '^[1-9][0-9]*(Mi|Gi|Ti)$'),
+    operatorNamespace: text('Where the operator is.', NAMESPACE),
+    importSchedule: text('When the data of the release is imported again: cron, UTC.', '^\\\\S+( \\\\S+){4}$'),
+  }),
+`,
+    ],
+  ],
+  'infra/src/settings/defaults.ts': [
+    [
+      `    database: {
+      kind: 'embedded',
+      instances: 1,
+      storage: '1Gi',
+      operatorNamespace: 'cnpg-system',
+      importSchedule: '17 3 * * *',
+    },
+`,
+    ],
+  ],
+  'infra/src/settings/examples.ts': [["    database: { kind: 'postgresql', instances: 3 },\n"]],
+  'infra/src/overlay/environment.ts': [
+    [
+      `  const cluster = specOf(settings, 'Cluster') as
+    { instances?: number; storage?: { size?: string } } | undefined;
+`,
+    ],
+    [
+      `    database: {
+      ...defaults.database,
+      kind: chosen.has('postgresql') ? 'postgresql' : 'embedded',
+      instances: cluster?.instances ?? defaults.database.instances,
+      storage: cluster?.storage?.size ?? defaults.database.storage,
+    },
+`,
+    ],
+  ],
+  'infra/src/policy/object-rules.ts': [
+    ["import { accountSecrets, instanceLabels } from '../database/operator';\n"],
+    ["  'Cluster',\n"],
+    [
+      '[...pods(objects).map(({ labels }) => labels), ...instanceLabels(objects)]',
+      'pods(objects).map(({ labels }) => labels)',
+    ],
+    ['[...objects.map(title), ...accountSecrets(objects)]', 'objects.map(title)'],
+  ],
+  'infra/src/policy/policy.test.ts': [
+    [
+      "  { rule: 'every Secret, ConfigMap and ServiceAccount that is named exists', kind: 'Cluster', remove: true },\n",
+    ],
+  ],
+  'infra/src/sync-wave.ts': [[' the schema of the database,'], [" migration: '-1',"]],
+  'infra/src/sync-wave.test.ts': [[", 'Cluster'],\n  ['Job'],\n", '],\n']],
+  'infra/src/verify/helm.ts': [
+    ["    'database.kind=mysql': /\\/database\\/kind'?: value must be one of 'embedded', 'postgresql'/,\n"],
+  ],
+  'infra/src/slo/dashboard/service-panels.ts': [
+    [
+      `    curves(
+      {
+        title: 'Database pool',
+        description:
+          'Connections by state, and requests that wait for one. Empty with the embedded database.',
+        unit: 'short',
+      },
+      THIRD,
+      [
+        {
+          expr: \`sum by (db_client_connection_state) (\${metric('db_client_connection_count')})\`,
+          legend: '{{db_client_connection_state}}',
+        },
+        { expr: \`sum(\${metric('db_client_connection_pending_requests')})\`, legend: 'waiting' },
+      ],
+    ),
+`,
+    ],
+  ],
+  'infra/src/slo/documents/runbook.ts': [
+    [' (event loop, heap, database pool) and at the database.', ' (event loop, heap).'],
+    [
+      "        'The database is to blame: see its own dashboard; the service answers 503 with `Retry-After` until it is back.',\n",
+    ],
+  ],
+  ...Object.fromEntries(
+    ['Availability', 'Latency'].flatMap((objective) =>
+      ['', 'Fast'].map((speed) => [`docs/runbooks/${objective}BudgetBurns${speed}.md`, RUNBOOK]),
+    ),
+  ),
+  'docs/delivery.md': [
+    [
+      ' What the database has been migrated\nto stays: migrations only add, so the version before works with it.',
+    ],
+    ['account, network and database; the migration of the schema; the', 'account and network; the'],
+    [': no commit deletes a\n  database.', '.'],
+    ['   The component `postgresql` needs CloudNativePG.\n'],
+  ],
+  'gitops/README.md': [
+    [', the size of the database'],
+    [": the database's account is made in the cluster by its operator.", '.'],
+  ],
   'gitops/overlays/staging/kustomization.yaml': [['  - ../../components/postgresql\n']],
   'gitops/overlays/prod/kustomization.yaml': [['  - ../../components/postgresql\n']],
   'gitops/overlays/prod/settings.yaml': [
@@ -38,4 +250,8 @@ spec:
 };
 
 /** PostgreSQL, as far as it is deployed. */
-export const DATABASE_INFRA: Removable = { files: [], packages: [], cuts: CUTS };
+export const DATABASE_INFRA: Removable = {
+  files: [/^infra\/src\/database\//, /^infra\/src\/workload\/task\.ts$/],
+  packages: [],
+  cuts: CUTS,
+};

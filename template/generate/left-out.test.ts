@@ -11,7 +11,7 @@ function samples(...paths: [both: string, withoutDatabase: string, withoutCanary
   const file: TreeFile = { kind: 'plain', content: Buffer.of() };
   return paths.map((names, index) => ({
     choices: { database: index % 2 === 0 ? 'postgresql' : 'embedded', canary: index < 2 },
-    tree: new Map([...names].map((name) => [name, file])),
+    tree: new Map(Array.from(names, (name) => [name, file])),
   }));
 }
 

@@ -23,7 +23,7 @@ export class ApplicationSet extends Construct {
         goTemplate: true,
         goTemplateOptions: ['missingkey=error'],
         generators: [{ git: { ...source, directories: [{ path: `${OVERLAYS}/*` }] } }],
-        // A folder that goes, by mistake or not, takes its Application along, but no database.
+        // A folder that goes, by mistake or not, takes its Application along, but nothing that runs.
         syncPolicy: { preserveResourcesOnDeletion: true },
         template: {
           metadata: {

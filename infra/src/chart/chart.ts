@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../generated-file';
 import { buildBase, FEATURES } from '../manifests/features';
 import { synthesise, type NamedObject } from '../manifests/object';
 import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
-import type { Condition } from '../parameters/parameters';
+import type { Condition } from '../parameters/conditions';
 import { CHART_VALUES_SCHEMA } from '../settings/schema';
 import type { Settings } from '../settings/settings';
 import { ConnectionTest } from './connection-test';

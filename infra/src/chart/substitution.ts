@@ -1,5 +1,6 @@
-import { CONDITIONS, literalParameters } from '../parameters/literal';
-import type { Condition, Parameters } from '../parameters/parameters';
+import { CONDITIONS, type Condition } from '../parameters/conditions';
+import { literalParameters } from '../parameters/literal';
+import type { Parameters } from '../parameters/parameters';
 import type { Identity } from '@golden-path/spec';
 import type { KubernetesObject } from '../manifests/object';
 import type { Settings } from '../settings/settings';

@@ -1,4 +1,4 @@
-import type { Condition } from '../parameters/parameters';
+import type { Condition } from '../parameters/conditions';
 import { GENERATED_BY, toYaml } from '../manifests/yaml';
 import { CONDITION_EXPRESSIONS, expression, NUMBER_TOKENS, TOKEN } from './tokens';
 

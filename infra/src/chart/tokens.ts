@@ -1,5 +1,6 @@
 import type { Identity } from '@golden-path/spec';
-import type { Condition, Parameters } from '../parameters/parameters';
+import type { Condition } from '../parameters/conditions';
+import type { Parameters } from '../parameters/parameters';
 
 type Scalar = Exclude<
   keyof Parameters,

@@ -5,7 +5,7 @@ import { labels } from '../labels';
 import { allow } from '../network/policy';
 import type { Parameters } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
-import { taskPod } from '../workload/pod';
+import { taskPod } from '../workload/task';
 import type { Cluster } from './cluster';
 import { databaseEnvironment, databaseName } from './connection';
 

@@ -2,15 +2,16 @@ import type { Construct } from 'constructs';
 import { Availability } from '../availability/availability';
 import { databaseEnvironment } from '../database/connection';
 import { Database } from '../database/database';
+import { Import } from '../database/import';
 import { Canary } from '../delivery/canary';
 import { WorkloadIdentity } from '../identity/identity';
-import { Import } from '../import/import';
 import { HttpRoute } from '../network/http-route';
 import { Ingress } from '../network/ingress';
 import { ClientNamespaces, Network } from '../network/network';
 import { Observability } from '../observability/observability';
 import { telemetryEnvironment } from '../observability/telemetry-environment';
-import type { Condition, Parameters } from '../parameters/parameters';
+import type { Condition } from '../parameters/conditions';
+import type { Parameters } from '../parameters/parameters';
 import { Workload } from '../workload/workload';
 import { canaryPatch, environmentPatch } from './patch';
 

@@ -1,6 +1,7 @@
 import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
-import { CONDITIONS, literalParameters } from '../parameters/literal';
+import { CONDITIONS } from '../parameters/conditions';
+import { literalParameters } from '../parameters/literal';
 import type { Settings } from '../settings/settings';
 import { buildBase, FEATURES, type Feature } from './features';
 import { synthesise, type NamedObject } from './object';

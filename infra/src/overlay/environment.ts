@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { KubernetesObject } from '../manifests/object';
 import { FEATURES } from '../manifests/features';
-import type { Condition } from '../parameters/parameters';
+import type { Condition } from '../parameters/conditions';
 import type { Settings } from '../settings/settings';
 import { CONTAINER } from '../workload/pod';
 import { OVERLAYS, readDocuments, readKustomization } from './files';

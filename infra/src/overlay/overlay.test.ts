@@ -8,7 +8,7 @@ import { defaultSettings } from '../settings/defaults';
 import { packageVersion } from '../settings/version';
 import { buildOverlay } from './build';
 import { readEnvironment } from './environment';
-import { ENVIRONMENTS as all, overlayNames } from './files';
+import { overlayNames } from './files';
 
 const root = repositoryRoot();
 const ENVIRONMENTS = overlayNames(root);
@@ -34,12 +34,6 @@ describe('Given the overlays', () => {
     );
 
     expect([...namespaces]).toEqual([`${identity.name}-${environment}`]);
-  });
-
-  it('then each has its own database of one kind; only the very first may make do with the embedded one', () => {
-    const others = ENVIRONMENTS.filter((name) => name !== all[0]);
-
-    expect(new Set(others.map((name) => readEnvironment(root, name, defaults).database.kind)).size).toBe(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Identity } from '@golden-path/spec';
 import type { Settings } from '../settings/settings';
-import type { Condition, Parameters } from './parameters';
+import { CONDITIONS } from './conditions';
+import type { Parameters } from './parameters';
 
 /** `repository:tag@digest`; a container runtime goes by the digest, a person reads the tag. */
 export function imageReference({ repository, tag, digest }: Settings['image']): string {
@@ -19,19 +20,9 @@ export function environmentList(settings: Settings): Parameters['environment'] {
     .map(([name, value]) => ({ name, value }));
 }
 
-export const CONDITIONS: Readonly<Record<Condition, (settings: Settings) => boolean>> = {
-  clients: ({ network }) => network.clientNamespaces.length > 0,
-  requestsPerSecond: ({ replicas }) => replicas.requestsPerSecond > 0,
-  httpRoute: ({ route }) => route.kind === 'HTTPRoute',
-  ingress: ({ route }) => route.kind === 'Ingress',
-  observability: ({ observability }) => observability.enabled,
-  postgresql: ({ database }) => database.kind === 'postgresql',
-  canary: ({ canary }) => canary.enabled,
-};
-
 /** The parameters of plain manifests: the settings themselves. */
 export function literalParameters(identity: Identity, settings: Settings): Parameters {
-  const { image, resources, replicas, network, route, observability, database, canary } = settings;
+  const { image, resources, replicas, network, route, observability } = settings;
   return {
     service: identity.name,
     name: identity.name,
@@ -54,11 +45,11 @@ export function literalParameters(identity: Identity, settings: Settings): Param
     collectorNamespace: observability.collectorNamespace,
     collectorEndpoint: observability.collectorEndpoint,
     grafanaAddress: observability.grafanaAddress,
-    databaseInstances: database.instances,
-    databaseStorage: database.storage,
-    databaseOperatorNamespace: database.operatorNamespace,
-    importSchedule: database.importSchedule,
-    canaryPrometheusAddress: canary.prometheusAddress,
+    databaseInstances: settings.database.instances,
+    databaseStorage: settings.database.storage,
+    databaseOperatorNamespace: settings.database.operatorNamespace,
+    importSchedule: settings.database.importSchedule,
+    canaryPrometheusAddress: settings.canary.prometheusAddress,
     scaleTarget: scaleTarget(settings),
     environment: environmentList(settings),
     when: (condition, _mark, items) => (CONDITIONS[condition](settings) ? items : []),

@@ -1,6 +1,4 @@
-/** A yes-or-no fact of the settings on which objects or parts of objects depend. */
-export type Condition =
-  'clients' | 'requestsPerSecond' | 'httpRoute' | 'ingress' | 'observability' | 'postgresql' | 'canary';
+import type { Condition } from './conditions';
 
 /**
  * What the constructs build from. For manifests every field is a literal; for the chart it is a token that

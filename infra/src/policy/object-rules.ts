@@ -1,3 +1,4 @@
+import { accountSecrets, instanceLabels } from '../database/operator';
 import type { KubernetesObject } from '../manifests/object';
 import { pods, selects, title, type Rule, type Selector } from './rule';
 
@@ -121,18 +122,14 @@ export const OBJECT_RULES: readonly Rule[] = [
         .map(title),
   },
   {
-    says: 'an exception to the default deny is for pods of ours or of our database',
+    says: 'an exception to the default deny is for pods that are there',
     violations: ({ objects }) =>
       objects
         .filter(({ kind }) => kind === 'NetworkPolicy')
         .filter(({ spec }) => {
           const { podSelector } = spec as NetworkPolicySpec;
-          const databases = objects
-            .filter(({ kind }) => kind === 'Cluster')
-            .map(({ metadata }) => ({ 'cnpg.io/cluster': metadata.name }));
-          return ![...pods(objects).map(({ labels }) => labels), ...databases].some((labels) =>
-            selects(podSelector, labels),
-          );
+          const all = [...pods(objects).map(({ labels }) => labels), ...instanceLabels(objects)];
+          return !all.some((labels) => selects(podSelector, labels));
         })
         .map(title),
   },
@@ -183,10 +180,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   {
     says: 'every Secret, ConfigMap and ServiceAccount that is named exists',
     violations: ({ objects }) => {
-      const exists = new Set(objects.map(title));
-      // CloudNativePG makes a Secret with the account of the application.
-      for (const { kind, metadata } of objects)
-        if (kind === 'Cluster') exists.add(`Secret ${metadata.name}-app`);
+      const exists = new Set([...objects.map(title), ...accountSecrets(objects)]);
       return pods(objects).flatMap(({ owner, spec }) =>
         [
           `ServiceAccount ${spec.serviceAccountName ?? 'default'}`,

@@ -143,7 +143,7 @@ const DEFECTS: readonly {
     patch: { spec: { egress: [{}] } },
   },
   {
-    rule: 'an exception to the default deny is for pods of ours or of our database',
+    rule: 'an exception to the default deny is for pods that are there',
     kind: 'NetworkPolicy',
     name: /collector$/,
     patch: { spec: { podSelector: { matchLabels: { 'app.kubernetes.io/component': 'servre' } } } },
@@ -163,7 +163,7 @@ const DEFECTS: readonly {
     env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'absent', key: 'x' } } }],
   }),
   container('no password, token or key is written in a manifest', {
-    env: [{ name: 'OTHER_URL', value: 'postgres://app:hunter2@db/app' }],
+    env: [{ name: 'OTHER_URL', value: 'https://app:hunter2@example.org' }],
   }),
 ];
 

@@ -48,37 +48,3 @@ export const SCRATCH = {
   volume: { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('16Mi') } },
   mount: { name: 'tmp', mountPath: '/tmp' },
 } satisfies { volume: k8s.Volume; mount: k8s.VolumeMount };
-
-interface Task {
-  readonly command: string[];
-  readonly env: readonly k8s.EnvVar[];
-  readonly labels: Record<string, string>;
-  /** Absent: what the serving pods have. */
-  readonly heap?: k8s.EnvVar;
-  /** Absent: what the serving pods have. */
-  readonly resources?: k8s.ResourceRequirements;
-}
-
-/** One of the image's commands, run to its end beside the service (migration, import). */
-export function taskPod(parameters: Parameters, task: Task): k8s.PodTemplateSpec {
-  return {
-    metadata: { labels: task.labels },
-    spec: {
-      ...RESTRICTED_POD,
-      serviceAccountName: parameters.name,
-      restartPolicy: 'OnFailure',
-      containers: [
-        {
-          name: CONTAINER,
-          image: parameters.image,
-          args: task.command,
-          env: [task.heap ?? HEAP, ...task.env],
-          resources: task.resources ?? resources(parameters),
-          securityContext: RESTRICTED_CONTAINER,
-          volumeMounts: [SCRATCH.mount],
-        },
-      ],
-      volumes: [SCRATCH.volume],
-    },
-  };
-}

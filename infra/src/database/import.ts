@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
-import { databaseEnvironment } from '../database/connection';
 import { labels } from '../labels';
 import type { Parameters } from '../parameters/parameters';
-import { resources, taskPod } from '../workload/pod';
+import { resources } from '../workload/pod';
+import { taskPod } from '../workload/task';
+import { databaseEnvironment } from './connection';
 
 /**
  * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
