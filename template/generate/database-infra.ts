@@ -210,6 +210,13 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
     [': no commit deletes a\n  database.', '.'],
     ['   The component `postgresql` needs CloudNativePG.\n'],
   ],
+  'docs/security.md': [
+    ['reaching the service or its database', 'reaching the service'],
+    [
+      ', [`database.ts`](https://github.com/zqorganisation/zqrepository/blob/main/infra/src/database/database.ts)',
+    ],
+    [" The database's connection comes from a Secret that the database operator creates."],
+  ],
   'gitops/README.md': [
     [', the size of the database'],
     [": the database's account is made in the cluster by its operator.", '.'],
