@@ -12,11 +12,11 @@ import { Readiness } from '../src/readiness';
 import { served } from '../src/served';
 import { openStore } from '../src/store';
 import { type Receiver, startReceiver } from './otlp-receiver';
-import { startPostgres } from './postgres';
+import { newerSchema } from './postgres-telemetry';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape, type Scrape } from './scrape';
 import { dependencies } from './service';
-import { drift, type Observed, type ValueSets } from './telemetry-drift';
+import { drift, type Observed, type Scraped, type ValueSets } from './telemetry-drift';
 
 const schema = readTelemetrySchema(join(repositoryRoot(), 'service', 'telemetry-schema.yaml'));
 const list = `/${served.plural}`;
@@ -36,8 +36,8 @@ beforeAll(async () => {
   const scrapes: Scrape[] = [];
   // When one fails, the others must come to their end, too: what they started would keep Jest from ending.
   const outcomes = await Promise.allSettled(
-    [healthy, sharedDatabase, brokenDatabase, brokenSource, lostCollector, unpatchedLibrary].map((drive) =>
-      drive(async (service) => scrapes.push(readScrape(await service.metrics()))),
+    [healthy, brokenDatabase, brokenSource, lostCollector, idleInstrumentation, newerSchema].map((drive) =>
+      drive(async (service) => scrapes.push(readScrape(await service.metrics())), receiver.endpoint),
     ),
   );
   const ended = outcomes.map((outcome) => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
     scrapes,
     spans: receiver.spans,
     lines: ended.flatMap(({ program }) => program.lines),
-    stores: ['sqlite', 'postgresql'],
+    stores: ['SQLite', 'PostgreSQL'],
   };
 }, 120_000);
 
@@ -110,12 +110,10 @@ test('secrets of the query reach neither logs nor spans', () => {
   expect(told).not.toContain('hunter2');
 });
 
-type Scraped = (service: ServiceProcess) => Promise<unknown>;
-
 /** A service that lacks nothing, and clients of every kind. */
-async function healthy(scraped: Scraped): Promise<ServiceProcess> {
+async function healthy(scraped: Scraped, endpoint: string): Promise<ServiceProcess> {
   const service = await startServiceProcess({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_BSP_SCHEDULE_DELAY: '50',
     LOG_LEVEL: 'debug',
     METRICS_PORT: '0',
@@ -155,39 +153,11 @@ async function healthy(scraped: Scraped): Promise<ServiceProcess> {
   return service;
 }
 
-/** The same on PostgreSQL, by a release older than the database's schema. */
-async function sharedDatabase(scraped: Scraped): Promise<ServiceProcess> {
-  const server = await startPostgres();
-  try {
-    const url = await server.emptyUrl();
-    const store = await openStore({ resource: served, url });
-    await store.dataset();
-    await store.close();
-    const client = await server.connect(url);
-    await client.query(
-      `INSERT INTO ${served.plural}_migration (name, timestamp) VALUES ('9999-of-tomorrow', '')`,
-    );
-    await client.end();
-    const service = await startServiceProcess({
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      DATABASE_URL: url,
-    });
-    await service.program.line('ready');
-    await fetch(`${service.origin}${list}`);
-    await fetch(`${service.origin}${list}?format=ndjson`).then((response) => response.text());
-    await scraped(service);
-    expect(await service.program.stop()).toBe(0);
-    return service;
-  } finally {
-    await server.close();
-  }
-}
-
 /** The database loses its table while it is used. */
-async function brokenDatabase(scraped: Scraped): Promise<ServiceProcess> {
+async function brokenDatabase(scraped: Scraped, endpoint: string): Promise<ServiceProcess> {
   const file = join(folder, 'broken.db');
   const service = await startServiceProcess({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     DATABASE_URL: `sqlite://${file}`,
   });
   await service.program.line('ready');
@@ -202,11 +172,11 @@ async function brokenDatabase(scraped: Scraped): Promise<ServiceProcess> {
 }
 
 /** There is nothing to serve. */
-async function brokenSource(scraped: Scraped): Promise<ServiceProcess> {
+async function brokenSource(scraped: Scraped, endpoint: string): Promise<ServiceProcess> {
   const file = join(folder, 'broken.json');
   writeFileSync(file, 'no JSON');
   const service = await startServiceProcess({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     [`${served.plural.toUpperCase()}_FILE`]: file,
   });
   await service.program.line('the data set could not be loaded');
@@ -233,18 +203,16 @@ async function lostCollector(scraped: Scraped): Promise<ServiceProcess> {
   return service;
 }
 
-/** The version of a library is one that its instrumentation does not know; OpenTelemetry is asked to talk of itself. */
-async function unpatchedLibrary(scraped: Scraped): Promise<ServiceProcess> {
+/** One of the automatic instrumentations does nothing; OpenTelemetry is asked to talk of itself. */
+async function idleInstrumentation(scraped: Scraped): Promise<ServiceProcess> {
   const preload = join(folder, 'preload.js');
-  const instrumentation = require.resolve('@opentelemetry/instrumentation-pg');
+  const instrumentation = require.resolve('@opentelemetry/instrumentation-undici');
   writeFileSync(
     preload,
-    // A service on SQLite does not load it by itself.
-    `require(${JSON.stringify(instrumentation)}).PgInstrumentation.prototype.init = () => [];
-    require(${JSON.stringify(require.resolve('pg'))});`,
+    `require(${JSON.stringify(instrumentation)}).UndiciInstrumentation.prototype.enable = () => undefined;`,
   );
   const service = await startServiceProcess({ OTEL_LOG_LEVEL: 'debug', LOG_LEVEL: 'debug' }, ['-r', preload]);
-  await service.program.line('instrumentation is not active', { instrumentation: 'pg' });
+  await service.program.line('instrumentation is not active', { instrumentation: 'undici' });
   await scraped(service);
   expect(await service.program.stop()).toBe(0);
   return service;

@@ -8,7 +8,7 @@ import {
   type TelemetrySchema,
 } from '@golden-path/telemetry/schema';
 import type { Attributes, ReceivedSpan } from './otlp-span';
-import type { LogLine } from './process';
+import type { LogLine, ServiceProcess } from './process';
 import type { Sample, Scrape } from './scrape';
 
 /** What a service was seen to tell about itself. */
@@ -19,6 +19,9 @@ export interface Observed {
   /** The databases it ran on. */
   readonly stores: readonly string[];
 }
+
+/** Takes a look at the metrics of a service before it ends. */
+export type Scraped = (service: ServiceProcess) => Promise<unknown>;
 
 export type ValueSets = Parameters<typeof allows>[2];
 

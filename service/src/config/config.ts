@@ -1,6 +1,11 @@
 import { isIP } from 'node:net';
 import type { ResourceDefinition } from '../resource/definition';
-import { integer, oneOf, optional, type Setting, text } from './setting';
+import { postgresSettings, postgresUrl } from '../store/postgres/settings';
+import { sqliteUrl } from '../store/sqlite/url';
+import { integer, oneOf, optional, setting, type Setting, text } from './setting';
+
+/** What may be a database. */
+const databaseUrls = [sqliteUrl, postgresUrl];
 
 /**
  * Every setting of the service, in the order of docs/configuration.md, which is generated from here.
@@ -44,34 +49,20 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
     }),
     databaseUrl: setting({
       variable: 'DATABASE_URL',
-      description:
-        'Where the records live: SQLite in memory, a SQLite file (`sqlite:///absolute/path`), or PostgreSQL ' +
-        '(`postgres://user:password@host:5432/database?sslmode=verify-full`).',
+      description: `Where the records live: ${oneOfList.format([
+        'SQLite in memory',
+        ...databaseUrls.map(({ names, example }) => `${names} (\`${example}\`)`),
+      ])}.`,
       format: optional(
-        text('sqlite:///absolute/path or postgres://user:password@host:port/database', isDatabaseUrl),
+        text(databaseUrls.map(({ example }) => example).join(' or '), (value) =>
+          databaseUrls.some(({ accepts }) => accepts(value)),
+        ),
       ),
       default: undefined,
       defaultText: 'SQLite in memory',
       secret: true,
     }),
-    databasePoolSize: setting({
-      variable: 'DATABASE_POOL_SIZE',
-      description: 'PostgreSQL connections per process at most.',
-      format: integer(1, 200),
-      default: 10,
-    }),
-    databaseConnectTimeout: setting({
-      variable: 'DATABASE_CONNECT_TIMEOUT_MS',
-      description: 'How long a request waits for a PostgreSQL connection before it is answered 503.',
-      format: integer(50, 60_000, 'milliseconds'),
-      default: 2000,
-    }),
-    databaseStatementTimeout: setting({
-      variable: 'DATABASE_STATEMENT_TIMEOUT_MS',
-      description: 'After how long the PostgreSQL server cancels a query of a request.',
-      format: integer(50, 600_000, 'milliseconds'),
-      default: 5000,
-    }),
+    ...postgresSettings,
     sourceFile: setting({
       variable: `${resource.plural.toUpperCase()}_FILE`,
       description:
@@ -151,19 +142,8 @@ export function readConfig(
   return Object.fromEntries(values) as Config;
 }
 
-/** Fills in the type parameter, so that each setting keeps its own. */
-function setting<T>(it: Setting<T>): Setting<T> {
-  return it;
-}
-
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-
-function isDatabaseUrl(value: string): boolean {
-  if (/^sqlite:\/\/\/[^?#]+$/.test(value)) return true;
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  return /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
-}
+const oneOfList = new Intl.ListFormat('en', { type: 'disjunction' });
 
 // A value in a message stays on one line and short, whatever it holds.
 function quote(value: string): string {

@@ -18,6 +18,11 @@ export interface Setting<T> {
   readonly secret?: boolean;
 }
 
+/** Fills in the type parameter, so that each setting keeps its own. */
+export function setting<T>(it: Setting<T>): Setting<T> {
+  return it;
+}
+
 export function integer(minimum: number, maximum: number, unit = ''): Format<number> {
   return {
     allowed: `a whole number${unit && ` of ${unit}`} from ${minimum} to ${maximum}`,

@@ -66,7 +66,7 @@ async function main(): Promise<number> {
   const config = readConfig(process.env, served);
   if (config.databaseUrl === undefined) {
     throw new ConfigurationError([
-      'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path or postgres://…; without it the import would end with this command',
+      'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path; without it the import would end with this command',
     ]);
   }
   const source = await openSource(args.file ?? config.sourceFile ?? defaultSource, args.format);

@@ -142,8 +142,7 @@ function meaning({ description, optional, store }: AttributeEntry | LabelEntry):
 }
 
 function only(store: string | undefined): string {
-  if (store === undefined) return '';
-  return ` ${store === 'sqlite' ? 'SQLite' : 'PostgreSQL'} only.`;
+  return store === undefined ? '' : ` ${store} only.`;
 }
 
 function plainOrCode(text: string): string {

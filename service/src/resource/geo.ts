@@ -14,8 +14,8 @@ export function unitVector([longitude, latitude]: Position): UnitVector {
 
 /**
  * The square of the straight line between two points of the unit sphere orders exactly as the distance over the
- * ground does, and is nothing but subtractions, products and sums in this order: the same bits in JavaScript, SQLite
- * and PostgreSQL. Every store orders by it.
+ * ground does, and is nothing but subtractions, products and sums in this order: the same bits in JavaScript
+ * and in every database. Every store orders by it.
  */
 export function chordSquared(a: UnitVector, b: UnitVector): number {
   const [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

@@ -1,30 +1,32 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../config';
+import { type Config, readConfig } from '../config';
 import type { ResourceDefinition } from '../resource/definition';
-import type { DatabaseSettings } from './postgres/database';
+import { openPostgres } from './postgres/open';
 import { SqliteStore } from './sqlite/sqlite';
 import type { Store } from './store';
 
 export interface StoreOptions {
   readonly resource: ResourceDefinition;
-  /** `undefined`: SQLite in memory; `sqlite:///absolute/path`; `postgres://…` */
+  /** As DATABASE_URL; `undefined`: SQLite in memory. */
   readonly url: string | undefined;
-  /** For PostgreSQL; default: those of an empty environment. */
-  readonly settings?: DatabaseSettings;
+  /** Default: those of an empty environment. */
+  readonly settings?: Config;
 }
+
+type Open = (resource: ResourceDefinition, url: string, settings: Config) => Store;
+
+/** What opens a URL, by its scheme. */
+const openers: Readonly<Record<string, Open>> = {
+  sqlite: (resource, url) => new SqliteStore(resource, fileURLToPath(url.replace(/^sqlite:/, 'file:'))),
+  postgres: openPostgres,
+  postgresql: openPostgres,
+};
 
 /** The store that a database URL names. @throws when a file cannot be opened; a server is looked for when it is needed */
 export function openStore({ resource, url, settings }: StoreOptions): Promise<Store> {
   if (url === undefined) return Promise.resolve(new SqliteStore(resource));
-  if (url.startsWith('sqlite:')) {
-    return Promise.resolve(new SqliteStore(resource, fileURLToPath(url.replace(/^sqlite:/, 'file:'))));
-  }
-  const { PostgresStore } = loadPostgres();
-  return Promise.resolve(new PostgresStore(resource, url, settings ?? readConfig({}, resource)));
-}
-
-/** Only where it is used: three hundred modules, and a tenth of the memory of a process. */
-function loadPostgres(): typeof import('./postgres/postgres') {
-  return createRequire(__filename)('./postgres/postgres') as typeof import('./postgres/postgres');
+  const [scheme = ''] = url.split(':', 1);
+  const open = openers[scheme];
+  if (open === undefined) throw new Error(`no store opens ${scheme}:`);
+  return Promise.resolve(open(resource, url, settings ?? readConfig({}, resource)));
 }

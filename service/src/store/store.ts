@@ -2,8 +2,8 @@ import type { Query, Place } from '../resource/query';
 import type { Row } from './row';
 
 /**
- * The store interface: what the service needs from a database. Two adapters, `sqlite/` and `postgres/`,
- * pass one contract test suite (`test/store-contract.ts`): same answers, same order, same cursors.
+ * The store interface: what the service needs from a database. Every adapter, a folder beside this file, passes one
+ * contract test suite (`test/store-contract.ts`): same answers, same order, same cursors.
  *
  * Records leave a store as the JSON text they were stored as: serving one costs no parsing.
  */

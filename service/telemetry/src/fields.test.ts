@@ -29,7 +29,7 @@ test('secrets are replaced at any depth, by name and within texts', () => {
       headers: { Authorization: 'hunter2', cookie: ['hunter2'], 'Set-Cookie': 'hunter2', accept: '*/*' },
       list: [{ deeper: { db_password: 'hunter2' } }],
       error: Object.assign(new Error('GET http://x/?token=hunter2'), { config: { apiKey: 'hunter2' } }),
-      url: new URL('postgres://me:hunter2@db/x'),
+      url: new URL('amqp://me:hunter2@broker/x'),
     }),
   );
   expect(told).not.toContain('hunter2');

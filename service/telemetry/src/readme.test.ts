@@ -175,14 +175,17 @@ test('an app that forgot the middleware, or loaded something too early, is warne
   const code = readFileSync(file, 'utf8').replace(/^app\.use\(httpTelemetry.*$/m, '');
   const forgetful = file.replace('greeter', 'forgetful');
   writeFileSync(forgetful, code);
-  // Its package.json says what it depends on: pg, which was loaded before, and is not loaded again.
-  writeFileSync(join(dirname(file), 'package.json'), JSON.stringify({ dependencies: { koa: '3', pg: '8' } }));
-  const env = { PORT: '0', METRICS_PORT: '0' };
-  const late = new Program(['-r', 'pg', forgetful], env);
+  // Its package.json says what it depends on: a library that was loaded before, and is not loaded again.
+  const folder = dirname(file);
+  const library = join(folder, 'node_modules', 'generic-pool');
+  mkdirSync(library, { recursive: true });
+  writeFileSync(join(library, 'index.js'), 'exports.Pool = class { acquire() {} };');
+  writeFileSync(join(folder, 'package.json'), '{"dependencies":{"koa":"3","generic-pool":"3"}}');
+  const late = new Program(['-r', library, forgetful], { PORT: '0', METRICS_PORT: '0' });
   await late.line('instrumentation is not active', { instrumentation: 'koa' });
-  await late.line('instrumentation is not active', { instrumentation: 'pg' });
+  await late.line('instrumentation is not active', { instrumentation: 'generic-pool' });
   expect(await late.stop()).toBe(0);
-  rmSync(join(dirname(file), 'package.json'));
+  rmSync(folder, { recursive: true });
 });
 
 test('switched off, it measures and traces nothing, and requests keep their ids', async () => {

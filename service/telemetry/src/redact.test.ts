@@ -55,7 +55,7 @@ test('whatever the query, no secret gets through', () => {
 });
 
 test.each([
-  ['postgres://me:hunter2@db/x', 'postgres://me:[redacted]@db/x'],
+  ['amqp://me:hunter2@broker/x', 'amqp://me:[redacted]@broker/x'],
   ['GET https://x.test/?a=b&token=hunter2#c', 'GET https://x.test/?a=b&token=[redacted]#c'],
   ['got Bearer hunter2hunter2', 'got Bearer [redacted]'],
   ['got basic aHVudGVyMg==', 'got basic [redacted]'],

@@ -17,8 +17,8 @@ interface Entry {
   readonly description: string;
   /** Not on every sample, span or line. */
   readonly optional?: boolean;
-  /** Only with this database. */
-  readonly store?: 'sqlite' | 'postgresql';
+  /** Only with this database, by its name for people. */
+  readonly store?: string;
 }
 
 export interface MetricEntry extends Entry {

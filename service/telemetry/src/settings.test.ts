@@ -48,7 +48,7 @@ test.each([
   { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' },
   { OTEL_RESOURCE_ATTRIBUTES: `a=${'x'.repeat(256)}` },
   { OTEL_NODE_RESOURCE_DETECTORS: 'kubernetes' },
-  { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http;pg' },
+  { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http;undici' },
   { OTEL_BSP_SCHEDULE_DELAY: '5s' },
   { OTEL_BSP_MAX_QUEUE_SIZE: '-1' },
   { OTEL_SDK_DISABLED: 'yes' },
@@ -65,7 +65,7 @@ test.each([
   { OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Basic aGk=,x=y' },
   { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.test:4318/x' },
   { OTEL_PROPAGATORS: 'tracecontext, b3' },
-  { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http, pg' },
+  { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http, undici' },
   { LOG_LEVEL: 'DEBUG' },
 ])('%j is taken', (env) => {
   expect(telemetryProblems(env)).toEqual([]);

@@ -149,7 +149,7 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
   {
     variable: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
     description:
-      'Only these of `@opentelemetry/auto-instrumentations-node`, such as `http,pg`; ' +
+      'Only these of `@opentelemetry/auto-instrumentations-node`, such as `http,undici`; ' +
       '`OTEL_NODE_DISABLED_INSTRUMENTATIONS`: all but these.',
     default: 'those of Node.js and of what the program’s package.json depends on',
     allowed: 'names separated by commas',

@@ -110,17 +110,17 @@ test('options are told that are off or not what the path recommends', () => {
     [
       question('ingress', { type: 'boolean', default: true }),
       question('argocd', { type: 'string', default: 'none', enum: ['none', 'pull-request'] }),
-      question('database', { type: 'string', default: 'postgresql', enum: ['embedded', 'postgresql'] }),
+      question('window', { type: 'string', default: '30d', enum: ['7d', '30d'] }),
       question('latency', { type: 'integer', default: 100, enum: [50, 100] }),
       question('name', { type: 'string' }),
     ],
-    { ingress: false, argocd: 'none', database: 'embedded', latency: 100, name: 'x' },
+    { ingress: false, argocd: 'none', window: '7d', latency: 100, name: 'x' },
   );
 
   expect(found.findings).toEqual([
     'ingress: off',
     'argocd: off',
-    'database: "embedded" (the path\'s default is "postgresql")',
+    'window: "7d" (the path\'s default is "30d")',
   ]);
 });
 

@@ -186,22 +186,22 @@ describe('Given dependencies, which stand next to each other', () => {
 
   it('then what team and path changed by different names is merged, in the order of names', () => {
     const merged = merge(
-      { 'a/package.json': manifest({ koa: '1.0.0', pg: '1.0.0' }) },
-      { 'a/package.json': manifest({ koa: '1.0.0', luxon: '1.0.0', pg: '1.0.0' }) },
-      { 'a/package.json': manifest({ koa: '2.0.0', pg: '2.0.0', zod: '1.0.0' }) },
+      { 'a/package.json': manifest({ koa: '1.0.0', undici: '1.0.0' }) },
+      { 'a/package.json': manifest({ koa: '1.0.0', luxon: '1.0.0', undici: '1.0.0' }) },
+      { 'a/package.json': manifest({ koa: '2.0.0', undici: '2.0.0', zod: '1.0.0' }) },
     );
 
     expect(contents(merged)).toEqual({
-      'a/package.json': manifest({ koa: '2.0.0', luxon: '1.0.0', pg: '2.0.0', zod: '1.0.0' }),
+      'a/package.json': manifest({ koa: '2.0.0', luxon: '1.0.0', undici: '2.0.0', zod: '1.0.0' }),
     });
     expect(outcomes(merged)).toEqual({ 'a/package.json': 'merged' });
   });
 
   it('then what one side removed and the other did not change is gone', () => {
     const merged = merge(
-      { 'package-lock.json': manifest({ koa: '1.0.0', pg: '1.0.0' }) },
+      { 'package-lock.json': manifest({ koa: '1.0.0', undici: '1.0.0' }) },
       { 'package-lock.json': manifest({ koa: '1.0.0' }) },
-      { 'package-lock.json': manifest({ koa: '2.0.0', pg: '1.0.0' }) },
+      { 'package-lock.json': manifest({ koa: '2.0.0', undici: '1.0.0' }) },
     );
 
     expect(contents(merged)).toEqual({ 'package-lock.json': manifest({ koa: '2.0.0' }) });

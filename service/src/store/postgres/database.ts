@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../store';
 import { asStoreFailure, isUsableAfter } from './failure';
 import { numbered, parameters, rows } from './statement';
 
-/** Milliseconds and connections; see `config/config.ts`. */
+/** Milliseconds and connections; see `settings.ts`. */
 export type DatabaseSettings = Pick<
   Config,
   'databasePoolSize' | 'databaseConnectTimeout' | 'databaseStatementTimeout'
