@@ -72,7 +72,7 @@ describe('Given a file for each combination of choices', () => {
       { choices: { canary: true, window: '28d' }, pieces: ['a\n'] },
     ];
     expect(() => merge(tried, ['canary', 'window'])).toThrow(
-      'depend on canary and window; put these options',
+      'depend on canary and window; put options into one list',
     );
   });
 

@@ -71,7 +71,8 @@ function needEveryCombination(variants: readonly Variant[], names: readonly stri
   if (tried(names) < names.reduce((product, name) => product * tried([name]), 1))
     throw new Error(
       `lines next to each other, or the same line, depend on ${names.join(' and ')}; ` +
-        'put these options into one list in template/generate/options.ts, so that they are tried together',
+        'put options into one list in template/generate/options.ts, so that they are tried together, ' +
+        'or let a line stand between that all have',
     );
 }
 

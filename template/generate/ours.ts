@@ -6,6 +6,8 @@ const TEMPLATE_ONLY = [
   'template',
   'template.yaml',
   'CHANGELOG.md',
+  'docs/adr/0006-generated-overlay.md',
+  'docs/adr/0018-an-option-that-is-off-is-cut-out.md',
   'docs/images',
   'docs/platform',
   'test/backstage',
@@ -21,7 +23,7 @@ const TEMPLATE_ONLY = [
  * what has to do with the template on lines of its own.
  */
 const ABOUT_TEMPLATE =
-  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|`docs\/images`|test\/backstage|^\s+(backstage|conversation|form|upgrade)\s+#/;
+  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|\(00(06|18)-|`docs\/images`|test\/backstage|^\s+(backstage|conversation|form|upgrade)\s+#/;
 /** Sections that are about it from their heading on. */
 const ABOUT_TEMPLATE_ALL = /^## .*\bthe template\n(?:(?!## ).*\n)*/gm;
 const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;

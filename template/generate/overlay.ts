@@ -80,7 +80,8 @@ function templateOf(path: string, samples: readonly Sources[]): string {
   try {
     return merge(
       samples.flatMap((sample) => variant(path, sample)),
-      Object.keys(OUR_OPTIONS),
+      // Not whether there is a place: sea ports have one always.
+      ['sample', ...Object.keys(OUR_OPTIONS)],
     ).join('');
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });

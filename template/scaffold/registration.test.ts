@@ -112,3 +112,19 @@ test.each(services)(
     expect(objects.flatMap((object) => object.spec.sourceRepos ?? [])).toEqual([spec.source.repoURL]);
   },
 );
+
+test('a repository is the same either way, but for its record, which tells of a pull request where one was asked for', () => {
+  const { gitopsRepoUrl, ...others } = services.find(({ fixture }) => fixture === 'full')?.answers ?? {};
+  const asked = render(source, { ...others, argocd: 'pull-request', gitopsRepoUrl }).tree;
+  const watched = render(source, { ...others, argocd: 'none' }).tree;
+  const record = (tree: Tree): string => tree.get('.golden-path.yaml')?.content.toString() ?? '';
+
+  expect([...asked.keys()]).toEqual([...watched.keys()]);
+  expect(
+    [...asked]
+      .filter(([path, { content }]) => watched.get(path)?.content.equals(content) !== true)
+      .map(([path]) => path),
+  ).toEqual(['.golden-path.yaml']);
+  expect(record(asked)).toContain(`gitopsRepoUrl: ${String(gitopsRepoUrl)}\n`);
+  expect(record(watched)).not.toMatch(/gitops|pull-request/);
+});

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { REMOVING } from '../generate/options';
 import { regenerate } from '../generate/sample';
 import { leaks, referenceProblems } from './audit';
 import { fixtures } from './fixtures';
@@ -16,104 +17,117 @@ test('every reference is given a value, every value and every answer is used', (
   expect(referenceProblems(source)).toEqual([]);
 });
 
-describe.each(fixtures())('Given the answers %s', (_name, answers) => {
-  const { tree } = render(source, answers);
+/** Words that only an option brings. What a Deployment does is a rollout, too. */
+const WORDS: Readonly<Record<string, readonly RegExp[]>> = {
+  canary: [/canar(y|ies)|argo.?rollouts/i, /\bRollouts?\b|AnalysisTemplate/],
+  database: [
+    /postgres|cloudnative|cnpg|kysely|pgbouncer/i,
+    /\bpg\b|-database\b|kind: Cluster\b|importSchedule|db_client_connection|DATABASE_(POOL|CONNECT|STATEMENT)/,
+  ],
+};
 
-  test('then nothing of the template and nothing of ours is left', () => {
-    expect(leaks(tree, ourText(readIdentity(), answers))).toEqual([]);
-    expect(
-      [...tree.keys()].filter((path) => /^template\.yaml$|^template\/|\.njk$|\$\{\{/.test(path)),
-    ).toEqual([]);
-  });
+/** Of packages that stay: auto-instrumentations-node brings them all. */
+const OF_PACKAGES = /^package-lock\.json: +"(node_modules\/)?@opentelemetry\/instrumentation-pg"/;
 
-  test('then the record has the answers and the version, the service says what it was made from', () => {
-    const { name, version } = readTemplate(source);
-    const record = parse(tree.get('.golden-path.yaml')?.content.toString() ?? '') as object;
-    expect(record).toMatchObject({
-      template: `template:default/${name}`,
-      version,
-      values: { name: answers.name, title: answers.title },
+/** Lines that say such a word. The record has the answer itself. */
+function traces(tree: Tree, option: string): string[] {
+  return [...tree]
+    .filter(([path]) => path !== '.golden-path.yaml')
+    .filter(([path]) => option !== 'database' || /^(infra|gitops|observe|catalog-info)/.test(path))
+    .flatMap(([path, { content }]) =>
+      `${path}\n${content.toString()}`
+        .split('\n')
+        .filter((line) => WORDS[option]?.some((word) => word.test(line)))
+        .map((line) => `${path}: ${line}`),
+    )
+    .filter((line) => !OF_PACKAGES.test(line));
+}
+
+const full = fixtures().find(([name]) => name === 'full')?.[1] ?? {};
+
+describe.each([...fixtures(), ['full, without progressive delivery', { ...full, canary: false }] as const])(
+  'Given the answers %s',
+  (_name, answers) => {
+    const { tree } = render(source, answers);
+
+    test('then nothing of the template and nothing of ours is left', () => {
+      expect(leaks(tree, ourText(readIdentity(), answers))).toEqual([]);
+      expect(
+        [...tree.keys()].filter((path) => /^template\.yaml$|^template\/|\.njk$|\$\{\{/.test(path)),
+      ).toEqual([]);
     });
-    expect(record).toHaveProperty('commit', expect.stringMatching(/^[0-9a-f]{40}$/));
-    // What is recorded can be answered again, and gives the same.
-    const again = render(source, (record as { values: typeof answers }).values).tree;
-    expect(
-      [...again].filter(([path, { content }]) => tree.get(path)?.content.equals(content) !== true),
-    ).toEqual([]);
-    expect(tree.get('catalog-info.yaml')?.content.toString()).toContain(
-      `    backstage.io/source-template: template:default/${name}\n    backstage.io/template-version: ${version}\n`,
-    );
-  });
 
-  test('then options that are off leave no trace in what is deployed', () => {
-    const overlays = [...tree].filter(
-      ([path]) => path.startsWith('gitops/overlays/') || path === 'catalog-info.yaml',
-    );
-    const deployed = overlays.map(([path, { content }]) => path + content.toString()).join('\n');
-    expect(deployed.includes('canary')).toBe(answers.canary !== false);
-    expect(/postgresql|-database|kind: Cluster/.test(deployed)).toBe(answers.database !== 'embedded');
-  });
+    test('then the record has the answers and the version, the service says what it was made from', () => {
+      const { name, version } = readTemplate(source);
+      const record = parse(tree.get('.golden-path.yaml')?.content.toString() ?? '') as object;
+      expect(record).toMatchObject({
+        template: `template:default/${name}`,
+        version,
+        values: { name: answers.name, title: answers.title },
+      });
+      expect(record).toHaveProperty('commit', expect.stringMatching(/^[0-9a-f]{40}$/));
+      // What is recorded can be answered again, and gives the same.
+      const again = render(source, (record as { values: typeof answers }).values).tree;
+      expect(
+        [...again].filter(([path, { content }]) => tree.get(path)?.content.equals(content) !== true),
+      ).toEqual([]);
+      expect(tree.get('catalog-info.yaml')?.content.toString()).toContain(
+        `    backstage.io/source-template: template:default/${name}\n    backstage.io/template-version: ${version}\n`,
+      );
+    });
 
-  test('then environments that are not wanted are named nowhere but in decisions', () => {
-    const wanted = ((answers.environments as string | undefined) ?? 'dev-staging-prod').split('-');
-    const others = ['dev', 'staging'].filter((name) => !wanted.includes(name)).join('|');
-    const named = new RegExp(
-      `(overlays/|=|→ |→|[{(,]|${String(answers.name)}[-.])(${others})\\b|\\b(${others})( →|,)`,
-    );
-    const mentions = [...tree].flatMap(([path, { content }]) =>
-      /^docs\/adr\/|^(infra|test|upgrade|service)\//.test(path) || !/\.(md|ya?ml)$/.test(path)
-        ? []
-        : content
-            .toString()
-            .split('\n')
-            .filter((line) => others !== '' && named.test(line))
-            .map((line) => `${path}: ${line}`),
-    );
-    expect(mentions).toEqual([]);
-    const overlays = [...tree.keys()].map((path) => /^gitops\/overlays\/(\w+)\//.exec(path)?.[1]);
-    expect(new Set(overlays.filter((name) => name !== undefined))).toEqual(new Set(wanted));
-  });
+    test('then environments that are not wanted are named nowhere but in decisions', () => {
+      const wanted = ((answers.environments as string | undefined) ?? 'dev-staging-prod').split('-');
+      const others = ['dev', 'staging'].filter((name) => !wanted.includes(name)).join('|');
+      const named = new RegExp(
+        `(overlays/|=|→ |→|[{(,]|${String(answers.name)}[-.])(${others})\\b|\\b(${others})( →|,)`,
+      );
+      const mentions = [...tree].flatMap(([path, { content }]) =>
+        /^docs\/adr\/|^(infra|test|upgrade|service)\//.test(path) || !/\.(md|ya?ml)$/.test(path)
+          ? []
+          : content
+              .toString()
+              .split('\n')
+              .filter((line) => others !== '' && named.test(line))
+              .map((line) => `${path}: ${line}`),
+      );
+      expect(mentions).toEqual([]);
+      const overlays = [...tree.keys()].map((path) => /^gitops\/overlays\/(\w+)\//.exec(path)?.[1]);
+      expect(new Set(overlays.filter((name) => name !== undefined))).toEqual(new Set(wanted));
+    });
 
-  test('then progressive delivery is nowhere when it is off', () => {
-    // What a Deployment does is a rollout, too; the record has the answer itself.
-    const traces = [...tree].flatMap(([path, { content }]) =>
-      path === '.golden-path.yaml'
-        ? []
-        : `${path}\n${content.toString()}`
-            .split('\n')
-            .filter(
-              (line) =>
-                /canar(y|ies)|argo.?rollouts/i.test(line) || /\bRollouts?\b|AnalysisTemplate/.test(line),
-            )
-            .map((line) => `${path}: ${line}`),
-    );
-    if (answers.canary === false) expect(traces).toEqual([]);
-    else expect(traces.length).toBeGreaterThan(30);
-  });
+    test.each(REMOVING)('then $name is nowhere when it is off', ({ name, ours }) => {
+      const found = traces(tree, name);
+      if ((answers[name] ?? ours) === ours) expect(found.length).toBeGreaterThan(30);
+      else expect(found).toEqual([]);
+    });
 
-  test('then workflows are ours, byte for byte', () => {
-    const workflows = [...source.keys()].filter((path) => path.startsWith('.github/workflows/'));
-    expect(
-      workflows.filter(
-        (path) => tree.get(path)?.content.equals(source.get(path)?.content ?? Buffer.of()) !== true,
-      ),
-    ).toEqual([]);
-  });
+    test('then workflows are ours, byte for byte', () => {
+      const workflows = [...source.keys()].filter((path) => path.startsWith('.github/workflows/'));
+      expect(
+        workflows.filter(
+          (path) => tree.get(path)?.content.equals(source.get(path)?.content ?? Buffer.of()) !== true,
+        ),
+      ).toEqual([]);
+    });
 
-  test('then everything that is generated is fresh', async () => {
-    const fresh = await regenerate(tree, root);
-    const stale = [...fresh].filter(([path, file]) => tree.get(path)?.content.equals(file.content) !== true);
-    expect(
-      stale.map(([path, file]) => [path, tree.get(path)?.content.toString(), file.content.toString()]),
-    ).toEqual([]);
-    expect([...tree.keys()].filter((path) => !fresh.has(path))).toEqual([]);
-  }, 120_000);
+    test('then everything that is generated is fresh', async () => {
+      const fresh = await regenerate(tree, root);
+      const stale = [...fresh].filter(
+        ([path, file]) => tree.get(path)?.content.equals(file.content) !== true,
+      );
+      expect(
+        stale.map(([path, file]) => [path, tree.get(path)?.content.toString(), file.content.toString()]),
+      ).toEqual([]);
+      expect([...tree.keys()].filter((path) => !fresh.has(path))).toEqual([]);
+    }, 120_000);
 
-  test('then every link of the documents that leads somewhere here does so there', () => {
-    const ours = new Set(brokenLinks(source));
-    expect(brokenLinks(tree).filter((link) => !ours.has(link))).toEqual([]);
-  });
-});
+    test('then every link of the documents that leads somewhere here does so there', () => {
+      const ours = new Set(brokenLinks(source));
+      expect(brokenLinks(tree).filter((link) => !ours.has(link))).toEqual([]);
+    });
+  },
+);
 
 function brokenLinks(tree: Tree): string[] {
   const places = new Set([...tree.keys()].flatMap((path) => [path, ...parents(path)]));
