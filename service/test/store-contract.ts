@@ -338,6 +338,26 @@ export function storeContract(name: string, open: OpenEmpty): void {
         expect(await titles()).toEqual({ L1: 'Light 1', L2: 'z', L3: 'Light 3', L4: 'Light 4' });
       });
 
+      test('of a first import, too, the last record of a key counts, however many lie between', async () => {
+        const transaction = await store.beginImport({ mode: 'merge' });
+        const many = 12_000;
+        const write = (first: number, last: number, title: string): Promise<void> =>
+          transaction.write(Array.from({ length: last - first }, (_, n) => light(first + n, { title })));
+        await write(0, many, 'Former');
+        await write(many - 10, many + 10, 'Between');
+        await write(many - 5, many + 5, 'Latter');
+        expect(await transaction.commit(SOURCE)).toMatchObject({ created: many + 10 });
+        const found = async (text: string): Promise<number> =>
+          (await store.list({ ...everything, text })).total;
+        expect([await found('former'), await found('between'), await found('latter')]).toEqual([
+          many - 10,
+          10,
+          10,
+        ]);
+        expect((await store.list(everything)).total).toBe(many + 10);
+        expect((await store.list({ ...everything, text: 'lattre' })).total).toBe(10);
+      });
+
       test('a replacement also removes, at once', async () => {
         await load(store, [light(1), light(2), light(3)]);
         const transaction = await store.beginImport({ mode: 'replace' });

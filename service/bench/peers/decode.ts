@@ -5,7 +5,7 @@ import { openSource } from '../../src/import/source';
 async function main([file = '']: readonly string[]): Promise<void> {
   const source = await openSource(file);
   let read = 0;
-  for await (const records of decode(source.chunks, source.format)) read += records.length;
+  for await (const records of decode(source.chunks, source.format)) for (const _ of records) read++;
   console.log(JSON.stringify({ read }));
 }
 

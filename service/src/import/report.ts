@@ -1,4 +1,3 @@
-import type { Row } from '../store/row';
 import type { ImportCounts, ImportOptions } from '../store/store';
 import type { Batch } from './rows';
 import type { Source } from './source';
@@ -61,10 +60,10 @@ export class Tally {
   read = 0;
   rejected = 0;
 
-  add({ read, accepted, rejected }: Batch<Row>): void {
+  add({ read, flawed, rejected }: Batch): void {
     this.read += read;
     this.rejected += rejected.length;
-    for (const { key, warnings } of accepted) for (const kind of warnings) this.warnings.add(kind, key);
+    for (const { key, warnings } of flawed) for (const kind of warnings) this.warnings.add(kind, key);
     for (const { key, offset, reason } of rejected) {
       // What follows the colon is the value at fault, another one each time.
       this.rejections.add(reason.split(':', 1)[0] ?? reason, key?.slice(0, 40) ?? `byte ${offset}`);

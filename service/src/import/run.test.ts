@@ -88,7 +88,10 @@ test('large records make small batches', async () => {
     `"NLAA${n}":${JSON.stringify({ name: `P${n}`, regions: ['x'.repeat(600_000)] })}`;
   const path = file(`{${[2, 3, 4, 5, 6, 7].map(large).join()}}`);
   const sizes: number[] = [];
-  for await (const { read } of readRows(ports, (await openSource(path)).chunks, 'json')) sizes.push(read);
+  const { chunks } = await openSource(path);
+  const begun = await store.beginImport({ mode: 'merge' });
+  for await (const { read } of readRows(ports, chunks, 'json', begun.packing)) sizes.push(read);
+  await begun.rollback();
   expect(sizes).toEqual([2, 2, 2]);
   expect(await run(path)).toMatchObject({ read: 6, created: 6 });
 });

@@ -40,10 +40,10 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
   const transaction = await store.beginImport(options);
   const tally = new Tally();
   try {
-    for await (const batch of read(resource, source.chunks, source.format)) {
+    for await (const batch of read(resource, source.chunks, source.format, transaction.packing)) {
       tally.add(batch);
       for (const rejection of batch.rejected) options.onReject?.(rejection);
-      await transaction.writeRows(batch.accepted);
+      await transaction.writePacked(batch.pack);
       options.onProgress?.({ read: tally.read, bytes: source.bytesRead(), size: source.size });
       if (signal?.aborted === true) break;
     }

@@ -1,17 +1,17 @@
 /** The other side of `thread.ts`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { served } from '../served';
-import { DecodeError, type SourceFormat } from './decode';
+import { DecodeError } from './decode';
 import { Inbox } from './inbox';
-import { readTexts } from './rows';
-import { flattened, type Said, type Told, UNDER_WAY } from './thread';
+import { readRows } from './rows';
+import { type Said, type Task, type Told, UNDER_WAY } from './thread';
 
 /** Chunks that are asked for ahead. */
 const AHEAD = 2;
 
-async function main(port: MessagePort, format: SourceFormat): Promise<void> {
-  const tell = (told: Told): void => {
-    port.postMessage(told);
+async function main(port: MessagePort, { format, packing }: Task): Promise<void> {
+  const tell = (told: Told, memory: ArrayBuffer[] = []): void => {
+    port.postMessage(told, memory);
   };
   const chunks = new Inbox<Uint8Array | undefined>();
   const places = new Inbox<void>();
@@ -32,9 +32,12 @@ async function main(port: MessagePort, format: SourceFormat): Promise<void> {
   }
 
   try {
-    for await (const { accepted, ...batch } of readTexts(served, bytes(), format)) {
+    for await (const batch of readRows(served, bytes(), format, packing)) {
       await places.take();
-      tell({ kind: 'batch', batch, texts: flattened(accepted) });
+      tell(
+        { kind: 'batch', batch },
+        batch.pack.map(({ buffer }) => buffer),
+      );
     }
     tell({ kind: 'done' });
   } catch (error) {
@@ -44,4 +47,4 @@ async function main(port: MessagePort, format: SourceFormat): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('this runs in a thread of an import');
-void main(parentPort, workerData as SourceFormat);
+void main(parentPort, workerData as Task);

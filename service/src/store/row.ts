@@ -14,8 +14,8 @@ export interface Column {
   readonly indexed: boolean;
 }
 
-/** The texts of a row: half of the work, and what goes from one thread to another at little cost. */
-export interface RowTexts {
+/** A record as every store keeps it. Whatever decides an answer is computed here, once. */
+export interface Row {
   readonly json: string;
   /** Of `json`; tells changed records from unchanged ones and is their strong validator. */
   readonly hash: string;
@@ -23,10 +23,6 @@ export interface RowTexts {
   readonly name: string;
   /** All words that search finds the record by, each once, joined by spaces. */
   readonly words: string;
-}
-
-/** A record as every store keeps it. Whatever decides an answer is computed here, once. */
-export interface Row extends RowTexts {
   readonly key: string;
   /** In the order of `columnsOf`. */
   readonly values: readonly (string | number | null)[];
@@ -62,41 +58,22 @@ export function groupedFields({ groupings }: ResourceDefinition): string[] {
 
 /** @returns a function, so that what depends on the definition alone is worked out once */
 export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => Row {
-  const [textsOfRecord, complete] = [textMaker(resource), rowCompleter(resource)];
-  return (record) => complete(record, textsOfRecord(record));
-}
-
-/** The first half of `rowMaker`. */
-export function textMaker(resource: ResourceDefinition): (record: NewRecord) => RowTexts {
-  const { key, search } = resource;
+  const { key, search, location } = resource;
+  const columns = columnsOf(resource);
+  const groups = groupedFields(resource);
   const order = [...resource.fields.map(({ name }) => name), 'warnings'];
   const places = new Map(order.map((field, index) => [field, index]));
   const searched = [key, ...search];
   return (record) => {
     const json = JSON.stringify(isInOrder(record, places) ? record : inOrder(record, order));
     const found = searched.map((field) => wordsOf(record[field]));
-    return {
-      json,
-      hash: hash('sha1', json, 'base64url'),
-      name: (found[1] ?? []).join(' '),
-      words: distinct(found.flat()).slice(0, MOST_WORDS).join(' '),
-    };
-  };
-}
-
-/** The second half of `rowMaker`. @returns a function that takes the record as it was, or as its JSON says it */
-export function rowCompleter(resource: ResourceDefinition): (record: NewRecord, texts: RowTexts) => Row {
-  const columns = columnsOf(resource);
-  const groups = groupedFields(resource);
-  const { key, location } = resource;
-  return (record, { json, hash: ofJson, name, words: all }) => {
     const position = location === undefined ? undefined : (record[location] as Position | undefined);
     return {
       key: record[key] as string,
       json,
-      hash: ofJson,
-      name,
-      words: all,
+      hash: hash('sha1', json, 'base64url'),
+      name: (found[1] ?? []).join(' '),
+      words: distinct(found.flat()).slice(0, MOST_WORDS).join(' '),
       values: columns.map(({ field, type }) => columnValue(record[field], type)),
       place: position === undefined ? undefined : { position, vector: unitVector(position) },
       // What can be no key is nothing that anybody asks for.

@@ -1,5 +1,5 @@
 import type { Query, Place } from '../resource/query';
-import type { Row } from './row';
+import type { Pack } from './pack';
 
 /**
  * The store interface: what the service needs from a database. Every adapter, a folder beside this file, passes one
@@ -92,8 +92,10 @@ export interface ImportTransaction {
    * Resolves when the store is ready for more (back-pressure).
    */
   write(batch: readonly NewRecord[]): Promise<void>;
-  /** The same of what `rowMaker` has made of records, perhaps in another thread. */
-  writeRows(batch: readonly Row[]): Promise<void>;
+  /** The module whose `Packer` packs rows for this import, perhaps in another thread; see `packerOf`. */
+  readonly packing: string;
+  /** The same as `write`, of the rows that one packer was given. An import takes records or packs, not both. */
+  writePacked(pack: Pack): Promise<void>;
   /** Makes everything visible at once. The counts are of distinct keys against what was there before. */
   commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts>;
   /** Forgets everything. */

@@ -1,32 +1,26 @@
 import { finished } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
-import { CopyEncoder, type CopyValue } from './encode';
-import type { Encoding } from './layout';
+import { type CopyColumn, HEADER, TRAILER } from './encode';
 import { quoted } from './names';
+import { forget } from '../pack';
 
-/** Bytes that are gathered before they are sent. */
-const PIECE = 128 * 1024;
+/** More than a socket buffers: when the next is asked for, all of it has left this process. */
+const LARGE = 128 * 1024;
 
-export interface CopyColumn {
-  readonly name: string;
-  readonly encoding: Encoding | 'integer';
-}
-
-/** Rows on their way into a table by COPY: never more than a piece of them in memory. */
+/** Encoded rows on their way into a table by COPY. */
 export class Copy {
-  readonly #encoder: CopyEncoder;
   readonly #stream: CopyStreamQuery;
   readonly #done: Promise<void>;
   #failure: Error | undefined;
 
   /** @param isNew the table was made in the same transaction, so that its rows need no marks of who sees them */
   constructor(client: Client, table: string, columns: readonly CopyColumn[], isNew: boolean) {
-    this.#encoder = new CopyEncoder(columns.map(({ encoding }) => encoding));
     const names = columns.map(({ name }) => quoted(name)).join(', ');
     this.#stream = client.query(
       from(`COPY ${table} (${names}) FROM STDIN WITH (FORMAT binary, FREEZE ${String(isNew)})`),
     );
+    this.#stream.write(HEADER);
     this.#done = finished(this.#stream);
     // Whoever writes or ends next learns of it.
     this.#done.catch((error: unknown) => {
@@ -34,23 +28,24 @@ export class Copy {
     });
   }
 
-  add(values: readonly CopyValue[]): void {
-    this.#encoder.row(values);
-  }
-
-  /** Sends what has gathered, if it is enough; resolves when the server can take more. */
-  async flush(): Promise<void> {
-    const { bytes } = this.#encoder;
-    if (bytes.length < PIECE) return;
-    await this.#send(bytes);
-    // A piece is more than a socket buffers, so that it is sent, and its memory free, when the next is asked for.
-    this.#encoder.clear();
+  /** Resolves when the server can take more. The memory of the rows is freed when it may. */
+  async send(rows: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const sent = new Promise<void>((resolve, reject) => {
+      this.#stream.write(rows, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    // A connection that breaks never calls back.
+    await Promise.race([sent, this.#done]);
+    if (rows.length >= LARGE) forget(rows);
   }
 
   /** Resolves when the server has all rows. */
   async end(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#stream.end(this.#encoder.end());
+    this.#stream.end(TRAILER);
     await this.#done;
   }
 
@@ -58,17 +53,5 @@ export class Copy {
   async abort(): Promise<void> {
     this.#stream.destroy(new Error('the import was given up'));
     await this.#done.catch(() => undefined);
-  }
-
-  async #send(piece: Buffer): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
-    const sent = new Promise<void>((resolve, reject) => {
-      this.#stream.write(piece, (error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
-    // A connection that breaks never calls back.
-    await Promise.race([sent, this.#done]);
   }
 }

@@ -13,24 +13,26 @@ import {
   type NewRecord,
   StoreUnavailable,
 } from '../store';
-import { Copy, type CopyColumn } from './copy';
+import { Bytes } from '../bytes';
+import { forget, type Pack } from '../pack';
+import { Copy } from './copy';
 import { closeQuietly, type Database } from './database';
-import type { CopyValue } from './encode';
+import type { CopyColumn } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { fixedColumns, groupColumn, ownColumns, ruleOf } from './layout';
+import { groupColumn, ruleOf, withoutStatistics } from './layout';
 import { tryLock, waitForLock } from './lock';
 import { merge, type Merging } from './merge';
 import { type Names, namesOf, quoted } from './names';
+import { importColumns, type ImportColumns, makePacker, type PostgresPacker } from './pack';
 import { rows } from './statement';
 
-/** Words already sent in this import; beyond so many the memory starts anew, and some are sent twice. */
-const MOST_KNOWN_WORDS = 100_000;
+/** Bytes of rows and words that may not be new, and of words that are: so many are sent at a time. */
+const ASIDE = 512 * 1024;
 
 const EXAMPLES = 5;
 
-/** Rows that are made anew at a time, and the place of them all in the source: before it. */
-const REMADE_AT_ONCE = 5000;
-const BEFORE = -1;
+/** Rows that are made anew at a time. */
+const REMADE_AT_ONCE = 1000;
 
 /** Milliseconds for which another import, or another replica that makes the rows anew, is waited for. */
 const REMAKE_MS = 60 * 60_000;
@@ -41,14 +43,6 @@ const UNDO_MS = 5000;
 /** SQLSTATE */
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** What the incoming table has beside the record's columns. */
-const ownOfImport: readonly (CopyColumn & { readonly type: string })[] = [
-  // The place in the source, from 0; negative for what was loaded before. The greatest of a key counts.
-  { name: 'seq', type: 'int4 NOT NULL', encoding: 'integer' },
-  // The record's words that no record before it had.
-  { name: 'fresh', type: 'text[] COLLATE "C"', encoding: 'texts' },
-];
-
 type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
 
 /**
@@ -57,12 +51,14 @@ type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
  * too, leaves nothing behind.
  */
 export class PostgresImport implements ImportTransaction {
+  readonly packing = require.resolve('./pack');
   readonly #row: (record: NewRecord) => Row;
+  readonly #packer: PostgresPacker;
   readonly #names: Names;
-  readonly #columns: readonly CopyColumn[];
-  readonly #known = new Set<string>();
+  readonly #columns: ImportColumns;
   #copy: Copy | undefined;
-  #seq = 0;
+  /** What waits until there is enough of it, since a connection takes one COPY at a time: rows, words and words. */
+  readonly #aside = [new Bytes(ASIDE), new Bytes(ASIDE), new Bytes(ASIDE)] as const;
   #isOver = false;
 
   private constructor(
@@ -75,8 +71,9 @@ export class PostgresImport implements ImportTransaction {
     readonly isStale: boolean,
   ) {
     this.#row = rowMaker(resource);
+    this.#packer = makePacker(resource);
     this.#names = namesOf(resource.plural);
-    this.#columns = [...fixedColumns, ...ownColumns(resource), ...ownOfImport];
+    this.#columns = importColumns(resource);
   }
 
   static async begin(
@@ -92,20 +89,15 @@ export class PostgresImport implements ImportTransaction {
       await client.query(
         "SET LOCAL maintenance_work_mem = '128MB'; SET LOCAL work_mem = '64MB'; SET LOCAL temp_buffers = '32MB'",
       );
-      const { record, dataset, incoming } = namesOf(resource.plural);
+      const { record, dataset } = namesOf(resource.plural);
       const [found] = await rows<{ first: boolean; rule: string | null }>(client, {
         text: `SELECT NOT EXISTS (SELECT FROM ${record}) AS first, (SELECT rule FROM ${dataset}) AS rule`,
         values: [],
       });
       const isFirst = found?.first === true;
       const isStale = !isFirst && found?.rule !== ruleOf(resource);
-      const more = ownOfImport.map(({ name, type }) => `${name} ${type}`).join(', ');
-      await client.query(
-        maySwap(isFirst, mode)
-          ? `CREATE TABLE ${incoming} (LIKE ${record} INCLUDING DEFAULTS, ${more})`
-          : `CREATE TEMP TABLE ${incoming} (LIKE ${record} INCLUDING DEFAULTS, ${more}) ON COMMIT DROP`,
-      );
       const begun = new PostgresImport(client, resource, mode, isFirst, isStale);
+      await begun.#makeTables();
       if (isStale && mode === 'merge') await begun.#remake();
       return begun;
     } catch (error) {
@@ -114,8 +106,9 @@ export class PostgresImport implements ImportTransaction {
     }
   }
 
-  get #isNew(): boolean {
-    return maySwap(this.isFirst, this.mode);
+  /** Whether the incoming table may take the place of the record table. */
+  get #maySwap(): boolean {
+    return this.isFirst || this.mode === 'replace';
   }
 
   /** Makes the rows anew if another rule made them: the definition has changed, or what follows from it. */
@@ -139,17 +132,22 @@ export class PostgresImport implements ImportTransaction {
   }
 
   write(batch: readonly NewRecord[]): Promise<void> {
-    return this.writeRows(batch.map(this.#row));
+    for (const record of batch) this.#packer.add(this.#row(record));
+    return this.writePacked(this.#packer.take());
   }
 
-  async writeRows(batch: readonly Row[]): Promise<void> {
+  async writePacked([rows, ...others]: Pack): Promise<void> {
     this.#assertOpen();
     try {
-      const copy = (this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns, this.#isNew));
-      for (const row of batch) {
-        this.#add(copy, row, this.#seq++);
-        await copy.flush();
+      if (rows !== undefined && rows.length > 0) {
+        this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns.incoming, this.#maySwap);
+        await this.#copy.send(rows);
       }
+      for (const [index, part] of others.entries()) {
+        this.#aside[index]?.bytes(part);
+        forget(part);
+      }
+      if (this.#aside.some(({ length }) => length >= ASIDE)) await this.#sendAside();
       // The event loop belongs to requests, too.
       await yieldToEventLoop();
     } catch (error) {
@@ -165,12 +163,12 @@ export class PostgresImport implements ImportTransaction {
     this.#assertOpen();
     const { client, resource } = this;
     try {
-      await this.#copy?.end();
+      await this.#sendAside();
       const merging: Merging = {
         client,
         resource,
         names: this.#names,
-        columns: [...fixedColumns, ...ownColumns(resource)].map(({ name }) => name),
+        columns: this.#columns.incoming.map(({ name }) => name),
         replaces: this.mode === 'replace',
         remakes: this.isStale,
       };
@@ -199,36 +197,48 @@ export class PostgresImport implements ImportTransaction {
     await this.client.query('ROLLBACK').catch(() => undefined);
   }
 
-  #add(copy: Copy, row: Row, seq: number): void {
-    const { key, json, hash, name, words, aliases, warnings, place, values, grouped } = row;
-    const [x, y, z] = place?.vector ?? [null, null, null];
-    const list = (texts: readonly string[]): CopyValue => (texts.length === 0 ? null : texts);
-    copy.add([
-      ...[key, hash, json, name, words, list(aliases), list(warnings), place?.position ?? null, x, y, z],
-      ...[...values, ...grouped, seq, list(this.#fresh(words))],
-    ]);
+  async #makeTables(): Promise<void> {
+    const { record, term, incoming, incomingTerm, again, againTerm } = this.#names;
+    const like = (table: string): string => `(LIKE ${table} INCLUDING DEFAULTS)`;
+    const [make, end] = this.#maySwap ? ['CREATE TABLE', ''] : ['CREATE TEMP TABLE', ' ON COMMIT DROP'];
+    await this.client.query(
+      [
+        `${make} ${incoming} ${like(record)}${end}`,
+        `${make} ${incomingTerm} ${like(term)}${end}`,
+        withoutStatistics(incoming),
+        `CREATE TEMP TABLE ${again} (LIKE ${record}, seq int4 NOT NULL) ON COMMIT DROP`,
+        `CREATE TEMP TABLE ${againTerm} (LIKE ${term}) ON COMMIT DROP`,
+      ].join('; '),
+    );
   }
 
-  #fresh(words: string): string[] {
-    const fresh = words.split(' ').filter((word) => !this.#known.has(word));
-    if (this.#known.size > MOST_KNOWN_WORDS) this.#known.clear();
-    // The first one is the key's, which hardly any other record has.
-    for (let index = 1; index < fresh.length; index++) this.#known.add(fresh[index] ?? '');
-    return fresh;
+  /** Sends what was set aside, which ends the COPY that is under way. */
+  async #sendAside(): Promise<void> {
+    await this.#copy?.end();
+    const { incomingTerm, again, againTerm } = this.#names;
+    const [repeated, words, repeatedWords] = this.#aside;
+    await this.#sendAll(repeated, again, this.#columns.again, false);
+    await this.#sendAll(words, incomingTerm, this.#columns.term, this.#maySwap);
+    await this.#sendAll(repeatedWords, againTerm, this.#columns.term, false);
+    this.#copy = undefined;
+  }
+
+  async #sendAll(bytes: Bytes, table: string, columns: readonly CopyColumn[], isNew: boolean): Promise<void> {
+    if (bytes.length === 0) return;
+    this.#copy = new Copy(this.client, table, columns, isNew);
+    await this.#copy.send(bytes.take());
+    await this.#copy.end();
   }
 
   /** Makes the rows that are there anew, as if their records came before everything else. */
   async #remake(): Promise<void> {
-    const { record, incoming } = this.#names;
-    const text = `SELECT key, json FROM ${record} WHERE key > ? ORDER BY key LIMIT ${REMADE_AT_ONCE}`;
+    const text = `SELECT key, json FROM ${this.#names.record} WHERE key > ? ORDER BY key LIMIT ${REMADE_AT_ONCE}`;
+    const packer = makePacker(this.resource);
     for (let last: string | undefined = ''; last !== undefined;) {
       const batch: { key: string; json: string }[] = await rows(this.client, { text, values: [last] });
-      const copy = new Copy(this.client, incoming, this.#columns, this.#isNew);
-      for (const { json } of batch) {
-        this.#add(copy, this.#row(JSON.parse(json) as NewRecord), BEFORE);
-        await copy.flush();
-      }
-      await copy.end();
+      for (const { json } of batch) packer.addBefore(this.#row(JSON.parse(json) as NewRecord));
+      await this.writePacked(packer.take());
+      await this.#sendAside();
       last = batch.at(-1)?.key;
     }
   }
@@ -280,11 +290,6 @@ export class PostgresImport implements ImportTransaction {
   #assertOpen(): void {
     if (this.#isOver) throw new Error('the import is over');
   }
-}
-
-/** Whether the incoming table may take the place of the record table. */
-function maySwap(isFirst: boolean, mode: ImportOptions['mode']): boolean {
-  return isFirst || mode === 'replace';
 }
 
 async function lock(client: Client, plural: string, timeout: number): Promise<void> {

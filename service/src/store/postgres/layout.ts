@@ -28,6 +28,11 @@ export const fixedColumns: readonly TableColumn[] = [
   ...['x', 'y', 'z'].map((name): TableColumn => ({ name, type: 'float8', encoding: 'number' })),
 ];
 
+/** Nothing asks for records by these, so no statistics of them are of use. */
+export function withoutStatistics(table: string): string {
+  return `ALTER TABLE ${table} ${['hash', 'json', 'x', 'y', 'z'].map((name) => `ALTER ${name} SET STATISTICS 0`).join(', ')}`;
+}
+
 /** What follows from the definition: a column per field that is filtered, sorted or grouped by. */
 export function ownColumns(resource: ResourceDefinition): TableColumn[] {
   return [

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { ResourceDefinition } from '../../resource/definition';
 import type { ImportCounts } from '../store';
-import { type Names, quoted } from './names';
+import { type Names, quoted, temporary } from './names';
 import { rows } from './statement';
 import { swapIn } from './swap';
 
@@ -26,13 +26,16 @@ const MANY = 20_000;
 
 /** Brings the record table up to the incoming one, inside the transaction. */
 export async function merge(merging: Merging, isFirst: boolean): Promise<ImportCounts> {
-  const { client, names, replaces } = merging;
+  const { client, resource, names, replaces } = merging;
   const { incoming } = names;
   await client.query('CREATE TEMP TABLE suspect (term text COLLATE "C") ON COMMIT DROP');
-  await client.query(`CREATE INDEX ON ${incoming} (key, seq)`);
-  if (!isFirst) await client.query(`ANALYZE ${incoming} (key, seq)`);
+  await client.query(
+    `ALTER TABLE ${incoming} ADD CONSTRAINT ${temporary(`${resource.plural}_pkey`)} PRIMARY KEY (key)`,
+  );
   await keepLatest(merging);
+  if (!isFirst) await client.query(`ANALYZE ${incoming} (key)`);
   const counts = await count(merging, isFirst);
+  if (merging.remakes) await addRemade(merging);
   const changed = counts.created + counts.updated + counts.removed;
   const swaps = isFirst || (replaces && changed > Math.max(MANY, counts.unchanged));
   await listTerms(merging, swaps);
@@ -61,32 +64,44 @@ async function update(merging: Merging, counts: ImportCounts): Promise<void> {
 }
 
 /** Of several rows of a key the last one of the source stays. */
-async function keepLatest({ client, names: { incoming } }: Merging): Promise<void> {
-  // A table, so that it is known how few they mostly are, and the others are not looked at.
+async function keepLatest({ client, columns, names: { incoming, again } }: Merging): Promise<void> {
+  await client.query(`ANALYZE ${again}`);
+  // Not by updating: indexes built afterwards over rows that were updated are not used while older transactions run.
   await client.query(
-    `CREATE TEMP TABLE earlier ON COMMIT DROP AS
-      SELECT key, seq FROM (
-        SELECT key, seq, lead(seq) OVER (PARTITION BY key ORDER BY seq) AS later FROM ${incoming}) i
-      WHERE later IS NOT NULL;
-    ANALYZE earlier`,
+    `WITH latest AS MATERIALIZED (
+        SELECT DISTINCT ON (key) key, words FROM ${again} WHERE seq >= 0 ORDER BY key, seq DESC),
+      gone AS (DELETE FROM ${incoming} i USING latest l WHERE i.key = l.key RETURNING i.words AS old, l.words AS new)
+      INSERT INTO suspect SELECT DISTINCT unnest(tsvector_to_array(ts_delete(old, tsvector_to_array(new)))) FROM (
+        SELECT old, new FROM gone
+        UNION ALL SELECT a.words, l.words FROM ${again} a JOIN latest l USING (key) WHERE a.seq >= 0) changed
+      WHERE old <> new`,
   );
+  const list = columns.map(quoted).join(', ');
   await client.query(
-    `WITH gone AS (DELETE FROM ${incoming} i USING earlier e WHERE i.key = e.key AND i.seq = e.seq
-        RETURNING i.key, i.words),
-      latest AS (SELECT i.key, i.words FROM ${incoming} i JOIN (
-          SELECT key, max(seq) AS seq FROM earlier GROUP BY key) e ON i.key = e.key AND i.seq > e.seq)
-      INSERT INTO suspect SELECT DISTINCT unnest(tsvector_to_array(ts_delete(g.words, tsvector_to_array(l.words))))
-        FROM gone g JOIN latest l USING (key)`,
+    `INSERT INTO ${incoming} (${list})
+      SELECT DISTINCT ON (key) ${list} FROM ${again} WHERE seq >= 0 ORDER BY key, seq DESC`,
+  );
+}
+
+/** What was there and was made anew comes after what the source has. */
+async function addRemade({ client, columns, names: { incoming, again } }: Merging): Promise<void> {
+  const list = columns.map(quoted).join(', ');
+  await client.query(
+    `INSERT INTO ${incoming} (${list}) SELECT ${list} FROM ${again} WHERE seq < 0 ON CONFLICT DO NOTHING`,
   );
 }
 
 /** Lists the words of what came in. */
-async function listTerms({ client, names }: Merging, swaps: boolean): Promise<void> {
-  const { term, incoming, incomingTerm } = names;
-  const words = `SELECT DISTINCT unnest(fresh) FROM ${incoming} WHERE fresh IS NOT NULL`;
-  if (!swaps) await client.query(`INSERT INTO ${term} ${words} ON CONFLICT DO NOTHING`);
-  else
-    await client.query(`CREATE TABLE ${incomingTerm} (LIKE ${term}); INSERT INTO ${incomingTerm} ${words}`);
+async function listTerms({ client, resource, names }: Merging, swaps: boolean): Promise<void> {
+  const { term, incomingTerm, againTerm } = names;
+  await client.query(
+    swaps
+      ? `ALTER TABLE ${incomingTerm} ADD CONSTRAINT ${temporary(`${resource.plural}_term_pkey`)} PRIMARY KEY (term);
+        INSERT INTO ${incomingTerm} SELECT DISTINCT term FROM ${againTerm} ON CONFLICT DO NOTHING`
+      : `INSERT INTO ${term} SELECT term FROM ${incomingTerm} UNION SELECT term FROM ${againTerm}
+          ON CONFLICT DO NOTHING;
+        DROP TABLE ${incomingTerm}`,
+  );
 }
 
 /** Forgets those of the suspected words that no record has any more. */
@@ -118,7 +133,7 @@ async function count(
           CAST(count(*) FILTER (WHERE r.hash <> i.hash) AS float8) AS updated,
           CAST(count(*) FILTER (WHERE r.hash = i.hash) AS float8) AS unchanged,
           CAST(${replaces ? `(SELECT count(*) FROM ${record} r WHERE NOT EXISTS (SELECT FROM ${incoming} i WHERE i.key = r.key))` : '0'} AS float8) AS removed
-        FROM ${incoming} i LEFT JOIN ${record} r USING (key) WHERE i.seq >= 0`,
+        FROM ${incoming} i LEFT JOIN ${record} r USING (key)`,
     values: [],
   });
   return { ...nothing, ...counts };

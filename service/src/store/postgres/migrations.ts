@@ -1,6 +1,6 @@
 import type { Migration } from 'kysely';
 import { sql } from 'kysely';
-import { fixedColumns, TEXT } from './layout';
+import { fixedColumns, TEXT, withoutStatistics } from './layout';
 import { namesOf } from './names';
 
 /**
@@ -18,8 +18,7 @@ export function migrations(plural: string): Record<string, Migration> {
         const columns = fixedColumns.map(({ name, type }) => `${name} ${type}`).join(', ');
         for (const statement of [
           `CREATE TABLE ${record} (${columns})`,
-          // Nothing asks for records by these, so no statistics of them are of use.
-          `ALTER TABLE ${record} ${['hash', 'json', 'x', 'y', 'z'].map((name) => `ALTER ${name} SET STATISTICS 0`).join(', ')}`,
+          withoutStatistics(record),
           `CREATE TABLE ${term} (term ${TEXT} PRIMARY KEY)`,
           `CREATE TABLE ${group} (field text, label_field text, value ${TEXT}, label ${TEXT}, count float8 NOT NULL)`,
           `CREATE INDEX ON ${group} (field, label_field)`,

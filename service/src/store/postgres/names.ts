@@ -12,6 +12,9 @@ export interface Names {
   readonly incoming: string;
   /** The same of the words. */
   readonly incomingTerm: string;
+  /** Rows that may not be the first of their key, and words that may not be new. */
+  readonly again: string;
+  readonly againTerm: string;
 }
 
 export function namesOf(plural: string): Names {
@@ -22,7 +25,14 @@ export function namesOf(plural: string): Names {
     dataset: quoted(`${plural}_dataset`),
     incoming: quoted(`${plural}_incoming`),
     incomingTerm: quoted(`${plural}_term_incoming`),
+    again: quoted(`${plural}_again`),
+    againTerm: quoted(`${plural}_term_again`),
   };
+}
+
+/** Of an index of an incoming table, until the table that was there is gone. */
+export function temporary(name: string): string {
+  return quoted(`${name}_incoming`);
 }
 
 export function quoted(name: string): string {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { indexesOf } from './layout';
 import type { Merging } from './merge';
-import { quoted } from './names';
+import { quoted, temporary } from './names';
 import { rows } from './statement';
 
 /** How long readers wait at most behind our wish for the tables, how often we wish, and how long they have between. */
@@ -24,12 +24,9 @@ export async function swapIn(merging: Merging, mustBeEmpty: boolean): Promise<bo
   const { client, resource, names } = merging;
   const { record, term, incoming, incomingTerm } = names;
   const { plural } = resource;
-  const indexes = [
-    ...indexesOf(resource).map(({ name, on }) => ({ name, make: `CREATE INDEX % ON ${on(incoming)}` })),
-    { name: `${plural}_pkey`, make: `ALTER TABLE ${incoming} ADD CONSTRAINT % PRIMARY KEY (key)` },
-    { name: `${plural}_term_pkey`, make: `ALTER TABLE ${incomingTerm} ADD CONSTRAINT % PRIMARY KEY (term)` },
-  ];
-  for (const { name, make } of indexes) await client.query(make.replace('%', temporary(name)));
+  const indexes = indexesOf(resource);
+  for (const { name, on } of indexes)
+    await client.query(`CREATE INDEX ${temporary(name)} ON ${on(incoming)}`);
   if (!(await drop(merging, mustBeEmpty))) {
     await client.query(
       `INSERT INTO ${term} SELECT * FROM ${incomingTerm} ON CONFLICT DO NOTHING; DROP TABLE ${incomingTerm}`,
@@ -37,19 +34,15 @@ export async function swapIn(merging: Merging, mustBeEmpty: boolean): Promise<bo
     return false;
   }
   const statements = [
-    `ALTER TABLE ${incoming} DROP COLUMN seq, DROP COLUMN fresh`,
     `ALTER TABLE ${incoming} RENAME TO ${record}`,
     `ALTER TABLE ${incomingTerm} RENAME TO ${term}`,
-    ...indexes.map(({ name }) => `ALTER INDEX ${temporary(name)} RENAME TO ${quoted(name)}`),
+    ...[...indexes.map(({ name }) => name), `${plural}_pkey`, `${plural}_term_pkey`].map(
+      (name) => `ALTER INDEX ${temporary(name)} RENAME TO ${quoted(name)}`,
+    ),
     `ANALYZE ${record}, ${term}`,
   ];
   await client.query(statements.join('; '));
   return true;
-}
-
-/** Until the table that was there is gone, its indexes have these names. */
-function temporary(name: string): string {
-  return quoted(`${name}_incoming`);
 }
 
 async function drop(merging: Merging, mustBeEmpty: boolean): Promise<boolean> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
+import { forget, type Pack, type Packer } from '../pack';
 import { type Column, columnsOf, type Row, rowMaker } from '../row';
 import type {
   Dataset,
@@ -12,7 +13,17 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import { bandOf, dropIndexes, indexes, KEEP_LATEST, LIST_TERMS, REBUILD } from './schema';
+import {
+  type Cell,
+  cellsOf,
+  cellsOfRow,
+  makePacker,
+  type RowTexts,
+  textsOf,
+  unpacked,
+  type Value,
+} from './pack';
+import { dropIndexes, indexes, KEY_INDEX, LIST_TERMS, makeAgain, REBUILD, takeAgain } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -31,14 +42,15 @@ interface Before {
 
 const EXAMPLES = 5;
 
-/** Longitude, latitude, band and vector of what has no place. */
-const NOWHERE = [null, null, null, null, null, null];
-
 /** One import, inside one transaction of `connection`. */
 export class SqliteImport implements ImportTransaction {
+  readonly packing = require.resolve('./pack');
   readonly #columns: readonly Column[];
+  readonly #cells: readonly Cell[];
   readonly #row: (record: NewRecord) => Row;
+  readonly #packer: Packer;
   readonly #insertSql: string;
+  readonly #setAsideSql: string;
   readonly #updateSql: string;
   /** Nothing was there, so that no row needs to be compared with what it was. */
   readonly #isFirst: boolean;
@@ -54,32 +66,39 @@ export class SqliteImport implements ImportTransaction {
   ) {
     const { previous } = ending;
     this.#columns = columnsOf(resource);
+    this.#cells = cellsOf(this.#columns);
     this.#row = rowMaker(resource);
-    const names = columnNames(this.#columns);
-    this.#insertSql = `INSERT INTO record (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    this.#packer = makePacker(resource);
+    const names = this.#cells.map(({ name }) => name);
+    const values = `(${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    this.#insertSql = `INSERT INTO record ${values}`;
+    this.#setAsideSql = `INSERT INTO temp.again ${values}`;
     this.#updateSql = `UPDATE record SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
     if (previous !== undefined) connection.exec('BEGIN');
     // What each key held before this import; `NULL` where it was not there. Filled as keys are met.
     connection.exec('CREATE TEMP TABLE met (key TEXT PRIMARY KEY, before TEXT) STRICT, WITHOUT ROWID');
     for (const { json } of previous?.prepare('SELECT json FROM record ORDER BY key').iterate() ?? []) {
-      this.#put(this.#row(JSON.parse(json as string) as NewRecord));
+      this.#run(this.#insertSql, ...cellsOfRow(this.#row(JSON.parse(json as string) as NewRecord)));
     }
     this.#isFirst = connection.prepare('SELECT 1 FROM record LIMIT 1').get() === undefined;
     this.#rebuilds = this.#isFirst || previous !== undefined;
+    if (this.#isFirst) connection.exec(makeAgain(this.#cells));
     if (this.#rebuilds)
       connection.exec(dropIndexes(this.#columns, this.#isFirst ? 'all' : 'all but the key'));
   }
 
   write(batch: readonly NewRecord[]): Promise<void> {
-    return this.writeRows(batch.map(this.#row));
+    for (const record of batch) this.#packer.add(this.#row(record));
+    return this.writePacked(this.#packer.take());
   }
 
-  async writeRows(batch: readonly Row[]): Promise<void> {
+  async writePacked(pack: Pack): Promise<void> {
     this.#assertOpen();
-    for (const row of batch) {
-      if (this.#isFirst) this.#put(row);
-      else this.#merge(row);
+    for (const { cells, isAgain } of unpacked(pack, this.#cells)) {
+      if (this.#isFirst) this.#run(isAgain ? this.#setAsideSql : this.#insertSql, ...cells);
+      else this.#merge(cells);
     }
+    pack.forEach(forget);
     // The event loop belongs to requests, too.
     await yieldToEventLoop();
   }
@@ -92,7 +111,7 @@ export class SqliteImport implements ImportTransaction {
       // Sorting is shared with a second processor; each of its buffers is as large as the cache.
       connection.exec('PRAGMA cache_size = -6144; PRAGMA threads = 2');
       connection.exec(
-        (this.#isFirst ? KEEP_LATEST : '') +
+        (this.#isFirst ? KEY_INDEX + takeAgain(this.#cells) : '') +
           (this.#rebuilds ? REBUILD : '') +
           indexes(this.#columns) +
           LIST_TERMS,
@@ -133,13 +152,16 @@ export class SqliteImport implements ImportTransaction {
     return Promise.resolve();
   }
 
-  #merge(row: Row): void {
+  #merge(cells: readonly Value[]): void {
+    const row = textsOf(cells);
     const before = this.connection
       .prepare('SELECT id, hash, words, aliases FROM record WHERE key = ?')
       .get(row.key) as unknown as Before | undefined;
     this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
     if (before?.hash === row.hash) return;
-    this.#put(row, before);
+    // A row that is updated keeps its id.
+    if (before === undefined) this.#run(this.#insertSql, ...cells);
+    else this.#run(this.#updateSql, ...cells, before.id);
     if (this.#rebuilds) return;
     const { id } =
       before ??
@@ -147,26 +169,13 @@ export class SqliteImport implements ImportTransaction {
     this.#index(id, row, before);
   }
 
-  /** Creates a row, or updates the one there was, which keeps its id. */
-  #put({ key, json, hash, name, words, values, place, aliases }: Row, before?: Before): void {
-    const cells = [
-      ...[key, name],
-      ...values,
-      ...(place === undefined ? NOWHERE : [...place.position, bandOf(place.position[1]), ...place.vector]),
-      ...[aliases.length === 0 ? null : JSON.stringify(aliases), hash, words, json],
-    ];
-    if (before === undefined) this.#run(this.#insertSql, ...cells);
-    else this.#run(this.#updateSql, ...cells, before.id);
-  }
-
-  #index(id: number, row: Row, before: Before | undefined): void {
+  #index(id: number, { key, words, aliases }: RowTexts, before: Before | undefined): void {
     if (before !== undefined) {
-      if (before.words !== row.words) this.#forgetWords(id, before.words);
-      if (before.aliases !== null) this.#run('DELETE FROM alias WHERE key = ?', row.key);
+      if (before.words !== words) this.#forgetWords(id, before.words);
+      if (before.aliases !== null) this.#run('DELETE FROM alias WHERE key = ?', key);
     }
-    if (before?.words !== row.words)
-      this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, row.words);
-    for (const alias of row.aliases) this.#run('INSERT OR IGNORE INTO alias VALUES (?, ?)', alias, row.key);
+    if (before?.words !== words) this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, words);
+    this.#run('INSERT OR IGNORE INTO alias SELECT value, ? FROM json_each(?)', key, aliases ?? '[]');
   }
 
   #removeUnmet(): number {
@@ -223,13 +232,4 @@ export class SqliteImport implements ImportTransaction {
   #assertOpen(): void {
     if (this.#isOver) throw new Error('the import is over');
   }
-}
-
-/** In the order of the table's definition. */
-function columnNames(own: readonly Column[]): string[] {
-  return [
-    ...['key', 'name'],
-    ...own.map(({ name }) => name),
-    ...['longitude', 'latitude', 'band', 'x', 'y', 'z', 'aliases', 'hash', 'words', 'json'],
-  ];
 }

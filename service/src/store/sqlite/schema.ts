@@ -1,4 +1,5 @@
 import type { Column } from '../row';
+import type { Cell } from './pack';
 
 /** Raised when the layout below changes in a way that a file made before cannot be read. */
 export const SCHEMA_VERSION = 2;
@@ -56,28 +57,37 @@ const secondary = (columns: readonly Column[]): readonly Index[] => [
 
 /** A first import makes these at its end, which is faster than row by row. */
 export function indexes(columns: readonly Column[]): string {
-  return `
-    CREATE UNIQUE INDEX IF NOT EXISTS ${KEY.name} ON ${KEY.on};
-    ${secondary(columns)
-      .map(({ name, on }) => `CREATE INDEX IF NOT EXISTS ${name} ON ${on};`)
-      .join('\n')}`;
+  const others = secondary(columns).map(({ name, on }) => `CREATE INDEX IF NOT EXISTS ${name} ON ${on};`);
+  return [KEY_INDEX, ...others].join('\n');
 }
 
-/** @param which of them; without the first, a key can be in the table twice */
+/** Until it is there, a key can be in the table twice. */
+export const KEY_INDEX = `CREATE UNIQUE INDEX IF NOT EXISTS ${KEY.name} ON ${KEY.on};`;
+
 export function dropIndexes(columns: readonly Column[], which: 'all' | 'all but the key'): string {
   return [...(which === 'all' ? [KEY] : []), ...secondary(columns)]
     .map(({ name }) => `DROP INDEX IF EXISTS ${name};`)
     .join('\n');
 }
 
+/** Where a first import puts rows whose key it may have met before. */
+export function makeAgain(cells: readonly Cell[]): string {
+  return `CREATE TEMP TABLE again AS SELECT ${namesOf(cells)} FROM record WHERE FALSE;`;
+}
+
 /** Of several rows of a key the last one stays. */
-export const KEEP_LATEST = `
-  CREATE INDEX record_twice ON record (key);
-  DELETE FROM record WHERE id IN (
-    SELECT r.id FROM (SELECT key, max(id) AS last FROM record GROUP BY key HAVING count(*) > 1) twice
-      JOIN record r ON r.key = twice.key AND r.id < twice.last);
-  DROP INDEX record_twice;
-`;
+export function takeAgain(cells: readonly Cell[]): string {
+  const names = namesOf(cells);
+  return `
+    DELETE FROM record WHERE key IN (SELECT key FROM temp.again);
+    INSERT INTO record (${names}) SELECT ${names} FROM temp.again
+      WHERE rowid IN (SELECT max(rowid) FROM temp.again GROUP BY key);
+    DROP TABLE temp.again;`;
+}
+
+function namesOf(cells: readonly Cell[]): string {
+  return cells.map(({ name }) => name).join(', ');
+}
 
 /** Lists the words of the search index. */
 export const LIST_TERMS = 'DELETE FROM term; INSERT INTO term SELECT term FROM vocabulary ORDER BY term;';
