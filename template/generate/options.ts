@@ -67,6 +67,12 @@ export const OUR_OPTIONS: Choices = Object.fromEntries(OPTIONS.flat().map(({ nam
 /** Those that take away what others build on. */
 export const REMOVING = OPTIONS.flat().filter(({ removes }) => removes);
 
+/** With none of what they bring. */
+export const EVERYTHING_OFF: Choices = {
+  ...OUR_OPTIONS,
+  ...Object.fromEntries(REMOVING.map(({ name, ours, others: [off = ours] }) => [name, off])),
+};
+
 /** Every combination that is tried, but the one chosen here. */
 export function otherChoices(): Choices[] {
   return OPTIONS.flatMap((together) =>

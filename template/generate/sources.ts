@@ -11,7 +11,7 @@ import {
   withoutLinesAbout,
   withoutTemplateLines,
 } from './ours';
-import { isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
+import { EVERYTHING_OFF, isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
 import { withoutPackages } from './packages';
 import { withStandIns } from './stand-ins';
 import { TOKEN_VALUES } from './tokens';
@@ -22,45 +22,40 @@ export interface Sources {
   readonly tree: Tree;
 }
 
-/** The repository itself, then services made from it. */
+/** The repository itself, then services made from it: what they serve and what they chose, as far as it matters. */
 export function sources(tree: Tree): Sources[] {
   const copied = standingIn(without(tree, templateOnly(tree)), tree);
-  const [ports, ...own] = [samplePorts, ownResource(true), ownResource(false)].map((resource) =>
-    service(tree, copied, resource),
-  );
-  if (ports === undefined) return [];
   return [
     { choices: { origin: true, sample: true, place: true, ...OUR_OPTIONS }, tree: copied },
-    ports,
-    // Next to the sea ports, for they differ from them in nothing but their files.
-    ...otherChoices().map((choices) => ({
-      choices: { ...ports.choices, ...choices },
-      tree: withText(new Map([...ports.tree].filter(([path]) => isThere(choices, path))), (path, text) =>
-        withChoices(choices, path, text),
-      ),
-    })),
-    ...own,
+    ...services(tree, copied, samplePorts, [OUR_OPTIONS, ...otherChoices()]),
+    // What is next to a line of the sea ports may go with an option.
+    ...services(tree, copied, ownResource(true), [OUR_OPTIONS, EVERYTHING_OFF]),
+    ...services(tree, copied, ownResource(false), [OUR_OPTIONS]),
   ];
 }
 
-function service(tree: Tree, copied: Tree, resource: Values): Sources {
+/** Those that serve one resource. */
+function services(tree: Tree, copied: Tree, resource: Values, some: readonly Choices[]): Sources[] {
   const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
   const values = { ...TOKEN_VALUES, ...resource };
   const provenance = provenanceOf(tree);
-  const made = withText(copied, (path, text) => forService(path, text, provenance));
-  const gone = sampleOnly(tree);
-  return {
-    choices: { ...choices, ...OUR_OPTIONS },
-    tree: new Map([
-      ...(choices.sample
-        ? made
-        : withText(without(made, gone), (path, text) =>
-            withoutLinesAbout(gone, path, withoutPackages(SAMPLE_PACKAGES, path, text)),
-          )),
-      ...rendered(subtree(tree, 'template/documents'), values),
-      ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
-    ]),
-  };
+  const whole = new Map([
+    ...withText(copied, (path, text) => forService(path, text, provenance)),
+    ...rendered(subtree(tree, 'template/documents'), values),
+  ]);
+  const gone = choices.sample ? [] : sampleOnly(tree);
+  const own = choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values);
+  return some.map((options) => {
+    const made = withText(new Map([...whole].filter(([path]) => isThere(options, path))), (path, text) =>
+      withChoices(options, path, text),
+    );
+    const left = choices.sample
+      ? made
+      : withText(without(made, gone), (path, text) =>
+          withoutLinesAbout(gone, path, withoutPackages(SAMPLE_PACKAGES, path, text)),
+        );
+    return { choices: { ...choices, ...options }, tree: new Map([...left, ...own]) };
+  });
 }
 
 /** Some files of the repository, with stand-ins; for generated ones that name the sea ports again, too. */

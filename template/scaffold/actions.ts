@@ -14,11 +14,13 @@ export const actions: Readonly<Record<string, Action>> = {
     for (const [path, file] of source) workspace.set(path, file);
   },
 
-  'fs:delete': (workspace, _source, { files }) => {
+  'fs:delete': (workspace, source, { files }) => {
     for (const path of files as string[]) {
-      const doomed = [...workspace.keys()].filter((file) => file === path || file.startsWith(`${path}/`));
-      if (doomed.length === 0) throw new Error(`fs:delete: there is no ${path}; run \`make template\``);
-      for (const file of doomed) workspace.delete(file);
+      const isDoomed = (file: string): boolean => file === path || file.startsWith(`${path}/`);
+      // Another option may have taken it away before.
+      if (![...source.keys()].some(isDoomed))
+        throw new Error(`fs:delete: there is no ${path}; run \`make template\``);
+      for (const file of [...workspace.keys()].filter(isDoomed)) workspace.delete(file);
     }
   },
 

@@ -26,14 +26,14 @@ const WORDS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
-/** Of packages that stay: auto-instrumentations-node brings them all. */
-const OF_PACKAGES = /^package-lock\.json: +"(node_modules\/)?@opentelemetry\/instrumentation-pg"/;
+/** Of packages that stay: auto-instrumentations-node brings every instrumentation, and this one its types. */
+const OF_PACKAGES =
+  /^package-lock\.json: +"(.*node_modules\/)?(@opentelemetry\/instrumentation-pg|@types\/pg(-pool)?|pg-(int8|protocol|types)|postgres-\w+)": /;
 
 /** Lines that say such a word. The record has the answer itself. */
 function traces(tree: Tree, option: string): string[] {
   return [...tree]
     .filter(([path]) => path !== '.golden-path.yaml')
-    .filter(([path]) => option !== 'database' || /^(infra|gitops|observe|catalog-info)/.test(path))
     .flatMap(([path, { content }]) =>
       `${path}\n${content.toString()}`
         .split('\n')
