@@ -121,9 +121,10 @@ migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names 
   ],
   'docs/adr/0009-one-rule-for-all-stores.md': [[', GIN,\nGiST) only', ') only'], [' or `ts_rank`']],
   'docs/adr/0017-imports-use-two-threads-and-sorted-indexes.md': [
+    [', PostgreSQL gets bytes that it copies as they are'],
     [
-      `In PostgreSQL, a replacement that changes most records makes new tables and puts them in the place of the old, as a
-first import does.
+      `In PostgreSQL, the list of words is made in the same way. A replacement that changes most records makes new tables and puts
+them in the place of the old, as a first import does.
 
 `,
     ],
