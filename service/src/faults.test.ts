@@ -12,8 +12,8 @@ let service: RunningService;
 let address: string;
 
 beforeAll(async () => {
-  faults = await startFaults(0, probes);
-  service = await startService({ faults: faults.middleware });
+  faults = await startFaults(0);
+  service = await startService({ fault: faults.fault });
   address = `http://127.0.0.1:${(faults.server.address() as AddressInfo).port}/faults`;
 });
 

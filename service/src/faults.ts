@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delayed } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
-import type { Middleware } from 'koa';
 
 /** How requests are broken. */
 export interface Fault {
@@ -21,14 +20,12 @@ const MOST_DELAY = 60_000;
  * Breaks requests on purpose, for drills, as told at `PUT http://127.0.0.1:<port>/faults` with `{"errors":1}`; what is
  * not told is healed. It listens on the loopback address and nowhere else, and not to browsers: a page's request would
  * need a preflight for its content type, and a rebound name is no `Host` of ours.
- * @param port 0 chooses a free one @param exempt paths that are never broken
+ * @param port 0 chooses a free one
  */
 export async function startFaults(
   port: number,
-  exempt: readonly string[],
-): Promise<{ readonly middleware: Middleware; readonly server: Server }> {
+): Promise<{ /** To be awaited by a request. */ readonly fault: () => Promise<void>; readonly server: Server }> {
   let fault = NONE;
-  const spared = new Set(exempt);
   const server = createServer((request, response) => {
     void told(request).then(
       (answer) => {
@@ -48,12 +45,9 @@ export async function startFaults(
   log.warn('faults can be injected', { port: (server.address() as AddressInfo).port });
   return {
     server,
-    async middleware(ctx, next) {
-      if (!spared.has(ctx.path)) {
-        if (fault.delay > 0) await delayed(fault.delay);
-        if (Math.random() < fault.errors) throw new Error('this request was to fail');
-      }
-      await next();
+    async fault() {
+      if (fault.delay > 0) await delayed(fault.delay);
+      if (Math.random() < fault.errors) throw new Error('this request was to fail');
     },
   };
 }

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const metrics = serviceMetrics(served);
   const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
 
-  const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort, probes);
+  const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
   const app = createApp({
     resource: served,
     store,
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     identity: readIdentity(),
     version,
     telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
-    ...(faults && { faults: faults.middleware }),
+    ...(faults && { fault: faults.fault }),
   });
   const servers = [await listen(createServer(app), config)];
   if (faults !== undefined) servers.push(faults.server);

@@ -6,10 +6,10 @@ import type { Store } from '../store/store';
 import { drain } from './drain';
 import { failures } from './failures';
 import type { Metrics } from './metrics';
-import { type Limits, overload } from './overload';
+import { type Limits, Overload } from './overload';
 import type { Resource } from './resource';
 import { router } from './router';
-import { probes, routes } from './routes';
+import { routes } from './routes';
 
 /** What the HTTP layer is made of. */
 export interface Dependencies {
@@ -23,22 +23,17 @@ export interface Dependencies {
   readonly version: string;
   /** Request id, span, duration, access log: `httpTelemetry`. */
   readonly telemetry: Middleware;
-  /** Breaks requests on purpose, in drills. */
-  readonly faults?: Middleware;
+  /** Breaks requests on purpose, in drills: delays them, or rejects. */
+  readonly fault?: () => Promise<void>;
 }
 
 export function createApp(dependencies: Dependencies): Koa {
-  const { readiness, limits, telemetry, faults } = dependencies;
+  const { readiness, limits, telemetry, fault } = dependencies;
   const app = new Koa();
   app.use(telemetry);
   app.use(drain(readiness));
   app.use(failures());
-  app.use(
-    router(routes(dependencies), readiness, [
-      ...(faults === undefined ? [] : [faults]),
-      overload(limits, new Set(probes)),
-    ]),
-  );
+  app.use(router(routes(dependencies), { readiness, overload: new Overload(limits), fault }));
   // Koa reports here what went wrong after the answer began, such as a client that is gone.
   app.on('error', (error: unknown) => {
     log.debug('connection lost', { error });

@@ -1,5 +1,4 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Middleware } from 'koa';
 import { unavailable } from './problem';
 
 export interface Limits {
@@ -11,33 +10,30 @@ export interface Limits {
 
 /**
  * Turns requests away while the process has more to do than it can: a quick 503 that says when to come back
- * is worth more to everybody than an answer after the client's patience. Probes and scrapes stay answered, or
- * the platform would take a busy process for a dead one.
- * @param exempt routes that are always answered @param delay how far the event loop lags, in milliseconds
+ * is worth more to everybody than an answer after the client's patience.
  */
-export function overload(
-  limits: Limits,
-  exempt: ReadonlySet<string>,
-  delay: () => number = eventLoopDelay(),
-): Middleware {
-  let inFlight = 0;
-  return async function guard(ctx, next) {
-    // As the router has found it: Koa's own path would be read from the URL once more.
-    if (exempt.has(String(ctx._matchedRoute))) {
-      await next();
-      return;
-    }
-    if (inFlight >= limits.maxConcurrentRequests) {
+export class Overload {
+  #inFlight = 0;
+
+  /** @param delay how far the event loop lags, in milliseconds */
+  constructor(
+    private readonly limits: Limits,
+    private readonly delay: () => number = eventLoopDelay(),
+  ) {}
+
+  /** Lets a request in, which is to `leave` when it is answered. @throws Problem 503 */
+  enter(): void {
+    const { maxConcurrentRequests, maxEventLoopDelay } = this.limits;
+    if (this.#inFlight >= maxConcurrentRequests) {
       throw unavailable('Too many requests are in flight; try again.', 1);
     }
-    if (delay() > limits.maxEventLoopDelay) throw unavailable('The service is overloaded; try again.', 2);
-    inFlight += 1;
-    try {
-      await next();
-    } finally {
-      inFlight -= 1;
-    }
-  };
+    if (this.delay() > maxEventLoopDelay) throw unavailable('The service is overloaded; try again.', 2);
+    this.#inFlight += 1;
+  }
+
+  leave(): void {
+    this.#inFlight -= 1;
+  }
 }
 
 /** Milliseconds between two looks of the monitor at the clock. */

@@ -129,32 +129,31 @@ function finish(ctx: KoaContext, { request, span, method, path, query, duration 
     duration,
     errorType,
   });
-  if (span.isRecording()) describe(span, ctx, { method, route, status, errorType });
+  if (span.isRecording()) describe(span, ctx, { method, path, query, route, status, errorType });
   span.end();
 }
 
 function describe(
   span: Span,
   ctx: KoaContext,
-  outcome: {
-    method: string;
+  outcome: Pick<Served, 'method' | 'path' | 'query'> & {
     route: string | undefined;
     status: number | undefined;
     errorType: string | undefined;
   },
 ): void {
-  const { method, route, status, errorType } = outcome;
+  const { method, path, query, route, status, errorType } = outcome;
   const { req } = ctx;
   span.setAttributes({
     'http.request.method': method,
     ...(method === '_OTHER' ? { 'http.request.method_original': ctx.method } : {}),
     'url.scheme': ctx.protocol,
-    'url.path': ctx.path.slice(0, 1024),
-    ...(ctx.querystring === '' ? {} : { 'url.query': redactQuery(ctx.querystring) }),
+    'url.path': path.slice(0, 1024),
+    ...(query === '' ? {} : { 'url.query': redactQuery(query) }),
     'server.address': ctx.hostname,
     'client.address': ctx.ip,
     'network.protocol.version': req.httpVersion,
-    'user_agent.original': ctx.get('User-Agent').slice(0, 256),
+    'user_agent.original': req.headers['user-agent']?.slice(0, 256) ?? '',
     ...(status === undefined ? {} : { 'http.response.status_code': status }),
     ...(errorType === undefined ? {} : { 'error.type': errorType }),
   });

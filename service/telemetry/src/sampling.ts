@@ -9,12 +9,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
   type IdGenerator,
   ParentBasedSampler,
   type Sampler,
-  SamplingDecision,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
 import { type Environment, read } from './settings';
@@ -25,6 +22,7 @@ class Digits {
   #text = '';
   #position = 0;
 
+  /** @param count even */
   next(count: number): string {
     if (this.#position + count > this.#text.length) {
       this.#text = randomFillSync(this.#bytes).toString('hex');
@@ -32,6 +30,15 @@ class Digits {
     }
     this.#position += count;
     return this.#text.slice(this.#position - count, this.#position);
+  }
+
+  /** The last 32 digits as the SDK's `TraceIdRatioBasedSampler` reads a trace id: four numbers, by exclusive or. */
+  folded(): number {
+    const start = this.#position / 2 - 16;
+    const bytes = this.#bytes;
+    let result = 0;
+    for (let at = start; at < start + 16; at += 4) result ^= bytes.readInt32BE(at);
+    return result >>> 0;
   }
 }
 
@@ -42,14 +49,17 @@ class Digits {
  */
 class Sampling implements IdGenerator {
   readonly #digits = new Digits();
-  #sampler: Sampler | undefined;
+  /** A trace that begins here is sampled when its folded id is less; until the SDK is started, the SDK is asked. */
+  #bound = 2 ** 32;
   /** Of the trace that is being begun. */
   #traceId: string | undefined;
 
   /** What the SDK decides by, for those traces that it begins. */
   use(env: Environment): Sampler {
-    this.#sampler = samplerOf(env);
-    return this.#sampler;
+    const { isParentBased, ratio } = settingsOf(env);
+    this.#bound = boundOf(ratio);
+    const root = new TraceIdRatioBasedSampler(ratio);
+    return isParentBased ? new ParentBasedSampler({ root }) : root;
   }
 
   generateTraceId(): string {
@@ -63,11 +73,9 @@ class Sampling implements IdGenerator {
   }
 
   startServerSpan(tracer: Tracer, name: string, parent: Context): Span {
-    const kind = SpanKind.SERVER;
-    if (this.#sampler !== undefined && parent === ROOT_CONTEXT) {
-      const traceId = this.generateTraceId();
-      const { decision } = this.#sampler.shouldSample(parent, traceId, name, kind, {}, []);
-      if (decision === SamplingDecision.NOT_RECORD) {
+    if (this.#bound < 2 ** 32 && parent === ROOT_CONTEXT) {
+      const traceId = this.#digits.next(32);
+      if (this.#digits.folded() >= this.#bound) {
         return trace.wrapSpanContext({
           traceId,
           spanId: this.generateSpanId(),
@@ -76,26 +84,24 @@ class Sampling implements IdGenerator {
       }
       this.#traceId = traceId;
     }
-    return tracer.startSpan(name, { kind }, parent);
+    return tracer.startSpan(name, { kind: SpanKind.SERVER }, parent);
   }
 }
 
 export const sampling = new Sampling();
 
 /** By OTEL_TRACES_SAMPLER and its argument, as the settings have checked them. */
-function samplerOf(env: Environment): Sampler {
+function settingsOf(env: Environment): { isParentBased: boolean; ratio: number } {
   const name = read(env, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? 'parentbased_always_on';
-  const root = rootSampler(name.replace('parentbased_', ''), Number(read(env, 'OTEL_TRACES_SAMPLER_ARG')));
-  return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+  return { isParentBased: name.startsWith('parentbased_'), ratio: ratioOf(name.replace('parentbased_', ''), env) };
 }
 
-function rootSampler(name: string, ratio: number): Sampler {
-  switch (name) {
-    case 'always_off':
-      return new AlwaysOffSampler();
-    case 'traceidratio':
-      return new TraceIdRatioBasedSampler(ratio);
-    default:
-      return new AlwaysOnSampler();
-  }
+function ratioOf(root: string, env: Environment): number {
+  if (root === 'traceidratio') return Number(read(env, 'OTEL_TRACES_SAMPLER_ARG'));
+  return root === 'always_off' ? 0 : 1;
+}
+
+/** As `TraceIdRatioBasedSampler` works it out. */
+function boundOf(ratio: number): number {
+  return ratio === 1 ? 2 ** 32 : Math.floor(ratio * (2 ** 32 - 1));
 }

@@ -4,7 +4,7 @@ import type { Connection } from './connection';
 /** What each word of a query stands for, given the words there are. */
 export function expand(connection: Connection, queryWords: readonly string[]): Expansion[] {
   return queryWords.map((word) => {
-    const known = connection.get('SELECT 1 FROM term WHERE term >= ? AND term < ? LIMIT 1', [
+    const known = connection.first('SELECT 1 FROM term WHERE term >= ? AND term < ? LIMIT 1', [
       word,
       after(word),
     ]);

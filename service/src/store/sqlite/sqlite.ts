@@ -29,6 +29,8 @@ import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
 
 const MEMORY = ':memory:';
 
+type Row = readonly [key: string, json: string, hash: string];
+
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
 
@@ -122,8 +124,8 @@ export class SqliteStore implements Store {
 
   dataset(): Promise<Dataset | undefined> {
     return attempt(() => {
-      const row = this.#connection.get('SELECT document FROM dataset') as { document: string } | undefined;
-      return row === undefined ? undefined : (JSON.parse(row.document) as Dataset);
+      const row = this.#connection.first<[document: string]>('SELECT document FROM dataset');
+      return row === undefined ? undefined : (JSON.parse(row[0]) as Dataset);
     });
   }
 
@@ -235,13 +237,15 @@ export class SqliteStore implements Store {
   }
 
   #find(key: string): Item | undefined {
-    const found = this.#connection.get('SELECT key, json, hash FROM record WHERE key = ?', [key]) as
-      Item | undefined;
-    if (found !== undefined || this.resource.aliases === undefined) return found;
-    return this.#connection.get(
-      'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
-      [key],
-    ) as Item | undefined;
+    const found =
+      this.#connection.first<Row>('SELECT key, json, hash FROM record WHERE key = ?', [key]) ??
+      (this.resource.aliases === undefined
+        ? undefined
+        : this.#connection.first<Row>(
+            'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
+            [key],
+          ));
+    return found === undefined ? undefined : { key: found[0], json: found[1], hash: found[2] };
   }
 
   #select(connection: Connection, query: Query): Selection {
@@ -275,8 +279,7 @@ export class SqliteStore implements Store {
       where.text === and([{ text: FOUND, values: [] }]).text
         ? 'search WHERE search MATCH ?'
         : `record r WHERE ${where.text}`;
-    const row = this.#connection.get(`SELECT count(*) AS total FROM ${matching}`, where.values);
-    const total = row?.total as number;
+    const [total] = this.#connection.first<[number]>(`SELECT count(*) FROM ${matching}`, where.values) ?? [0];
     this.#totals.set(question, total);
     return total;
   }
