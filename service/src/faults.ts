@@ -22,9 +22,10 @@ const MOST_DELAY = 60_000;
  * need a preflight for its content type, and a rebound name is no `Host` of ours.
  * @param port 0 chooses a free one
  */
-export async function startFaults(
-  port: number,
-): Promise<{ /** To be awaited by a request. */ readonly fault: () => Promise<void>; readonly server: Server }> {
+export async function startFaults(port: number): Promise<{
+  /** To be awaited by a request. */ readonly fault: () => Promise<void>;
+  readonly server: Server;
+}> {
   let fault = NONE;
   const server = createServer((request, response) => {
     void told(request).then(

@@ -98,12 +98,15 @@ test('a collector that is slow: nothing waits for it and nothing is lost', async
 
 test('a collector that is killed under load changes no response', async () => {
   const service = await serviceWith(undefined);
+  let killed: number | undefined;
   const statuses = await ask(service, 400, async (answers) => {
-    if (answers === 100) await receiver.close();
+    if (killed !== undefined || receiver.spans.length === 0) return;
+    killed = answers;
+    await receiver.close();
   });
+  expect(killed).toBeLessThan(400);
   expect(statuses).toHaveLength(400);
   expect(new Set(statuses)).toEqual(new Set([200]));
-  expect(receiver.spans.length).toBeGreaterThan(0);
   await service.program.line('spans were not exported');
   expect(await service.program.stop()).toBe(0);
 });

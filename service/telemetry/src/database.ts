@@ -1,6 +1,8 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { DeferredSpan } from './deferred-span';
 import type { Series } from './histogram';
 import { hotMetrics } from './metrics';
+import { spanIds } from './span-ids';
 
 /** One call to a database that has no automatic instrumentation, in the terms of the OTel semantic conventions. */
 export interface DatabaseCall {
@@ -28,7 +30,8 @@ export function traceDatabase<T>(call: DatabaseCall, run: () => T): T {
   const parent = trace.getSpan(active);
   const span =
     parent?.isRecording() === true
-      ? tracer.startSpan(
+      ? new DeferredSpan(
+          tracer,
           `${operation} ${collection}`,
           {
             kind: SpanKind.CLIENT,
@@ -40,6 +43,7 @@ export function traceDatabase<T>(call: DatabaseCall, run: () => T): T {
             },
           },
           active,
+          { ...parent.spanContext(), spanId: spanIds.generateSpanId() },
         )
       : undefined;
   const start = performance.now();

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import {
+  type Attributes,
   type Context,
   INVALID_TRACEID,
   propagation,
@@ -144,25 +145,36 @@ function describe(
 ): void {
   const { method, path, query, route, status, errorType } = outcome;
   const { req } = ctx;
-  span.setAttributes({
+  const attributes: Attributes = {
     'http.request.method': method,
-    ...(method === '_OTHER' ? { 'http.request.method_original': ctx.method } : {}),
-    'url.scheme': ctx.protocol,
     'url.path': path.slice(0, 1024),
-    ...(query === '' ? {} : { 'url.query': redactQuery(query) }),
-    'server.address': ctx.hostname,
-    'client.address': ctx.ip,
     'network.protocol.version': req.httpVersion,
     'user_agent.original': req.headers['user-agent']?.slice(0, 256) ?? '',
-    ...(status === undefined ? {} : { 'http.response.status_code': status }),
-    ...(errorType === undefined ? {} : { 'error.type': errorType }),
-  });
+    ...endpoints(ctx),
+  };
+  if (method === '_OTHER') attributes['http.request.method_original'] = ctx.method;
+  if (query !== '') attributes['url.query'] = redactQuery(query);
+  if (status !== undefined) attributes['http.response.status_code'] = status;
+  if (errorType !== undefined) attributes['error.type'] = errorType;
   if (route !== undefined) {
-    span.setAttribute('http.route', route);
+    attributes['http.route'] = route;
     span.updateName(`${method === '_OTHER' ? 'HTTP' : method} ${route}`);
   }
+  span.setAttributes(attributes);
   // A client's mistake is no failure of the server (semantic conventions, status of server spans).
   if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** Who talked to whom: as a trusted proxy says, where the app has one, else as the connection does. */
+function endpoints(ctx: KoaContext): Attributes {
+  const { headers, socket } = ctx.req;
+  const { host = '' } = headers;
+  const isPlain = !ctx.app.proxy && /^[\w.-]+(:\d+)?$/.test(host);
+  return {
+    'url.scheme': isPlain && !('encrypted' in socket) ? 'http' : ctx.protocol,
+    'server.address': isPlain ? host.replace(/:\d+$/, '') : ctx.hostname,
+    'client.address': isPlain ? (socket.remoteAddress ?? '') : ctx.ip,
+  };
 }
 
 /** As Koa has them; nearly every target is a path, which it would go through letter by letter. */

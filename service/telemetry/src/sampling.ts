@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import {
   type Context,
   ROOT_CONTEXT,
@@ -8,93 +7,47 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
-import {
-  type IdGenerator,
-  ParentBasedSampler,
-  type Sampler,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace';
+import { ParentBasedSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import { DeferredSpan } from './deferred-span';
 import { type Environment, read } from './settings';
-
-/** Random hexadecimal digits; asking the kernel for a few at a time would cost more than all else about a span. */
-class Digits {
-  readonly #bytes = Buffer.alloc(4096);
-  #text = '';
-  #position = 0;
-
-  /** @param count even */
-  next(count: number): string {
-    if (this.#position + count > this.#text.length) {
-      this.#text = randomFillSync(this.#bytes).toString('hex');
-      this.#position = 0;
-    }
-    this.#position += count;
-    return this.#text.slice(this.#position - count, this.#position);
-  }
-
-  /** The last 32 digits as the SDK's `TraceIdRatioBasedSampler` reads a trace id: four numbers, by exclusive or. */
-  folded(): number {
-    const start = this.#position / 2 - 16;
-    const bytes = this.#bytes;
-    let result = 0;
-    for (let at = start; at < start + 16; at += 4) result ^= bytes.readInt32BE(at);
-    return result >>> 0;
-  }
-}
+import { spanIds } from './span-ids';
 
 /**
  * Begins traces. Nine of ten are mostly not sampled, and need ids for logs and for whoever is called, but no span:
  * the decision is made before there is one, which costs a tenth of what the SDK takes to make a span that records
  * nothing.
  */
-class Sampling implements IdGenerator {
-  readonly #digits = new Digits();
-  /** A trace that begins here is sampled when its folded id is less; until the SDK is started, the SDK is asked. */
-  #bound = 2 ** 32;
-  /** Of the trace that is being begun. */
-  #traceId: string | undefined;
+class Sampling {
+  /** A trace that begins here is sampled when its folded id is less. */
+  #bound: number | undefined;
 
   /** What the SDK decides by, for those traces that it begins. */
   use(env: Environment): Sampler {
-    const { isParentBased, ratio } = settingsOf(env);
+    const name = read(env, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? 'parentbased_always_on';
+    const ratio = ratioOf(name.replace('parentbased_', ''), env);
     this.#bound = boundOf(ratio);
     const root = new TraceIdRatioBasedSampler(ratio);
-    return isParentBased ? new ParentBasedSampler({ root }) : root;
+    return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
   }
 
-  generateTraceId(): string {
-    const id = this.#traceId ?? this.#digits.next(32);
-    this.#traceId = undefined;
-    return id;
-  }
-
-  generateSpanId(): string {
-    return this.#digits.next(16);
-  }
-
+  /** Of a request; one that has a parent elsewhere is left to the SDK. */
   startServerSpan(tracer: Tracer, name: string, parent: Context): Span {
-    if (this.#bound < 2 ** 32 && parent === ROOT_CONTEXT) {
-      const traceId = this.#digits.next(32);
-      if (this.#digits.folded() >= this.#bound) {
-        return trace.wrapSpanContext({
-          traceId,
-          spanId: this.generateSpanId(),
-          traceFlags: TraceFlags.NONE,
-        });
-      }
-      this.#traceId = traceId;
-    }
-    return tracer.startSpan(name, { kind: SpanKind.SERVER }, parent);
+    const options = { kind: SpanKind.SERVER };
+    if (this.#bound === undefined || parent !== ROOT_CONTEXT) return tracer.startSpan(name, options, parent);
+    const traceId = spanIds.generateTraceId();
+    const isSampled = spanIds.foldedTraceId() < this.#bound;
+    const spanContext = {
+      traceId,
+      spanId: spanIds.generateSpanId(),
+      traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    };
+    return isSampled
+      ? new DeferredSpan(tracer, name, options, parent, spanContext)
+      : trace.wrapSpanContext(spanContext);
   }
 }
 
 export const sampling = new Sampling();
-
-/** By OTEL_TRACES_SAMPLER and its argument, as the settings have checked them. */
-function settingsOf(env: Environment): { isParentBased: boolean; ratio: number } {
-  const name = read(env, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? 'parentbased_always_on';
-  return { isParentBased: name.startsWith('parentbased_'), ratio: ratioOf(name.replace('parentbased_', ''), env) };
-}
 
 function ratioOf(root: string, env: Environment): number {
   if (root === 'traceidratio') return Number(read(env, 'OTEL_TRACES_SAMPLER_ARG'));

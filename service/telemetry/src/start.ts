@@ -8,6 +8,7 @@ import {
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { contextManager } from './context';
+import { makeSpans } from './deferred-span';
 import { exportEndpoint, spanProcessor } from './exporter';
 import { checkInstrumentations, instrumentationsFor } from './instrumentations';
 import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
@@ -15,6 +16,7 @@ import { counter, hotMetrics } from './metrics';
 import { NodeSDK } from './node-sdk';
 import { sampling } from './sampling';
 import { emptyScrape, prometheusReader, scrape } from './scrape';
+import { spanIds } from './span-ids';
 import { SpanRedaction } from './span-redaction';
 import { read, telemetryProblems, TelemetrySettingsError } from './settings';
 
@@ -78,7 +80,7 @@ export function startTelemetry({
         }
       : {}),
     instrumentations,
-    ...(disabled ? {} : { sampler: sampling.use(env), idGenerator: sampling }),
+    ...(disabled ? {} : { sampler: sampling.use(env), idGenerator: spanIds }),
     metricReaders: [reader],
     logRecordProcessors: [],
     spanProcessors: [
@@ -108,6 +110,7 @@ export function startTelemetry({
     metrics: (accept) => (disabled ? Promise.resolve(emptyScrape(accept)) : scrape(reader, accept)),
     selfCheck: () => checkInstrumentations(instrumentations, program),
     shutdown: async () => {
+      makeSpans();
       if (!(await inTime(sdk.shutdown()))) log.warn('telemetry was not flushed in time');
       trace.disable();
       metrics.disable();

@@ -50,7 +50,7 @@ export class Connection {
   }
 
   /** The columns of the first row, which cost two thirds of an object that names them. */
-  first<T extends readonly unknown[]>(sql: string, values: Values = []): T | undefined {
+  first(sql: string, values: Values = []): readonly unknown[] | undefined {
     let prepared = this.#firsts.get(sql);
     if (prepared === undefined) {
       prepared = this.#prepare(sql);
@@ -61,7 +61,7 @@ export class Connection {
     // The types of Node.js know rows as objects only.
     return traceDatabase(
       call,
-      () => statement.get(...(values as readonly SQLInputValue[])) as unknown as T | undefined,
+      () => statement.get(...(values as readonly SQLInputValue[])) as readonly unknown[] | undefined,
     );
   }
 

@@ -29,8 +29,6 @@ import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
 
 const MEMORY = ':memory:';
 
-type Row = readonly [key: string, json: string, hash: string];
-
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
 
@@ -124,7 +122,7 @@ export class SqliteStore implements Store {
 
   dataset(): Promise<Dataset | undefined> {
     return attempt(() => {
-      const row = this.#connection.first<[document: string]>('SELECT document FROM dataset');
+      const row = this.#connection.first('SELECT document FROM dataset') as [document: string] | undefined;
       return row === undefined ? undefined : (JSON.parse(row[0]) as Dataset);
     });
   }
@@ -237,14 +235,13 @@ export class SqliteStore implements Store {
   }
 
   #find(key: string): Item | undefined {
-    const found =
-      this.#connection.first<Row>('SELECT key, json, hash FROM record WHERE key = ?', [key]) ??
+    const found = (this.#connection.first('SELECT key, json, hash FROM record WHERE key = ?', [key]) ??
       (this.resource.aliases === undefined
         ? undefined
-        : this.#connection.first<Row>(
+        : this.#connection.first(
             'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
             [key],
-          ));
+          ))) as [key: string, json: string, hash: string] | undefined;
     return found === undefined ? undefined : { key: found[0], json: found[1], hash: found[2] };
   }
 
@@ -279,7 +276,7 @@ export class SqliteStore implements Store {
       where.text === and([{ text: FOUND, values: [] }]).text
         ? 'search WHERE search MATCH ?'
         : `record r WHERE ${where.text}`;
-    const [total] = this.#connection.first<[number]>(`SELECT count(*) FROM ${matching}`, where.values) ?? [0];
+    const [total] = this.#connection.first(`SELECT count(*) FROM ${matching}`, where.values) as [number];
     this.#totals.set(question, total);
     return total;
   }
