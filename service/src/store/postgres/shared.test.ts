@@ -5,6 +5,7 @@ import { type PostgresServer, startPostgres } from '../../../test/postgres';
 import { everything } from '../../../test/store-contract';
 import { openStore } from '..';
 import type { NewRecord, Store } from '../store';
+import { PATIENCE } from './swap';
 
 const SOURCE = { source: 'shared', sha256: '0'.repeat(64) };
 
@@ -22,6 +23,7 @@ beforeEach(async () => {
   behind = await server.connect(url);
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await behind.end();
   await Promise.all(opened.splice(0).map((store) => store.close()));
 });
@@ -78,28 +80,85 @@ test('a stream goes on reading what it began with while a replacement is committ
   expect(await titles(store)).toEqual(['Light 99']);
 });
 
-test('a replacement of nearly everything makes new tables, and is counted and found as one row by row', async () => {
-  const store = await replica();
+describe('a replacement of nearly everything', () => {
   const many = (first: number, name: string): NewRecord[] =>
     Array.from({ length: 25_000 }, (_, n) => light(first + n, `${name} ${n % 10}`));
+  const next = [...many(5000, 'New'), light(5000, 'Newest'), light(24_999, 'Old 9')];
+  const counts = { created: 5000, updated: 19_999, unchanged: 1, removed: 5000 };
   const table = async (): Promise<unknown> =>
     (await behind.query<{ oid: number }>("SELECT CAST('lighthouses' AS regclass)::int AS oid")).rows[0]?.oid;
-  await load(store, many(0, 'Old'));
-  const [before, one] = [await table(), await store.get('L24999')];
-  expect(
-    await load(store, [...many(5000, 'New'), light(5000, 'Newest'), light(24_999, 'Old 9')], 'replace'),
-  ).toEqual({
-    created: 5000,
-    updated: 19_999,
-    unchanged: 1,
-    removed: 5000,
+  let store: Store;
+  beforeEach(async () => {
+    store = await replica();
+    await load(store, many(0, 'Old'));
   });
-  expect(await table()).not.toBe(before);
-  expect(await store.get('L24999')).toEqual(one);
   const found = async (text: string): Promise<number> => (await store.list({ ...everything, text })).total;
-  expect([await found('old'), await found('new'), await found('newest')]).toEqual([1, 24_999, 1]);
-  expect(await load(store, many(5000, 'New'), 'replace')).toMatchObject({ updated: 2, removed: 0 });
-}, 60_000);
+
+  async function expectReplaced(): Promise<void> {
+    expect([await found('old'), await found('new'), await found('newest')]).toEqual([1, 24_999, 1]);
+    expect((await store.list(everything)).total).toBe(25_000);
+    expect(await load(store, many(5000, 'New'), 'replace')).toMatchObject({ updated: 2, removed: 0 });
+    expect(await found('oldd')).toBe(0);
+  }
+
+  test('makes new tables, and is counted and found as one row by row', async () => {
+    const [before, one] = [await table(), await store.get('L24999')];
+    expect(await load(store, next, 'replace')).toEqual(counts);
+    expect(await table()).not.toBe(before);
+    expect(await store.get('L24999')).toEqual(one);
+    await expectReplaced();
+  }, 60_000);
+
+  test('waits for readers to let go of the old tables, and lets them in between', async () => {
+    const before = await table();
+    const reader = await server.connect(url);
+    await reader.query('BEGIN; SELECT FROM lighthouses LIMIT 1');
+    const loading = load(store, next, 'replace');
+    await waitingForLock();
+    // Others do not queue behind its wish for longer than that.
+    expect((await store.list(everything)).total).toBe(25_000);
+    await reader.query('COMMIT');
+    await reader.end();
+    expect(await loading).toEqual(counts);
+    expect(await table()).not.toBe(before);
+    await expectReplaced();
+  }, 60_000);
+
+  test.each([
+    [
+      'somebody reads all the time',
+      'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM lighthouses LIMIT 1',
+      'COMMIT',
+    ],
+    [
+      'somebody has built upon the table',
+      'CREATE VIEW mine AS SELECT key, json FROM lighthouses',
+      'DROP VIEW mine',
+    ],
+    [
+      'somebody may use the table',
+      'GRANT SELECT ON lighthouses TO PUBLIC',
+      'REVOKE ALL ON lighthouses FROM PUBLIC',
+    ],
+  ])(
+    'mends the old table when %s, and ends the same',
+    async (_name, hold, release) => {
+      jest.replaceProperty(PATIENCE, 'attempts', 2);
+      const holder = await server.connect(url);
+      await holder.query(hold);
+      const before = await table();
+      expect(await load(store, next, 'replace')).toEqual(counts);
+      expect(await table()).toBe(before);
+      // A reader goes on with what it began with; everybody else has the new data set.
+      const { rows } = await holder.query("SELECT FROM lighthouses WHERE json LIKE '%\"Old %'");
+      expect(rows).toHaveLength(hold.startsWith('BEGIN') ? 25_000 : 1);
+      await holder.query(release);
+      await holder.end();
+      await expectReplaced();
+    },
+    60_000,
+  );
+});
 
 test('imports that race for the same keys end with the last writer, without an error', async () => {
   const stores = await Promise.all(Array.from({ length: 4 }, replica));

@@ -6,9 +6,7 @@ import { quoted, temporary } from './names';
 import { rows } from './statement';
 
 /** How long readers wait at most behind our wish for the tables, how often we wish, and how long they have between. */
-const PATIENCE_MS = 200;
-const ATTEMPTS = 20;
-const PAUSE_MS = 300;
+export const PATIENCE = { milliseconds: 200, attempts: 20, pause: 300 };
 
 /** SQLSTATEs: the lock was not to be had; something that somebody else made depends on the table. */
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -46,10 +44,10 @@ export async function swapIn(merging: Merging, mustBeEmpty: boolean): Promise<bo
 }
 
 async function drop(merging: Merging, mustBeEmpty: boolean): Promise<boolean> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= PATIENCE.attempts; attempt++) {
     const outcome = await tryToDrop(merging, mustBeEmpty);
     if (outcome !== 'busy') return outcome === 'dropped';
-    await delay(PAUSE_MS);
+    await delay(PATIENCE.pause);
   }
   return false;
 }
@@ -59,7 +57,7 @@ async function tryToDrop(
   mustBeEmpty: boolean,
 ): Promise<'dropped' | 'busy' | 'needed'> {
   const { record, term, incoming } = names;
-  await client.query(`SAVEPOINT swap; SET LOCAL lock_timeout = ${PATIENCE_MS}`);
+  await client.query(`SAVEPOINT swap; SET LOCAL lock_timeout = ${PATIENCE.milliseconds}`);
   try {
     await client.query(`LOCK TABLE ${record}, ${term} IN ACCESS EXCLUSIVE MODE`);
     // Somebody may have granted others the use of it, which the new one would not inherit.
