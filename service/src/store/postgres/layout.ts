@@ -67,7 +67,7 @@ export function indexesOf(resource: ResourceDefinition): Index[] {
         name: `${plural}_${name}`,
         on: (table) => `${table} (${quoted(name)}, key)`,
       })),
-    { name: `${plural}_words`, on: (table) => `${table} USING gin (words)` },
+    { name: wordsIndex(resource), on: (table) => `${table} USING gin (words)` },
     { name: `${plural}_place`, on: (table) => `${table} USING gist (place)` },
     {
       name: `${plural}_aliases`,
@@ -75,6 +75,10 @@ export function indexesOf(resource: ResourceDefinition): Index[] {
     },
     { name: `${plural}_warnings`, on: (table) => `${table} (key) WHERE warnings IS NOT NULL` },
   ];
+}
+
+export function wordsIndex({ plural }: ResourceDefinition): string {
+  return `${plural}_words`;
 }
 
 /** Raised when `rowMaker`, or what it calls, makes another row of the same record. */

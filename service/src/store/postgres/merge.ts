@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { ResourceDefinition } from '../../resource/definition';
 import type { ImportCounts } from '../store';
 import { type Names, quoted, temporary } from './names';
+import { wordsIndex } from './layout';
 import { rows } from './statement';
 import { swapIn } from './swap';
 
@@ -49,7 +50,7 @@ export async function merge(merging: Merging, isFirst: boolean): Promise<ImportC
 
 /** Touches only what differs. */
 async function update(merging: Merging, counts: ImportCounts): Promise<void> {
-  const { client, names, replaces } = merging;
+  const { client, resource, names, replaces } = merging;
   const { record, incoming } = names;
   await client.query(
     `INSERT INTO suspect SELECT unnest(tsvector_to_array(ts_delete(r.words, tsvector_to_array(i.words))))
@@ -57,6 +58,11 @@ async function update(merging: Merging, counts: ImportCounts): Promise<void> {
   );
   if (replaces) await removeOthers(merging);
   await upsert(merging);
+  // New words wait in a list that every search reads to its end: readers', and thousands of them below.
+  await rows(client, {
+    text: 'SELECT gin_clean_pending_list(CAST(? AS regclass))',
+    values: [quoted(wordsIndex(resource))],
+  });
   const changed = counts.created + counts.updated + counts.removed;
   // Plans for a table of another size are bad plans; the server would notice by itself, but only minutes later.
   if (changed > counts.unchanged) await client.query(`ANALYZE ${record}`);
