@@ -1,4 +1,5 @@
 // The environment is checked first; then telemetry starts, since instrumentation patches what is loaded after it.
+import { growYoungGeneration } from './young-generation';
 import { config } from './environment';
 import { serviceMetrics, telemetry, version } from './telemetry';
 import { once } from 'node:events';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     signal: stop.signal,
   });
   telemetry.selfCheck();
+  growYoungGeneration();
 }
 
 async function listen(server: Server, { listenPort, host }: Config): Promise<Server> {
