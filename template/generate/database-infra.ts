@@ -179,6 +179,7 @@ const WITHOUT_SCHEMA = new Set(['Cluster']);
       'objects.filter((object) => coreProblems(object) === undefined);',
     ],
   ],
+  'infra/src/documents/mkdocs.ts': [["      'database.md',\n"]],
   'infra/src/sync-wave.ts': [[' the schema of the database,'], [" migration: '-1',"]],
   'infra/src/sync-wave.test.ts': [[", 'Cluster'],\n  ['Job'],\n", '],\n']],
   'infra/src/verify/helm.ts': [
