@@ -33,4 +33,7 @@ test('pictures and sections about the template stay with the template', () => {
   const text = '## A\n\n![x](images/x.webp)\n\na\n\n## … add a parameter to the template\n\n1. b\n';
 
   expect(withoutTemplateLines('docs/how-to.md', text)).toBe('## A\n\na\n\n');
+  expect(withoutTemplateLines('.gitattributes', 'docs/openapi.json a\ndocs/images/** a\n')).toBe(
+    'docs/openapi.json a\n',
+  );
 });

@@ -23,10 +23,11 @@ const TEMPLATE_ONLY = [
  * what has to do with the template on lines of its own.
  */
 const ABOUT_TEMPLATE =
-  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|\(00(06|18)-|`docs\/images`|test\/backstage|^\s+(backstage|conversation|form|upgrade)\s+#/;
+  /^(\.PHONY: )?(template|scaffold)\b|(?<![\w-])template\.yaml|(?<![\w/-])template\/|docs\/platform|\(platform\/|make (template|scaffold)\b|\]\(images\/|\(00(06|18)-|^[ "]*docs\/images|`docs\/images`|test\/backstage|^\s+(backstage|conversation|form|upgrade)\s+#/;
 /** Sections that are about it from their heading on. */
 const ABOUT_TEMPLATE_ALL = /^## .*\bthe template\n(?:(?!## ).*\n)*/gm;
-const HAS_SUCH_LINES = /^(Makefile|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;
+const HAS_SUCH_LINES =
+  /^(Makefile|\.gitattributes|\.vscode\/settings\.json|test\/verify\.sh|\.ci\/run|CONTRIBUTING\.md|docs\/.*\.md)$/;
 
 /** What belongs to the sea ports and is not a test of them. */
 const SAMPLE_ONLY = [

@@ -72,7 +72,8 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
           'infra/src/slo/documents/',
           'infra/src/sync-wave',
         ];
-        run('jest/bin/jest.js', '--runInBand', ...own, ...infra);
+        const files = ['upgrade/src/upgrade/generated'];
+        run('jest/bin/jest.js', '--runInBand', ...own, ...infra, ...files);
       },
       PATIENCE,
     );

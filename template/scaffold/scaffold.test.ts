@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Of packages that stay: auto-instrumentations-node brings every instrumentation, and this one its types. */
 const OF_PACKAGES =
-  /^package-lock\.json: +"(.*node_modules\/)?(@opentelemetry\/instrumentation-pg|@types\/pg(-pool)?|pg-(int8|protocol|types)|postgres-\w+)": /;
+  /^package-lock\.json: +"(.*node_modules\/)?(@opentelemetry\/instrumentation-pg|@types\/pg(-pool)?|pg-(int8|protocol|types)|postgres-(array|bytea|date|interval))": /;
 
 /** Lines that say such a word. The record has the answer itself. */
 function traces(tree: Tree, option: string): string[] {
