@@ -7,7 +7,7 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
-import { hrTimeToMilliseconds } from '@opentelemetry/core';
+import { hrTimeToMilliseconds, TraceState } from '@opentelemetry/core';
 import {
   type ReadableSpan,
   SamplingDecision,
@@ -117,6 +117,40 @@ test('a deferred span is what the SDK would have made at once, and its child kno
   });
   expect(Math.abs(hrTimeToMilliseconds(server?.startTime ?? [0, 0]) - at)).toBeLessThan(2000);
   expect(hrTimeToMilliseconds(server?.duration ?? [0, 0])).toBeGreaterThan(0);
+});
+
+describe('a request with a client that traces', () => {
+  const client = {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    isRemote: true,
+    traceState: new TraceState('vendor=1'),
+  };
+  const begin = (env: NodeJS.ProcessEnv, traceFlags: number) => {
+    const { tracer, spans } = recorded(env);
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { ...client, traceFlags });
+    const span = sampling.startServerSpan(tracer, 'GET', parent);
+    span.end();
+    makeSpans();
+    return { context: span.spanContext(), spans };
+  };
+
+  test.each([
+    ['parentbased_always_off', TraceFlags.SAMPLED, 1],
+    ['parentbased_always_on', TraceFlags.NONE, 0],
+    ['always_off', TraceFlags.SAMPLED, 0],
+    ['always_on', TraceFlags.NONE, 1],
+  ])('%s, flags %d: %d span', (sampler, traceFlags, share) => {
+    const { context, spans } = begin({ OTEL_TRACES_SAMPLER: sampler }, traceFlags);
+    expect(spans).toHaveLength(share);
+    expect(context).toMatchObject({ traceId: client.traceId, traceFlags: share });
+    expect(context.spanId).not.toBe(client.spanId);
+    expect(context.traceState?.serialize()).toBe('vendor=1');
+    for (const span of spans) {
+      expect(span.spanContext()).toMatchObject({ traceId: context.traceId, spanId: context.spanId });
+      expect(span.parentSpanContext).toMatchObject({ spanId: client.spanId, isRemote: true });
+    }
+  });
 });
 
 test('what was not ended in a full row is made within a moment', async () => {

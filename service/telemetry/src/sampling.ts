@@ -2,6 +2,7 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   trace,
   TraceFlags,
@@ -20,30 +21,44 @@ import { spanIds } from './span-ids';
 class Sampling {
   /** A trace that begins here is sampled when its folded id is less. */
   #bound: number | undefined;
+  #isParentBased = true;
 
   /** What the SDK decides by, for those traces that it begins. */
   use(env: Environment): Sampler {
     const name = read(env, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? 'parentbased_always_on';
     const ratio = ratioOf(name.replace('parentbased_', ''), env);
     this.#bound = boundOf(ratio);
+    this.#isParentBased = name.startsWith('parentbased_');
     const root = new TraceIdRatioBasedSampler(ratio);
-    return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+    return this.#isParentBased ? new ParentBasedSampler({ root }) : root;
   }
 
-  /** Of a request; one that has a parent elsewhere is left to the SDK. */
+  /** @param parent whose span, if it has one, is that of the client */
   startServerSpan(tracer: Tracer, name: string, parent: Context): Span {
     const options = { kind: SpanKind.SERVER };
-    if (this.#bound === undefined || parent !== ROOT_CONTEXT) return tracer.startSpan(name, options, parent);
-    const traceId = spanIds.generateTraceId();
-    const isSampled = spanIds.foldedTraceId() < this.#bound;
-    const spanContext = {
-      traceId,
-      spanId: spanIds.generateSpanId(),
-      traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
-    };
-    return isSampled
+    const spanContext = this.#serverSpan(parent);
+    if (spanContext === undefined) return tracer.startSpan(name, options, parent);
+    return (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0
       ? new DeferredSpan(tracer, name, options, parent, spanContext)
       : trace.wrapSpanContext(spanContext);
+  }
+
+  /** `undefined` where the SDK is to decide: it is switched off, or asks the ids that others made. */
+  #serverSpan(parent: Context): SpanContext | undefined {
+    if (this.#bound === undefined) return undefined;
+    const client = parent === ROOT_CONTEXT ? undefined : trace.getSpanContext(parent);
+    if (client === undefined) {
+      const traceId = spanIds.generateTraceId();
+      const traceFlags = spanIds.foldedTraceId() < this.#bound ? TraceFlags.SAMPLED : TraceFlags.NONE;
+      return { traceId, spanId: spanIds.generateSpanId(), traceFlags };
+    }
+    if (!this.#isParentBased || !trace.isSpanContextValid(client)) return undefined;
+    const { traceId, traceState } = client;
+    return {
+      ...{ traceId, spanId: spanIds.generateSpanId() },
+      traceFlags: client.traceFlags & TraceFlags.SAMPLED,
+      ...(traceState && { traceState }),
+    };
   }
 }
 
