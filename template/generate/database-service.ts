@@ -27,8 +27,10 @@ migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names 
   ],
   'service/telemetry-schema.yaml': [
     ['values: [sqlite, postgresql]', 'values: [sqlite]'],
+    ['    store: SQLite\n    attributes:\n', '    attributes:\n'],
     [
-      `      - name: db_namespace
+      `        store: SQLite
+      - name: db_namespace
         description: The name of the database, from \`DATABASE_URL\`.
         pattern: '.+'
         store: PostgreSQL
