@@ -56,6 +56,8 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
           `service/src/${String(answers.plural)}/`,
           'service/src/reference/',
           'service/src/http/reference',
+          'service/src/store/',
+          'service/test/telemetry-contract',
         ];
         const infra = [
           'infra/src/outputs',
