@@ -12,7 +12,7 @@ HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install N
 NPM_CI := $(FAIL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port'
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
-IMPORT_HEAP := --max-semi-space-size=4 --max-old-space-size=96
+IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 # An upgrade compiles what it merged without looking at its types, which `make test` does.
 TSC := tsc -b
 

@@ -11,7 +11,7 @@ import { type ImportReport, reportText } from './report';
 import type { Rejection } from './rows';
 import { NothingUsable, runImport } from './run';
 import { openSource, SourceError } from './source';
-import { readRowsInThread } from './thread';
+import { readRowsInThreads } from './threads';
 
 const USAGE = `Imports or updates ${served.plural} in the database that DATABASE_URL names.
 
@@ -97,7 +97,7 @@ async function importInto(
     resource: served,
     store,
     source,
-    read: readRowsInThread,
+    read: readRowsInThreads,
     mode: args.mode,
     strict: args.strict,
     lockTimeout: args.lockTimeout,

@@ -2,7 +2,7 @@ import type { ResourceDefinition } from '../resource/definition';
 import { type Pack, packerOf } from '../store/pack';
 import { rowMaker } from '../store/row';
 import type { NewRecord } from '../store/store';
-import { type Decoded, decode, type SourceFormat, TOO_DEEP } from './decode';
+import { type Block, type Decoded, find, parsed, type SourceFormat, TOO_DEEP } from './decode';
 
 /** What became of so many records of a source, in its order. */
 export interface Batch {
@@ -24,7 +24,7 @@ export interface Rejection extends Decoded {
   readonly reason: string;
 }
 
-/** How the bytes of a source become rows: here, or in another thread (`thread.ts`). */
+/** How the bytes of a source become rows: here, or in other threads (`threads.ts`). */
 export type ReadRows = (
   resource: ResourceDefinition,
   chunks: AsyncIterable<Buffer>,
@@ -33,32 +33,29 @@ export type ReadRows = (
   packing: string,
 ) => AsyncIterable<Batch>;
 
-/** A batch ends after so many records, or after so many bytes when records are large. */
-const BATCH = { records: 1000, bytes: 1024 * 1024 };
-
-/** Each record is packed before the next is decoded. @throws DecodeError */
+/** @throws DecodeError */
 export const readRows: ReadRows = async function* (resource, chunks, format, packing) {
+  const read = blockReader(resource, packing);
+  for await (const block of find(chunks, format)) yield read(block);
+};
+
+/** Each record is packed before the next is parsed. @returns a function that throws DecodeError */
+export function blockReader(resource: ResourceDefinition, packing: string): (block: Block) => Batch {
   const packer = packerOf(packing, resource);
   const make = rowMaker(resource);
-  let [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
-  let [read, start] = [0, 0];
-  for await (const records of decode(chunks, format)) {
-    for (const decoded of records) {
-      if (read >= BATCH.records || decoded.offset - start >= BATCH.bytes) {
-        if (read > 0) yield { read, pack: packer.take(), flawed, rejected };
-        [flawed, rejected, read, start] = [[], [], 0, decoded.offset];
-      }
-      read++;
-      const parsed = parse(resource, decoded);
-      if ('record' in parsed) {
-        const row = make(parsed.record);
+  return (block) => {
+    const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
+    for (const decoded of parsed(block)) {
+      const found = parse(resource, decoded);
+      if ('record' in found) {
+        const row = make(found.record);
         packer.add(row);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
-      } else rejected.push({ ...withoutSymbol(decoded), reason: parsed.rejected });
+      } else rejected.push({ ...withoutSymbol(decoded), reason: found.rejected });
     }
-  }
-  if (read > 0) yield { read, pack: packer.take(), flawed, rejected };
-};
+    return { read: block.places.length / 4, pack: packer.take(), flawed, rejected };
+  };
+}
 
 function parse(
   resource: ResourceDefinition,

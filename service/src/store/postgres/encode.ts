@@ -17,6 +17,14 @@ export const TRAILER = Buffer.from([0xff, 0xff]);
 const NULL = -1;
 const TEXT_OID = 25;
 
+/** A row with one more value, an integer, at its end. */
+export function withInteger(row: Uint8Array, value: number, into: Bytes): void {
+  into.int16((((row[0] ?? 0) << 8) | (row[1] ?? 0)) + 1);
+  into.bytes(row.subarray(2));
+  into.int32(4);
+  into.int32(value);
+}
+
 /** Writes rows in the binary COPY format: nothing to escape, and numbers keep their bits. */
 export class CopyEncoder {
   readonly #bytes: Bytes;
@@ -36,6 +44,11 @@ export class CopyEncoder {
       if (value === null) this.#bytes.int32(NULL);
       else this.#value(this.columns[index]?.encoding ?? 'text', value);
     }
+  }
+
+  /** Of the rows that were written, in bytes. */
+  get length(): number {
+    return this.#bytes.length;
   }
 
   /** The rows that were written, without header and trailer; others follow. */

@@ -3,6 +3,7 @@ import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:time
 import { type Client, DatabaseError } from 'pg';
 import type { ResourceDefinition } from '../../resource/definition';
 import { type Row, rowMaker } from '../row';
+import { Seen } from '../seen';
 import {
   type Dataset,
   type DefectCount,
@@ -14,20 +15,24 @@ import {
   StoreUnavailable,
 } from '../store';
 import { Bytes } from '../bytes';
-import { forget, type Pack } from '../pack';
+import { forget, type Pack, type Packer } from '../pack';
 import { Copy } from './copy';
 import { closeQuietly, type Database } from './database';
-import type { CopyColumn } from './encode';
+import { type CopyColumn, withInteger } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
 import { groupColumn, ruleOf, withoutStatistics } from './layout';
 import { tryLock, waitForLock } from './lock';
 import { merge, type Merging } from './merge';
 import { type Names, namesOf, quoted } from './names';
-import { importColumns, type ImportColumns, makePacker, type PostgresPacker } from './pack';
+import { importColumns, type ImportColumns, makePacker, sift } from './pack';
 import { rows } from './statement';
 
 /** Bytes of rows and words that may not be new, and of words that are: so many are sent at a time. */
 const ASIDE = 512 * 1024;
+
+/** Of a row that was set aside, its place among them, from 0; negative for what was there before. The last of a key counts. */
+const SEQ: CopyColumn = { name: 'seq', encoding: 'integer' };
+const BEFORE = -1;
 
 const EXAMPLES = 5;
 
@@ -53,12 +58,15 @@ type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
 export class PostgresImport implements ImportTransaction {
   readonly packing = require.resolve('./pack');
   readonly #row: (record: NewRecord) => Row;
-  readonly #packer: PostgresPacker;
+  readonly #packer: Packer;
   readonly #names: Names;
   readonly #columns: ImportColumns;
   #copy: Copy | undefined;
-  /** What waits until there is enough of it, since a connection takes one COPY at a time: rows, words and words. */
-  readonly #aside = [new Bytes(ASIDE), new Bytes(ASIDE), new Bytes(ASIDE)] as const;
+  /** What waits until there is enough of it, since a connection takes one COPY at a time. */
+  readonly #aside = { again: new Bytes(ASIDE), term: new Bytes(ASIDE), againTerm: new Bytes(ASIDE) };
+  readonly #keys = new Seen();
+  readonly #words = new Seen();
+  #seq = 0;
   #isOver = false;
 
   private constructor(
@@ -136,23 +144,48 @@ export class PostgresImport implements ImportTransaction {
     return this.writePacked(this.#packer.take());
   }
 
-  async writePacked([rows, ...others]: Pack): Promise<void> {
+  async writePacked(pack: Pack): Promise<void> {
     this.#assertOpen();
     try {
-      if (rows !== undefined && rows.length > 0) {
+      const rest = this.#sift(pack);
+      if (rest.length > 0) {
         this.#copy ??= new Copy(this.client, this.#names.incoming, this.#columns.incoming, this.#maySwap);
-        await this.#copy.send(rows);
+        await this.#copy.send(rest);
       }
-      for (const [index, part] of others.entries()) {
-        this.#aside[index]?.bytes(part);
-        forget(part);
-      }
-      if (this.#aside.some(({ length }) => length >= ASIDE)) await this.#sendAside();
+      await this.#sendAside(ASIDE);
       // The event loop belongs to requests, too.
       await yieldToEventLoop();
     } catch (error) {
       throw asStoreFailure(error);
     }
+  }
+
+  /**
+   * Sets aside what goes elsewhere.
+   * @param areBefore the rows come before all others, and none of them is new
+   * @returns rows of keys that are new for certain
+   */
+  #sift([rows, index, words, wordIndex]: Pack, areBefore = false): Uint8Array<ArrayBuffer> {
+    if (rows === undefined || index === undefined || words === undefined || wordIndex === undefined)
+      throw new Error('a pack has four parts');
+    const { again, term, againTerm } = this.#aside;
+    const rest = sift(
+      { rows, index },
+      (place, pattern) => areBefore || this.#keys.meet(place, pattern),
+      (row) => {
+        withInteger(row, areBefore ? BEFORE : this.#seq++, again);
+      },
+    );
+    const newWords = sift(
+      { rows: words, index: wordIndex },
+      (place, pattern) => this.#words.meet(place, pattern),
+      (word) => {
+        againTerm.bytes(word);
+      },
+    );
+    term.bytes(newWords);
+    for (const part of [index, words, wordIndex]) forget(part);
+    return rest;
   }
 
   commit(source: Pick<Dataset, 'source' | 'sha256'>): Promise<ImportCounts> {
@@ -163,7 +196,7 @@ export class PostgresImport implements ImportTransaction {
     this.#assertOpen();
     const { client, resource } = this;
     try {
-      await this.#sendAside();
+      await this.#sendAside(0);
       const merging: Merging = {
         client,
         resource,
@@ -212,14 +245,14 @@ export class PostgresImport implements ImportTransaction {
     );
   }
 
-  /** Sends what was set aside, which ends the COPY that is under way. */
-  async #sendAside(): Promise<void> {
+  /** Sends what was set aside if there are so many bytes of it, which ends the COPY that is under way. */
+  async #sendAside(least: number): Promise<void> {
+    const { again, term, againTerm } = this.#aside;
+    if (Math.max(again.length, term.length, againTerm.length) < least) return;
     await this.#copy?.end();
-    const { incomingTerm, again, againTerm } = this.#names;
-    const [repeated, words, repeatedWords] = this.#aside;
-    await this.#sendAll(repeated, again, this.#columns.again, false);
-    await this.#sendAll(words, incomingTerm, this.#columns.term, this.#maySwap);
-    await this.#sendAll(repeatedWords, againTerm, this.#columns.term, false);
+    await this.#sendAll(again, this.#names.again, [...this.#columns.incoming, SEQ], false);
+    await this.#sendAll(term, this.#names.incomingTerm, this.#columns.term, this.#maySwap);
+    await this.#sendAll(againTerm, this.#names.againTerm, this.#columns.term, false);
     this.#copy = undefined;
   }
 
@@ -233,12 +266,11 @@ export class PostgresImport implements ImportTransaction {
   /** Makes the rows that are there anew, as if their records came before everything else. */
   async #remake(): Promise<void> {
     const text = `SELECT key, json FROM ${this.#names.record} WHERE key > ? ORDER BY key LIMIT ${REMADE_AT_ONCE}`;
-    const packer = makePacker(this.resource);
     for (let last: string | undefined = ''; last !== undefined;) {
       const batch: { key: string; json: string }[] = await rows(this.client, { text, values: [last] });
-      for (const { json } of batch) packer.addBefore(this.#row(JSON.parse(json) as NewRecord));
-      await this.writePacked(packer.take());
-      await this.#sendAside();
+      for (const { json } of batch) this.#packer.add(this.#row(JSON.parse(json) as NewRecord));
+      this.#sift(this.#packer.take(), true);
+      await this.#sendAside(0);
       last = batch.at(-1)?.key;
     }
   }

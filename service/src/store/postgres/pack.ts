@@ -1,85 +1,106 @@
 import type { ResourceDefinition } from '../../resource/definition';
+import { Bytes } from '../bytes';
 import type { Pack, Packer } from '../pack';
 import type { Row } from '../row';
-import { Seen } from '../seen';
+import { patternOf, placeOf } from '../seen';
 import { type CopyColumn, CopyEncoder, type CopyValue } from './encode';
 import { fixedColumns, ownColumns } from './layout';
 
 /** What the tables of an import take: see `names.ts`. */
 export interface ImportColumns {
   readonly incoming: readonly CopyColumn[];
-  readonly again: readonly CopyColumn[];
   readonly term: readonly CopyColumn[];
 }
 
-/** Words remembered as they are; beyond so many the memory starts anew, and some are sent twice. */
+/** Words remembered; beyond so many the memory starts anew, and some are sent twice. */
 const MOST_KNOWN_WORDS = 100_000;
 
-/** The place in the source of what was there before. */
-const BEFORE = -1;
+/** Bytes of an entry in an index of rows. */
+const ENTRY = 12;
 
 export function importColumns(resource: ResourceDefinition): ImportColumns {
-  const incoming = [...fixedColumns, ...ownColumns(resource)];
   return {
-    incoming,
-    // The place among such rows, from 0. The greatest of a key counts.
-    again: [...incoming, { name: 'seq', encoding: 'integer' }],
+    incoming: [...fixedColumns, ...ownColumns(resource)],
     term: [{ name: 'term', encoding: 'text' }],
   };
 }
 
-export function makePacker(resource: ResourceDefinition): PostgresPacker {
+export function makePacker(resource: ResourceDefinition): Packer {
   return new PostgresPacker(resource);
 }
 
-/**
- * Rows of keys that are new for certain, and the others; words that are, and the others: so no sorting is needed to find
- * the few that come twice.
- */
-export class PostgresPacker implements Packer {
-  readonly #incoming: CopyEncoder;
-  readonly #again: CopyEncoder;
-  readonly #term: CopyEncoder;
-  readonly #termAgain: CopyEncoder;
-  readonly #keys = new Seen();
-  readonly #words = new Seen();
+/** Rows and where they end, words and where they end; see `sift`. */
+class PostgresPacker implements Packer {
+  readonly #rows: IndexedRows;
+  readonly #words: IndexedRows;
   readonly #known = new Set<string>();
-  #seq = 0;
 
   constructor(resource: ResourceDefinition) {
-    const columns = importColumns(resource);
-    this.#incoming = new CopyEncoder(columns.incoming, 1024 * 1024);
-    this.#again = new CopyEncoder(columns.again);
-    this.#term = new CopyEncoder(columns.term);
-    this.#termAgain = new CopyEncoder(columns.term);
+    const { incoming, term } = importColumns(resource);
+    this.#rows = new IndexedRows(incoming, 256 * 1024);
+    this.#words = new IndexedRows(term, 16 * 1024);
   }
 
   add(row: Row): void {
-    if (this.#keys.meet(row.key)) this.#again.row([...valuesOf(row), this.#seq++]);
-    else this.#incoming.row(valuesOf(row));
-    this.#addWords(row.words);
-  }
-
-  /** What was there before the import, and stays unless the source has it. */
-  addBefore(row: Row): void {
-    this.#again.row([...valuesOf(row), BEFORE]);
-    this.#addWords(row.words);
-  }
-
-  take(): Pack {
-    return [this.#incoming, this.#again, this.#term, this.#termAgain].map((encoder) => encoder.take());
-  }
-
-  #addWords(words: string): void {
-    if (words === '') return;
-    for (const [index, word] of words.split(' ').entries()) {
+    this.#rows.add(row.key, valuesOf(row));
+    if (row.words === '') return;
+    for (const [index, word] of row.words.split(' ').entries()) {
       if (this.#known.has(word)) continue;
-      (this.#words.meet(word) ? this.#termAgain : this.#term).row([word]);
+      this.#words.add(word, [word]);
       // The first one is the key's, which hardly any other record has.
       if (index > 0) this.#known.add(word);
     }
     if (this.#known.size > MOST_KNOWN_WORDS) this.#known.clear();
   }
+
+  take(): Pack {
+    return [...this.#rows.take(), ...this.#words.take()];
+  }
+}
+
+class IndexedRows {
+  readonly #rows: CopyEncoder;
+  readonly #index = new Bytes(ENTRY * 1024);
+
+  constructor(columns: readonly CopyColumn[], capacity: number) {
+    this.#rows = new CopyEncoder(columns, capacity);
+  }
+
+  /** @param key what it may have in common with another row */
+  add(key: string, values: readonly CopyValue[]): void {
+    this.#rows.row(values);
+    this.#index.int32(placeOf(key));
+    this.#index.int32(patternOf(key));
+    this.#index.int32(this.#rows.length);
+  }
+
+  take(): Pack {
+    return [this.#rows.take(), this.#index.take()];
+  }
+}
+
+/**
+ * Leaves the rows that are new for certain, and gives the others away: so no sorting is needed to find the few that come
+ * twice.
+ */
+export function sift(
+  { rows, index }: { readonly rows: Uint8Array<ArrayBuffer>; readonly index: Uint8Array<ArrayBuffer> },
+  mayBeKnown: (place: number, pattern: number) => boolean,
+  give: (row: Uint8Array) => void,
+): Uint8Array<ArrayBuffer> {
+  const entries = new DataView(index.buffer, index.byteOffset, index.byteLength);
+  let [kept, start] = [0, 0];
+  for (let at = 0; at < index.length; at += ENTRY) {
+    const end = entries.getInt32(at + 8);
+    if (mayBeKnown(entries.getInt32(at), entries.getInt32(at + 4))) {
+      give(rows.subarray(start, end));
+    } else {
+      if (kept < start) rows.copyWithin(kept, start, end);
+      kept += end - start;
+    }
+    start = end;
+  }
+  return rows.subarray(0, kept);
 }
 
 /** In the order of the columns of `incoming`. */

@@ -4,6 +4,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
 import { forget, type Pack, type Packer } from '../pack';
 import { type Column, columnsOf, type Row, rowMaker } from '../row';
+import { patternOf, placeOf, Seen } from '../seen';
 import type {
   Dataset,
   DefectCount,
@@ -49,6 +50,7 @@ export class SqliteImport implements ImportTransaction {
   readonly #cells: readonly Cell[];
   readonly #row: (record: NewRecord) => Row;
   readonly #packer: Packer;
+  readonly #seen = new Seen();
   readonly #insertSql: string;
   readonly #setAsideSql: string;
   readonly #updateSql: string;
@@ -82,7 +84,8 @@ export class SqliteImport implements ImportTransaction {
     }
     this.#isFirst = connection.prepare('SELECT 1 FROM record LIMIT 1').get() === undefined;
     this.#rebuilds = this.#isFirst || previous !== undefined;
-    if (this.#isFirst) connection.exec(makeAgain(this.#cells));
+    // What is only appended to needs no cache.
+    if (this.#isFirst) connection.exec(`PRAGMA cache_size = -2048; ${makeAgain(this.#cells)}`);
     if (this.#rebuilds)
       connection.exec(dropIndexes(this.#columns, this.#isFirst ? 'all' : 'all but the key'));
   }
@@ -94,8 +97,8 @@ export class SqliteImport implements ImportTransaction {
 
   async writePacked(pack: Pack): Promise<void> {
     this.#assertOpen();
-    for (const { cells, isAgain } of unpacked(pack, this.#cells)) {
-      if (this.#isFirst) this.#run(isAgain ? this.#setAsideSql : this.#insertSql, ...cells);
+    for (const cells of unpacked(pack, this.#cells)) {
+      if (this.#isFirst) this.#add(cells);
       else this.#merge(cells);
     }
     pack.forEach(forget);
@@ -150,6 +153,12 @@ export class SqliteImport implements ImportTransaction {
       this.ending.rollback();
     }
     return Promise.resolve();
+  }
+
+  #add(cells: readonly Value[]): void {
+    const key = cells[0] as string;
+    const isAgain = this.#seen.meet(placeOf(key), patternOf(key));
+    this.#run(isAgain ? this.#setAsideSql : this.#insertSql, ...cells);
   }
 
   #merge(cells: readonly Value[]): void {

@@ -2,7 +2,6 @@ import type { ResourceDefinition } from '../../resource/definition';
 import { Bytes } from '../bytes';
 import type { Pack, Packer } from '../pack';
 import { type Column, columnsOf, type Row } from '../row';
-import { Seen } from '../seen';
 import { bandOf } from './schema';
 
 /** A column of the records' table, but for the id. */
@@ -12,14 +11,6 @@ export interface Cell {
 }
 
 export type Value = string | number | null;
-
-/** A row as it goes into the table. */
-export interface Unpacked {
-  /** In the order of `cellsOf`. */
-  readonly cells: Value[];
-  /** The key may have come before. */
-  readonly isAgain: boolean;
-}
 
 /** Longitude, latitude, band and vector of what has no place. */
 const NOWHERE = [null, null, null, null, null, null];
@@ -65,14 +56,10 @@ export function makePacker(resource: ResourceDefinition): Packer {
   return new SqlitePacker(resource);
 }
 
-/**
- * Of each row, whether its key may have come before; the numbers, and the lengths of the texts; then all texts as one,
- * which is read at once and then cut.
- */
+/** Of each row, the numbers, and the lengths of the texts; then all texts as one, which is read at once and then cut. */
 class SqlitePacker implements Packer {
   readonly #cells: readonly Cell[];
-  readonly #seen = new Seen();
-  readonly #bytes = new Bytes(1024 * 1024);
+  readonly #bytes = new Bytes(256 * 1024);
 
   constructor(resource: ResourceDefinition) {
     this.#cells = cellsOf(columnsOf(resource));
@@ -81,7 +68,6 @@ class SqlitePacker implements Packer {
   add(row: Row): void {
     const cells = cellsOfRow(row);
     const bytes = this.#bytes;
-    bytes.byte(this.#seen.meet(row.key) ? 1 : 0);
     for (let index = 0; index < cells.length; index++) {
       const value = cells[index] ?? null;
       if (this.#cells[index]?.type === 'number') bytes.double(value === null ? NO_NUMBER : (value as number));
@@ -97,12 +83,11 @@ class SqlitePacker implements Packer {
   }
 }
 
-/** The rows of a pack, one at a time: most of them would otherwise outlive a collection of garbage. */
-export function* unpacked([part = new Uint8Array()]: Pack, cells: readonly Cell[]): Generator<Unpacked> {
+/** The rows of a pack, in the order of `cellsOf`, one at a time: most of them would otherwise outlive a collection of garbage. */
+export function* unpacked([part = new Uint8Array()]: Pack, cells: readonly Cell[]): Generator<Value[]> {
   const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
   const lengths = new Int32Array(cells.length);
   for (let at = 0; at < bytes.length;) {
-    const isAgain = bytes[at++] === 1;
     const values: Value[] = [];
     for (let index = 0; index < cells.length; index++) {
       if (cells[index]?.type === 'number') {
@@ -125,6 +110,6 @@ export function* unpacked([part = new Uint8Array()]: Pack, cells: readonly Cell[
       values[index] = texts.slice(start, start + length);
       start += length;
     }
-    yield { cells: values, isAgain };
+    yield values;
   }
 }
