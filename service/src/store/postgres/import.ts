@@ -20,7 +20,7 @@ import { Copy } from './copy';
 import { closeQuietly, type Database } from './database';
 import { type CopyColumn, withInteger } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { groupColumn, ruleOf, withoutStatistics } from './layout';
+import { BUILD_MEMORY, groupColumn, ruleOf, withoutStatistics } from './layout';
 import { tryLock, waitForLock } from './lock';
 import { merge, type Merging } from './merge';
 import { type Names, namesOf, quoted } from './names';
@@ -93,9 +93,8 @@ export class PostgresImport implements ImportTransaction {
     try {
       await client.query('BEGIN');
       await lock(client, resource.plural, lockTimeout);
-      // Half of a small server's memory at most, for as long as the indexes are built.
       await client.query(
-        "SET LOCAL maintenance_work_mem = '128MB'; SET LOCAL work_mem = '64MB'; SET LOCAL temp_buffers = '32MB'",
+        `SET LOCAL maintenance_work_mem = '${BUILD_MEMORY}'; SET LOCAL work_mem = '64MB'; SET LOCAL temp_buffers = '32MB'`,
       );
       const { record, dataset } = namesOf(resource.plural);
       const [found] = await rows<{ first: boolean; rule: string | null }>(client, {

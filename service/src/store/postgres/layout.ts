@@ -55,7 +55,12 @@ export interface Index {
   readonly name: string;
   /** From the table's name to the end of the statement. */
   readonly on: (table: string) => string;
+  /** Best given to building it, where that is not `BUILD_MEMORY`. */
+  readonly memory?: string;
 }
+
+/** Half of a small server's memory at most, for as long as the indexes are built. */
+export const BUILD_MEMORY = '128MB';
 
 /** @param plural begins every index's name, too */
 export function indexesOf(resource: ResourceDefinition): Index[] {
@@ -67,7 +72,8 @@ export function indexesOf(resource: ResourceDefinition): Index[] {
         name: `${plural}_${name}`,
         on: (table) => `${table} (${quoted(name)}, key)`,
       })),
-    { name: wordsIndex(resource), on: (table) => `${table} USING gin (words)` },
+    // With more, it is built in several processes, which takes half as much again, or in a tree that no cache holds.
+    { name: wordsIndex(resource), on: (table) => `${table} USING gin (words)`, memory: '32MB' },
     { name: `${plural}_place`, on: (table) => `${table} USING gist (place)` },
     {
       name: `${plural}_aliases`,

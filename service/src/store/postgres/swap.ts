@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import { indexesOf } from './layout';
+import { BUILD_MEMORY, indexesOf } from './layout';
 import type { Merging } from './merge';
 import { quoted, temporary } from './names';
 import { rows } from './statement';
@@ -23,8 +23,10 @@ export async function swapIn(merging: Merging, mustBeEmpty: boolean): Promise<bo
   const { record, term, incoming, incomingTerm } = names;
   const { plural } = resource;
   const indexes = indexesOf(resource);
-  for (const { name, on } of indexes)
-    await client.query(`CREATE INDEX ${temporary(name)} ON ${on(incoming)}`);
+  for (const { name, on, memory = BUILD_MEMORY } of indexes)
+    await client.query(
+      `SET LOCAL maintenance_work_mem = '${memory}'; CREATE INDEX ${temporary(name)} ON ${on(incoming)}`,
+    );
   if (!(await drop(merging, mustBeEmpty))) {
     await client.query(
       `INSERT INTO ${term} SELECT * FROM ${incomingTerm} ON CONFLICT DO NOTHING; DROP TABLE ${incomingTerm}`,
