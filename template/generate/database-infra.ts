@@ -232,6 +232,7 @@ const WITHOUT_SCHEMA = new Set(['Cluster']);
     ],
     [" The database's connection comes from a Secret that the database operator creates."],
   ],
+  'docs/deployment.md': [[', Prometheus, collector, database |', ', Prometheus, collector |']],
   'gitops/README.md': [
     [', the size of the database'],
     [": the database's account is made in the cluster by its operator.", '.'],

@@ -1,20 +1,19 @@
 /**
- * Runs the generators of a repository for one variant of it after the other: `node generators.mjs <folder>`, the
- * variants on standard input as a list of files that differ from the one before, by path; null for none. In one process, for loading the libraries takes
- * longer than everything else. Answers with what is generated for each.
+ * Runs the generators of repositories, of each for one variant of it after the other. On standard input a list of
+ * repositories: the `folder`, and its `variants` as a list of files that differ from the one before, by path; null for
+ * none. In one process, for loading the libraries takes longer than everything else. Answers with what is generated for
+ * each variant of each.
  */
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const folder = process.argv[2];
-const require = createRequire(join(folder, 'package.json'));
-
-async function generate(files) {
+async function generate(folder, files) {
+  const require = createRequire(join(folder, 'package.json'));
   for (const [path, content] of Object.entries(files)) {
-    if (content === null) remove(path);
-    else write(path, content);
+    if (content === null) remove(folder, path);
+    else write(folder, path, content);
   }
   // The repository's own modules read its files when they are loaded.
   for (const module of Object.keys(require.cache))
@@ -26,7 +25,7 @@ async function generate(files) {
   writeFiles(folder, manifests, OWNED_FOLDERS);
   const { referenceFiles } = require('./service/dist/reference/files.js');
   const reference = await referenceFiles(folder);
-  for (const { path, content } of reference) write(path, content);
+  for (const { path, content } of reference) write(folder, path, content);
   return {
     owned: OWNED_FOLDERS,
     files: Object.fromEntries([...manifests, ...reference].map(({ path, content }) => [path, content])),
@@ -34,7 +33,7 @@ async function generate(files) {
 }
 
 /** With the folders that are then empty, as git has it. */
-function remove(path) {
+function remove(folder, path) {
   rmSync(join(folder, path));
   for (
     let parent = dirname(path);
@@ -44,11 +43,15 @@ function remove(path) {
     rmdirSync(join(folder, parent));
 }
 
-function write(path, content) {
+function write(folder, path, content) {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), content);
 }
 
 const results = [];
-for (const files of JSON.parse(await text(process.stdin))) results.push(await generate(files));
+for (const { folder, variants } of JSON.parse(await text(process.stdin))) {
+  const made = [];
+  for (const files of variants) made.push(await generate(folder, files));
+  results.push(made);
+}
 process.stdout.write(JSON.stringify(results));

@@ -36,27 +36,28 @@ export function merge(variants: readonly Variant[], independent: readonly string
 }
 
 function conditional(variants: readonly Variant[], independent: readonly string[]): string[] {
+  const [body = '', ...others] = new Set(variants.map(text));
+  if (others.length === 0) return body === '' ? [] : [body];
   const names = varying(variants);
   for (const explaining of subsets(names)) {
     const cases = Map.groupBy(variants, ({ choices }) => condition(explaining, choices));
     const texts = [...cases].map(([when, same]) => ({ when, texts: new Set(same.map(text)) }));
     if (texts.some((one) => one.texts.size > 1)) continue;
     const byText = Map.groupBy(texts, (one) => [...one.texts].join(''));
-    const branches = [...byText].filter(([body]) => body !== '');
-    if (byText.size === 1) return branches.map(([body]) => body);
+    const branches = [...byText].filter(([branch]) => branch !== '');
     needEveryCombination(
       variants,
       explaining.filter((name) => independent.includes(name)),
     );
     return [
-      ...branches.flatMap(([body, same], index) => {
+      ...branches.flatMap(([branch, same], index) => {
         const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
         const when = same.map((one) =>
           same.length > 1 && one.when.includes(' and ') ? `(${one.when})` : one.when,
         );
         return [
           isRest ? '{% else %}\n' : `{% ${index === 0 ? 'if' : 'elif'} ${when.join(' or ')} %}\n`,
-          body,
+          branch,
         ];
       }),
       '{% endif %}\n',

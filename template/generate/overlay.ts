@@ -8,9 +8,6 @@ import { regenerateAll } from './sample';
 import { rendered, sources, standingIn, type Sources } from './sources';
 import { escape, TOKEN_VALUES, withExpressions } from './tokens';
 
-/** Processes with generators; each takes half a gigabyte. */
-const AT_ONCE = 2;
-
 /**
  * Everything that `make template` writes: the overlay, and the lists of deleted paths in template.yaml.
  * @param root of the repository, whose installed packages serve the generators
@@ -48,20 +45,23 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
 async function sampled(tree: Tree, root: string): Promise<Sources[]> {
   const [origin, ...services] = sources(tree);
   const programs = ['sample', 'place', ...REMOVING.map(({ name }) => name)];
-  const groups = Map.groupBy(services, ({ choices }) =>
-    programs.map((name) => choices[name]).join(' '),
-  ).values();
+  const families = [
+    ...Map.groupBy(services, ({ choices }) => programs.map((name) => choices[name]).join(' ')).values(),
+  ].sort((one, other) => other.length - one.length);
+  // The largest takes as long as all others together.
+  const [largest = [], ...others] = families;
   const made = new Map<Sources, Tree>();
-  const work = async (): Promise<void> => {
-    for (const same of groups) {
+  await Promise.all(
+    [[largest], others].map(async (some) => {
       const trees = await regenerateAll(
-        same.map((one) => one.tree),
+        some.map((family) => family.map((one) => one.tree)),
         root,
       );
-      for (const [index, one] of same.entries()) made.set(one, standingIn(trees[index] ?? one.tree, tree));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+      for (const [which, family] of some.entries())
+        for (const [index, one] of family.entries())
+          made.set(one, standingIn(trees[which]?.[index] ?? one.tree, tree));
+    }),
+  );
   const all = services.map((one) => ({ choices: one.choices, tree: made.get(one) ?? one.tree }));
   return [...(origin ? [origin] : []), ...all];
 }

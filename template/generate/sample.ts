@@ -30,42 +30,59 @@ export function unpack(tree: Tree, root: string): string {
  * @throws with what the generator says
  */
 export async function regenerate(tree: Tree, root: string): Promise<Tree> {
-  const [result = tree] = await regenerateAll([tree], root);
+  const [[result = tree] = []] = await regenerateAll([[tree]], root);
   return result;
 }
 
-/** The same for variants of one tree, which differ in what their files say and not in their programs. */
-export async function regenerateAll(trees: readonly Tree[], root: string): Promise<Tree[]> {
-  const [base = new Map<string, TreeFile>()] = trees;
-  const folder = unpack(base, root);
+/** The same for several families of trees; those of one differ in what their files say and not in their programs. */
+export async function regenerateAll(families: readonly (readonly Tree[])[], root: string): Promise<Tree[][]> {
+  const folders: string[] = [];
   try {
-    compile(base, folder);
-    let current = base;
-    const changes = trees.map((tree) => {
-      const changed = [...tree].filter(
-        ([path, { content }]) => current.get(path)?.content.equals(content) !== true,
-      );
-      const gone = [...current.keys()].filter((path) => !tree.has(path));
-      current = tree;
-      return Object.fromEntries([
-        ...changed.map(([path, { content }]): [string, string] => [path, content.toString()]),
-        ...gone.map((path): [string, null] => [path, null]),
-      ]);
+    const input = families.map((family) => {
+      const [base = new Map<string, TreeFile>()] = family;
+      const folder = unpack(base, root);
+      folders.push(folder);
+      compile(base, folder);
+      return { folder, variants: changes(family) };
     });
-    const output = await run([join(root, GENERATORS), folder], JSON.stringify(changes));
-    const results = JSON.parse(output) as { owned: string[]; files: Record<string, string> }[];
-    return trees.map((tree, index) => {
-      const { owned = [], files = {} } = results[index] ?? {};
-      const kept = [...tree].filter(([path]) => path in files || !isBelow(path, owned));
-      const generated = Object.entries(files).map(([path, text]): [string, TreeFile] => [
-        path,
-        { kind: tree.get(path)?.kind ?? 'plain', content: Buffer.from(text) },
-      ]);
-      return new Map([...kept, ...generated]);
-    });
+    const output = await run([join(root, GENERATORS)], JSON.stringify(input));
+    const results = JSON.parse(output) as Generated[][];
+    return families.map((family, which) =>
+      family.map((tree, index) => withGenerated(tree, results[which]?.[index])),
+    );
   } finally {
-    rmSync(folder, { recursive: true });
+    for (const folder of folders) rmSync(folder, { recursive: true });
   }
+}
+
+/** Of each tree what differs from the one before it; of the first, nothing. */
+function changes(family: readonly Tree[]): Record<string, string | null>[] {
+  return family.map((tree, index) => {
+    const before = family[index - 1] ?? tree;
+    const changed = [...tree].filter(
+      ([path, { content }]) => before.get(path)?.content.equals(content) !== true,
+    );
+    const gone = [...before.keys()].filter((path) => !tree.has(path));
+    return Object.fromEntries([
+      ...changed.map(([path, { content }]): [string, string] => [path, content.toString()]),
+      ...gone.map((path): [string, null] => [path, null]),
+    ]);
+  });
+}
+
+/** What the generators say: the folders that are theirs, and the files. */
+interface Generated {
+  readonly owned: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+function withGenerated(tree: Tree, { owned, files }: Generated = { owned: [], files: {} }): Tree {
+  const kept = [...tree].filter(([path]) => path in files || !isBelow(path, owned));
+  const generated = Object.entries(files).map(([path, text]): [string, TreeFile] => [
+    path,
+    { kind: tree.get(path)?.kind ?? 'plain', content: Buffer.from(text) },
+  ]);
+  return new Map([...kept, ...generated]);
 }
 
 function run(args: readonly string[], input: string): Promise<string> {
