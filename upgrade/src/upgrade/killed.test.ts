@@ -31,7 +31,13 @@ async function upgradeAndKill(folder: string, from: string, at: number) {
   writeFileSync(count, '0');
   const child = spawn(process.execPath, [join(PACKAGE, 'dist/upgrade/command.js'), '--from', from], {
     cwd: folder,
-    env: { ...process.env, PATH: `${place}:${process.env.PATH ?? ''}`, KILL_AT: String(at) },
+    // What is killed does not tidy up.
+    env: {
+      ...process.env,
+      PATH: `${place}:${process.env.PATH ?? ''}`,
+      TMPDIR: place,
+      KILL_AT: String(at),
+    },
     stdio: 'ignore',
   });
   const signal = await new Promise((resolve) =>
