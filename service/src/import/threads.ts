@@ -5,11 +5,8 @@ import { DecodeError, find } from './decode';
 import { Inbox } from './inbox';
 import type { Batch, ReadRows } from './rows';
 
-/** As many as there are processors at least; each has a heap of its own. */
-const THREADS = 2;
-
-/** Blocks that may be under way: enough to keep all threads busy, few enough not to be noticed in memory. */
-const UNDER_WAY = THREADS + 1;
+/** Blocks that may be under way: enough to keep both threads busy, few enough not to be noticed in memory. */
+const UNDER_WAY = 3;
 
 /** Megabytes of a thread's heap: garbage is collected early. */
 const HEAP = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
@@ -25,8 +22,9 @@ export type Told =
  */
 export const readRowsInThreads: ReadRows = async function* (resource, chunks, format, packing) {
   if (resource !== served) throw new Error(`the threads read ${served.plural}, not ${resource.plural}`);
-  const threads = Array.from({ length: THREADS }, () => start(packing));
-  const turn = (block: number) => threads[block % THREADS] ?? start(packing);
+  // Two: each has a heap of its own, and more would not fit into the memory of an import.
+  const threads = [start(packing), start(packing)] as const;
+  const turn = (block: number) => threads[block % 2 === 0 ? 0 : 1];
   let [given, taken] = [0, 0];
   const next = async (): Promise<Batch> => {
     const told = await turn(taken++).inbox.take();
