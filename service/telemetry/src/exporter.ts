@@ -1,8 +1,14 @@
-import { type Attributes, createNoopMeter, diag, type MeterProvider } from '@opentelemetry/api';
+import { type Attributes, createNoopMeter, diag, type MeterProvider, ROOT_CONTEXT } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { BatchSpanProcessor, NoopSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  NoopSpanProcessor,
+  type ReadableSpan,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace';
+import { contextManager } from './context';
 import { log } from './logger';
 import { type Environment, integerSetting, read } from './settings';
 
@@ -32,7 +38,7 @@ export function spanProcessor(env: Environment, onLost: (spans: number) => void)
   const protocol =
     read(env, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? read(env, 'OTEL_EXPORTER_OTLP_PROTOCOL');
   const warn = warnAboutLosses();
-  return new BatchSpanProcessor({
+  return new Batches({
     exporter: protocol === 'http/protobuf' ? new ProtobufExporter() : new JsonExporter(),
     selfObsMeterProvider: lossMeter((spans, reason) => {
       onLost(spans);
@@ -45,6 +51,15 @@ export function spanProcessor(env: Environment, onLost: (spans: number) => void)
       maxExportBatchSize: 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
     }),
   });
+}
+
+/** What becomes of spans is no part of the request in which the first one of a batch ended, and bears none of its ids. */
+class Batches extends BatchSpanProcessor {
+  override onEnd(span: ReadableSpan): void {
+    contextManager.with(ROOT_CONTEXT, () => {
+      super.onEnd(span);
+    });
+  }
 }
 
 /** Hears of losses through the processor's own count of processed spans: it alone knows of a full queue. */
