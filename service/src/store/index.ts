@@ -25,7 +25,7 @@ const openers: Readonly<Record<string, Open>> = {
 /** The store that a database URL names. @throws when a file cannot be opened; a server is looked for when it is needed */
 export function openStore({ resource, url, settings }: StoreOptions): Promise<Store> {
   if (url === undefined) return Promise.resolve(new SqliteStore(resource));
-  const [scheme = ''] = url.split(':', 1);
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
   const open = openers[scheme];
   if (open === undefined) throw new Error(`no store opens ${scheme}:`);
   return Promise.resolve(open(resource, url, settings ?? readConfig({}, resource)));
