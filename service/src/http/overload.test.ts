@@ -3,6 +3,7 @@ import { startService } from '../../test/service';
 import type { Item } from '../store/store';
 import { Overload } from './overload';
 import { Problem } from './problem';
+import { probes } from './routes';
 
 test('beyond the bound requests are turned away with a time to come back, probes are not', async () => {
   let answer: (item: Item | undefined) => void = () => undefined;
@@ -25,7 +26,7 @@ test('beyond the bound requests are turned away with a time to come back, probes
   const second = await service.client('/ports/DEHAM');
   expect(second.status).toBe(503);
   expect(second.headers['retry-after']).toBe('1');
-  for (const path of ['/ready', '/live', '/metrics']) {
+  for (const path of probes) {
     expect((await service.client(path)).status).toBe(200);
   }
   answer(undefined);
@@ -44,4 +45,13 @@ test('while the event loop lags, requests are turned away', () => {
   }).toThrow(Problem);
   lag = 500;
   overload.enter();
+});
+
+test('while the event loop lags, probes are answered all the same', async () => {
+  // It lags by nothing at least.
+  const service = await startService({ limits: { maxConcurrentRequests: 10, maxEventLoopDelay: -1 } });
+  const statusOf = async (path: string) => (await fetch(service.origin + path)).status;
+  const statuses = await Promise.all(['/dataset', ...probes].map(statusOf));
+  await service.close();
+  expect(statuses).toEqual([503, ...probes.map(() => 200)]);
 });
