@@ -10,7 +10,10 @@ import { databaseEnvironment } from './connection';
  * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
  * is much of it.
  */
-const HEAP: k8s.EnvVar = { name: 'NODE_OPTIONS', value: '--max-semi-space-size=2 --max-old-space-size=96' };
+export const HEAP: k8s.EnvVar = {
+  name: 'NODE_OPTIONS',
+  value: '--max-semi-space-size=2 --max-old-space-size=96',
+};
 const MEMORY = '256Mi';
 
 /** Brings the shared database up to the data of the release, every day. The embedded store loads at start. */
