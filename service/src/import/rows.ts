@@ -2,7 +2,8 @@ import type { ResourceDefinition } from '../resource/definition';
 import { type Pack, packerOf } from '../store/pack';
 import { rowMaker } from '../store/row';
 import type { NewRecord } from '../store/store';
-import { type Block, type Decoded, find, parsed, type SourceFormat, TOO_DEEP } from './decode';
+import { type Decoded, parsed, TOO_DEEP } from './decode';
+import { type Block, find, type SourceFormat } from './find';
 
 /** What became of so many records of a source, in its order. */
 export interface Batch {

@@ -6,7 +6,7 @@ import { everything } from '../../test/store-contract';
 import { defaultSource, ports } from '../ports';
 import { openStore } from '../store';
 import type { Store } from '../store/store';
-import { DecodeError } from './decode';
+import { DecodeError } from './decode-error';
 import type { ImportReport } from './report';
 import { readRows, type Rejection } from './rows';
 import { NothingUsable, runImport, type RunOptions } from './run';

@@ -4,7 +4,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { DecodeError, type SourceFormat } from './decode';
+import { DecodeError } from './decode-error';
+import type { SourceFormat } from './find';
 
 /** A file or standard input, read once, from its first byte to its last. */
 export interface Source {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { served } from '../served';
-import { DecodeError, find } from './decode';
+import { DecodeError } from './decode-error';
+import { find } from './find';
 import { Inbox } from './inbox';
 import type { Batch, ReadRows } from './rows';
 

@@ -1,7 +1,8 @@
 /** The other side of `threads.ts`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { served } from '../served';
-import { type Block, DecodeError } from './decode';
+import { DecodeError } from './decode-error';
+import type { Block } from './find';
 import { blockReader } from './rows';
 import type { Told } from './threads';
 
