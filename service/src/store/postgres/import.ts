@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
 import { type Client, DatabaseError } from 'pg';
 import type { ResourceDefinition } from '../../resource/definition';
@@ -6,7 +5,6 @@ import { type Row, rowMaker } from '../row';
 import { Seen } from '../seen';
 import {
   type Dataset,
-  type DefectCount,
   type ImportCounts,
   ImportInProgress,
   type ImportOptions,
@@ -18,12 +16,13 @@ import { Bytes } from '../bytes';
 import { forget, type Pack, type Packer } from '../pack';
 import { Copy } from './copy';
 import { closeQuietly, type Database } from './database';
+import { describe, type Origin } from './describe';
 import { type CopyColumn, withInteger } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { BUILD_MEMORY, groupColumn, ruleOf, withoutStatistics } from './layout';
+import { BUILD_MEMORY, ruleOf, withoutStatistics } from './layout';
 import { tryLock, waitForLock } from './lock';
 import { merge, type Merging } from './merge';
-import { type Names, namesOf, quoted } from './names';
+import { type Names, namesOf } from './names';
 import { importColumns, type ImportColumns, makePacker, sift } from './pack';
 import { rows } from './statement';
 
@@ -33,8 +32,6 @@ const ASIDE = 512 * 1024;
 /** Of a row that was set aside, its place among them, from 0; negative for what was there before. The last of a key counts. */
 const SEQ: CopyColumn = { name: 'seq', encoding: 'integer' };
 const BEFORE = -1;
-
-const EXAMPLES = 5;
 
 /** Rows that are made anew at a time. */
 const REMADE_AT_ONCE = 1000;
@@ -47,8 +44,6 @@ const UNDO_MS = 5000;
 
 /** SQLSTATE */
 const LOCK_NOT_AVAILABLE = '55P03';
-
-type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
 
 /**
  * One import in one transaction of a connection of its own. Records stream into a table that nobody else sees; the
@@ -205,7 +200,7 @@ export class PostgresImport implements ImportTransaction {
         remakes: this.isStale,
       };
       const counts = await merge(merging, this.isFirst);
-      await this.#describe(origin);
+      await describe(merging, origin);
       await this.#commit();
       this.#isOver = true;
       await closeQuietly(client);
@@ -272,39 +267,6 @@ export class PostgresImport implements ImportTransaction {
       await this.#sendAside(0);
       last = batch.at(-1)?.key;
     }
-  }
-
-  /** Counts what is there now, and says so in the data set. */
-  async #describe(origin: Origin): Promise<void> {
-    const { client, resource } = this;
-    const { record, dataset, group } = this.#names;
-    await rows(client, { text: `DELETE FROM ${group}`, values: [] });
-    for (const { field, label = field } of resource.groupings) {
-      const [value, name] = [quoted(groupColumn(field)), quoted(groupColumn(label))];
-      await rows(client, {
-        text: `INSERT INTO ${group} SELECT CAST(? AS text), CAST(? AS text), ${value}, ${name}, count(*) FROM ${record}
-          WHERE ${value} IS NOT NULL GROUP BY ${value}, ${name}`,
-        values: [field, label],
-      });
-    }
-    const [counted] = await rows<{ records: number; located: number }>(client, {
-      text: `SELECT CAST(count(*) AS float8) AS records, CAST(count(place) AS float8) AS located FROM ${record}`,
-      values: [],
-    });
-    const { records = 0, located = 0 } = counted ?? {};
-    const defects = await rows<DefectCount>(client, {
-      text: `SELECT kind, CAST(count(*) AS float8) AS count, (array_agg(key ORDER BY key))[1:${EXAMPLES}] AS examples
-        FROM ${record}, unnest(warnings) kind WHERE warnings IS NOT NULL GROUP BY kind ORDER BY kind COLLATE "C"`,
-      values: [],
-    });
-    const version = randomUUID();
-    const document: Dataset = { ...origin, records, defects, version };
-    await rows(client, {
-      text: `INSERT INTO ${dataset} (id, document, version, records, located, rule) VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO
-        UPDATE SET document = excluded.document, version = excluded.version, records = excluded.records,
-          located = excluded.located, rule = excluded.rule`,
-      values: [JSON.stringify(document), version, records, located, ruleOf(resource)],
-    });
   }
 
   async #commit(): Promise<void> {

@@ -110,7 +110,7 @@ async function listTerms({ client, resource, names }: Merging, swaps: boolean): 
   );
 }
 
-/** Forgets those of the suspected words that no record has any more. */
+/** Forgets the suspected words, but for those that a record still has. */
 async function forgetTerms({ client, names: { term, record } }: Merging): Promise<void> {
   const [found] = await rows<{ count: number }>(client, {
     text: 'SELECT CAST(count(DISTINCT term) AS float8) AS count FROM suspect',
