@@ -5,20 +5,10 @@ import { runImport } from '../src/import/run';
 import { openSource } from '../src/import/source';
 import { ports } from '../src/ports';
 import { openStore } from '../src/store';
-import { type Expected, generate } from './generate';
-
-function whole(records: number, seed?: number): { text: string; expected: Expected } {
-  const pieces = generate(records, seed);
-  let text = '';
-  for (;;) {
-    const { done, value } = pieces.next();
-    if (done === true) return { text, expected: value };
-    text += value;
-  }
-}
+import { generate, generateText } from './generate';
 
 test('an import of generated records reports exactly what was generated', async () => {
-  const { text, expected } = whole(12_000);
+  const { text, expected } = generateText(12_000);
   const folder = mkdtempSync(join(tmpdir(), 'generate-'));
   const path = join(folder, 'ports.json');
   writeFileSync(path, text);
@@ -38,9 +28,9 @@ test('an import of generated records reports exactly what was generated', async 
 }, 30_000);
 
 test('the same seed gives the same bytes, another seed others', () => {
-  const { text } = whole(50, 7);
-  expect(whole(50, 7).text).toBe(text);
-  expect(whole(50, 8).text).not.toBe(text);
+  const { text } = generateText(50, 7);
+  expect(generateText(50, 7).text).toBe(text);
+  expect(generateText(50, 8).text).not.toBe(text);
 });
 
 test.each([0, -1, 1.5, 1e9, Number.NaN])('%p records are refused', (records) => {

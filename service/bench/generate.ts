@@ -115,3 +115,14 @@ export function* generate(records: number, seed = 1): Generator<string, Expected
   yield '\n}\n';
   return { read: records, ...counts, warnings: flaws };
 }
+
+/** The same at once: the text of so many records, and what an import of it has to report. */
+export function generateText(records: number, seed?: number): { text: string; expected: Expected } {
+  const pieces = generate(records, seed);
+  let text = '';
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done === true) return { text, expected: value };
+    text += value;
+  }
+}

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
+import { generateText } from '../bench/generate';
 import { ports } from '../src/ports';
 import { openStore } from '../src/store';
-import { file, generated, load, newPath, run, start, stateOf, total, using } from './import-program';
+import { file, load, newPath, run, start, stateOf, total, using } from './import-program';
 import { everything } from './store-contract';
 
 const RECORDS = 5000;
@@ -10,7 +11,7 @@ const RECORDS = 5000;
 /** What the import command holds to, whatever it imports into. @param emptyUrl of a new, empty database */
 export function importContract(name: string, emptyUrl: () => Promise<string>): void {
   describe(`an import into ${name}`, () => {
-    const source = generated(RECORDS, 1);
+    const source = generateText(RECORDS, 1);
 
     test('reports exactly what there was, and what it did to it', async () => {
       const url = await emptyUrl();
@@ -43,7 +44,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       );
 
       // A second file: some records as they were, some changed.
-      const other = generated(RECORDS / 2, 2);
+      const other = generateText(RECORDS / 2, 2);
       const again = await load(url, other.text);
       expect(again).toMatchObject({ created: 0, removed: 0 });
       expect(again.updated + again.unchanged).toBe(other.expected.created);
@@ -53,7 +54,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
 
     test('that is killed, wherever it was, changes nothing; run again it ends as one clean run', async () => {
       const [clean, url] = [await emptyUrl(), await emptyUrl()];
-      const before = generated(500, 3).text;
+      const before = generateText(500, 3).text;
       for (const each of [clean, url]) await load(each, before);
       await load(clean, source.text);
       const untouched = await stateOf(url);
@@ -98,7 +99,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
 
     test('that replaces is seen at once or not at all', async () => {
       const url = await emptyUrl();
-      const [first, second] = [generated(1000, 4), generated(4000, 5)];
+      const [first, second] = [generateText(1000, 4), generateText(4000, 5)];
       await load(url, first.text);
       const store = await openStore({ resource: ports, url });
       const seen: number[] = [];
@@ -123,7 +124,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
 
     test('that replaces and is terminated changes nothing', async () => {
       const url = await emptyUrl();
-      await load(url, generated(300, 6).text);
+      await load(url, generateText(300, 6).text);
       const before = await stateOf(url);
       const running = start(url, ['-', '--replace']);
       await running.feed(source.text.slice(0, source.text.length / 2));
@@ -137,10 +138,10 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
 
     test('beside another one is refused with what to do, or waits its turn', async () => {
       const url = await emptyUrl();
-      await load(url, generated(100, 7).text);
+      await load(url, generateText(100, 7).text);
       const holder = await openStore({ resource: ports, url });
       const held = await holder.beginImport({ mode: 'merge' });
-      const path = file(generated(200, 8).text);
+      const path = file(generateText(200, 8).text);
       const refused = await run(url, path);
       expect(refused.code).toBe(75);
       expect(refused.errors).toMatch(/another import is running/);
@@ -148,12 +149,12 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       await held.rollback();
       expect((await waiting.ended).code).toBe(0);
       await holder.close();
-      expect(await total(url)).toBe(generated(200, 8).expected.created);
+      expect(await total(url)).toBe(generateText(200, 8).expected.created);
     }, 60_000);
 
     test('of many at a time ends in the state of one after the other', async () => {
       const url = await emptyUrl();
-      const inputs = [9, 10].map((seed) => generated(400, seed));
+      const inputs = [9, 10].map((seed) => generateText(400, seed));
       const ends = await Promise.all(inputs.map(({ text }) => run(url, file(text), '--wait', '60')));
       expect(ends.map(({ code }) => code)).toEqual([0, 0]);
       expect(await total(url)).toBe(inputs[0]?.expected.created);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Expected, generate } from '../bench/generate';
 import type { ImportReport } from '../src/import/report';
 import { runImport } from '../src/import/run';
 import { openSource } from '../src/import/source';
@@ -18,17 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), 'import-command-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-/** The text of so many records, and what an import of it has to report. */
-export function generated(records: number, seed: number): { text: string; expected: Expected } {
-  const pieces = generate(records, seed);
-  let text = '';
-  for (;;) {
-    const { done, value } = pieces.next();
-    if (done === true) return { text, expected: value };
-    text += value;
-  }
-}
 
 let files = 0;
 /** Where nothing is yet. */

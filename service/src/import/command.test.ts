@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { generateText } from '../../bench/generate';
 import { importContract } from '../../test/import-contract';
-import { file, generated, newPath, run, start, total } from '../../test/import-program';
+import { file, newPath, run, start, total } from '../../test/import-program';
 
 const emptyUrl = (): string => `sqlite://${newPath('db')}`;
 
@@ -24,7 +25,7 @@ test.each([
   'damaged %s says where, and changes nothing',
   async (_name, damage, problem) => {
     const url = emptyUrl();
-    const { code, errors } = await run(url, file(damage(generated(5000, 1).text)));
+    const { code, errors } = await run(url, file(damage(generateText(5000, 1).text)));
     expect(code).toBe(1);
     expect(errors).toMatch(problem);
     expect(errors).toContain('Nothing was changed');
