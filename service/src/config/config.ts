@@ -49,10 +49,10 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
     }),
     databaseUrl: setting({
       variable: 'DATABASE_URL',
-      description: `Where the records live: ${oneOfList.format([
+      description: `Where the records live: ${[
         'SQLite in memory',
         ...databaseUrls.map(({ names, example }) => `${names} (\`${example}\`)`),
-      ])}.`,
+      ].join(', or ')}.`,
       format: optional(
         text(databaseUrls.map(({ example }) => example).join(' or '), (value) =>
           databaseUrls.some(({ accepts }) => accepts(value)),
@@ -143,7 +143,6 @@ export function readConfig(
 }
 
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-const oneOfList = new Intl.ListFormat('en', { type: 'disjunction' });
 
 // A value in a message stays on one line and short, whatever it holds.
 function quote(value: string): string {
