@@ -7,7 +7,7 @@ import type { ServiceMetrics } from './telemetry';
 
 export interface LoadingOptions extends StartupOptions {
   readonly readiness: Readiness;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: Pick<ServiceMetrics, 'datasetLoaded' | 'imported'>;
   readonly signal: AbortSignal;
 }
 

@@ -8,6 +8,7 @@ import { readIdentity } from '@golden-path/spec';
 import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
 import type { Config } from './config';
 import { startFaults } from './faults';
+import { Answers } from './http/answers';
 import { createApp } from './http/app';
 import { probes } from './http/routes';
 import { createServer } from './http/server';
@@ -24,10 +25,14 @@ async function main(): Promise<void> {
   const metrics = serviceMetrics(served);
   const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
 
+  const answers = new Answers(config.answerCacheBytes);
+  metrics.answers(answers);
+
   const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
   const app = createApp({
     resource: served,
     store,
+    answers,
     readiness,
     metrics: (accept) => telemetry.metrics(accept),
     limits: config,

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
+import { Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
+import { connectionsOf, isAnswering } from './http/connections';
 import type { Readiness } from './readiness';
 
 export interface ShutdownOptions {
@@ -39,11 +41,24 @@ export async function shutDown(options: ShutdownOptions): Promise<boolean> {
   return clean;
 }
 
-/** Stops accepting; resolves when the last connection is gone. Idle ones are closed at once. */
+/** Milliseconds between two looks for connections on which nothing is going on. */
+const LOOK_MS = 50;
+
+/** Stops accepting; resolves when the last connection is gone. Each is ended when its answer is handed over. */
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => {
+    const look = setInterval(() => {
+      endIdle(server);
+    }, LOOK_MS);
+    // Not `server.close()` of `node:http`: it destroys connections whose answer was ended but not yet sent.
+    TcpServer.prototype.close.call(server, () => {
+      clearInterval(look);
       resolve();
     });
+    endIdle(server);
   });
+}
+
+function endIdle(server: Server): void {
+  for (const socket of connectionsOf(server)) if (!isAnswering(socket)) socket.end();
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { durationBuckets, readIdentity, readProvenance, readServiceLevel } from '@golden-path/spec';
-import { counter, gauge, info, type Telemetry } from '@golden-path/telemetry';
+import { counter, gauge, info, type Telemetry, total } from '@golden-path/telemetry';
 import { startTelemetry } from '@golden-path/telemetry/start';
 import type { ResourceDefinition } from './resource/definition';
+import type { Answers } from './http/answers';
 import type { Dataset } from './store/store';
 
 /** Of the service, from its package.json. */
@@ -28,6 +29,8 @@ export interface ServiceMetrics {
   /** What is loaded from now on. */
   datasetLoaded(dataset: Pick<Dataset, 'records' | 'loadedAt'>): void;
   imported(results: ImportResults): void;
+  /** Answers that are kept. */
+  answers(answers: Pick<Answers, 'hits' | 'misses' | 'bytes'>): void;
 }
 
 /** Call after `startServiceTelemetry`. The names follow the resource: `ports_dataset_records`. */
@@ -57,6 +60,22 @@ export function serviceMetrics({ plural }: Pick<ResourceDefinition, 'plural'>): 
     description: `Records that imports have read, by what became of them.`,
   });
   return {
+    answers(answers) {
+      total(
+        {
+          name: 'answer_cache_lookups_total',
+          description: 'Answers that were asked for: kept (or being computed for somebody else), or not.',
+        },
+        () => [
+          { value: answers.hits, labels: { result: 'hit' } },
+          { value: answers.misses, labels: { result: 'miss' } },
+        ],
+      );
+      gauge(
+        { name: 'answer_cache_bytes', description: 'How much memory the answers take that are kept.' },
+        () => answers.bytes,
+      );
+    },
     datasetLoaded(dataset) {
       loaded = dataset;
     },

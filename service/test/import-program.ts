@@ -102,7 +102,7 @@ export async function stateOf(
     });
     const { sha256, records: count, defects } = (await store.dataset()) ?? {};
     return {
-      records: records.map(({ key, json, hash }) => `${key} ${hash} ${json}`),
+      records: records.map(({ key, json }) => `${key} ${json}`),
       found: found.map(({ key }) => key),
       dataset: { sha256, count, defects },
     };

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Identity, readIdentity } from '@golden-path/spec';
 import { httpTelemetry } from '@golden-path/telemetry';
+import { Answers } from '../src/http/answers';
 import { createApp, type Dependencies } from '../src/http/app';
 import { probes } from '../src/http/routes';
 import { createServer } from '../src/http/server';
@@ -18,7 +19,7 @@ import { checkedClient, type Client } from './client';
 export const identity: Identity = readIdentity();
 
 /** What a service needs beside its resource, its store and their state. */
-export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'readiness'> = {
+export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'answers' | 'readiness'> = {
   metrics: () =>
     Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
   limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
@@ -58,6 +59,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   const app = createApp({
     ...dependencies,
     store: replacing(store, failing),
+    answers: new Answers(16 * 1024 ** 2),
     readiness,
     ...overrides,
     resource,

@@ -7,9 +7,9 @@ import { fold, words } from '../src/resource/fold';
 import { EARTH_RADIUS } from '../src/resource/geo';
 import type { Query } from '../src/resource/query';
 import {
-  type Item,
   ImportInProgress,
   InvalidPlace,
+  type Listed,
   type NewRecord,
   type Page,
   type Store,
@@ -458,8 +458,8 @@ export async function load(store: Store, records: readonly NewRecord[]): Promise
 }
 
 /** Every page of a query, one after the other. */
-export async function pages(store: Store, query: Query): Promise<Item[]> {
-  const items: Item[] = [];
+export async function pages(store: Store, query: Query): Promise<Listed[]> {
+  const items: Listed[] = [];
   for (let page: Page | undefined; page === undefined || page.next !== undefined;) {
     page = await store.list({ ...query, ...(page?.next !== undefined && { after: page.next }) });
     items.push(...page.items);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { repositoryRoot } from '@golden-path/spec';
 import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
+import { Answers } from '../src/http/answers';
 import { routes } from '../src/http/routes';
 import { Readiness } from '../src/readiness';
 import { served } from '../src/served';
@@ -29,7 +30,13 @@ let observed: Observed;
 beforeAll(async () => {
   receiver = await startReceiver();
   const store = await openStore({ resource: served, url: undefined });
-  const paths = routes({ ...dependencies, resource: served, store, readiness: new Readiness() });
+  const paths = routes({
+    ...dependencies,
+    resource: served,
+    store,
+    answers: new Answers(0),
+    readiness: new Readiness(),
+  });
   await store.close();
   sets = { routes: paths.map(({ path }) => path), resource: [served.plural] };
 

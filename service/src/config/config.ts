@@ -72,6 +72,14 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
       default: undefined,
       defaultText: 'the data set that comes with the service',
     }),
+    answerCacheBytes: setting({
+      variable: 'ANSWER_CACHE_BYTES',
+      description:
+        'How much memory the answers of lists may take that are kept until the data set changes; one of them takes a ' +
+        'quarter of it at most. 0 keeps none.',
+      format: integer(0, 4 * 1024 ** 3, 'bytes'),
+      default: 16 * 1024 ** 2,
+    }),
     drainSeconds: setting({
       variable: 'SHUTDOWN_DRAIN_SECONDS',
       description: 'After SIGTERM, how long to go on serving while load balancers take notice.',

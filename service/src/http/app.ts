@@ -3,6 +3,7 @@ import { log } from '@golden-path/telemetry';
 import Koa, { type Middleware } from 'koa';
 import type { Readiness } from '../readiness';
 import type { Store } from '../store/store';
+import type { Answers } from './answers';
 import { drain } from './drain';
 import { failures } from './failures';
 import type { Metrics } from './metrics';
@@ -15,6 +16,7 @@ import { routes } from './routes';
 export interface Dependencies {
   readonly resource: Resource;
   readonly store: Store;
+  readonly answers: Answers;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly limits: Limits;

@@ -16,6 +16,10 @@ export function failures(): Middleware {
         ctx.res.destroy();
         return;
       }
+      if (ctx.res.destroyed) {
+        log.debug('the client left', { error });
+        return;
+      }
       const problem = problemOf(error);
       if (problem.status === 500) log.error('request failed', { error });
       else if (problem.status === 503 && !(error instanceof Problem))

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Finished, WELL } from './finished';
 import type { Reply } from './reply';
 
 /** A reply that stays the same while the process runs; compressed once. */
@@ -7,12 +8,12 @@ export function fixed(
   content: string | Buffer,
   headers?: Readonly<Record<string, string>>,
 ): Reply {
-  const body = Buffer.from(content);
+  const bytes = Buffer.from(content);
   return {
     status: 200,
     type,
-    body,
-    etag: hash('sha256', body, 'base64url').slice(0, 22),
+    body: new Finished(bytes, WELL),
+    etag: hash('sha256', bytes, 'base64url').slice(0, 22),
     ...(headers && { headers }),
   };
 }

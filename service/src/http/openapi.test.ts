@@ -1,3 +1,4 @@
+import { Answers } from './answers';
 import Ajv2020 from 'ajv/dist/2020';
 import { lighthouses } from '../../test/lighthouses';
 import { dependencies, identity, type RunningService, startService } from '../../test/service';
@@ -46,7 +47,7 @@ describe.each([
 
   test('has every route and nothing else', () => {
     const { store, readiness } = service;
-    const served = routes({ ...dependencies, resource, store, readiness });
+    const served = routes({ ...dependencies, resource, store, answers: new Answers(0), readiness });
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );

@@ -2,6 +2,7 @@ import type { Identity } from '@golden-path/spec';
 import { Readiness } from '../readiness';
 import type { ResourceDefinition } from '../resource/definition';
 import { openStore } from '../store';
+import { Answers } from './answers';
 import { listParameters } from './list/parameters';
 import { openapiDocument, openapiPath } from './openapi';
 import type { Parameter } from './parameter';
@@ -26,6 +27,7 @@ export async function httpReference(
     identity,
     version,
     store,
+    answers: new Answers(0),
     readiness: new Readiness(),
     metrics: () => Promise.reject(new Error('only described here')),
   });

@@ -1,18 +1,22 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { log, requestContext } from '@golden-path/telemetry';
 import type { Context } from 'koa';
-import { acceptsGzip, gzipped, worthCompressing } from './compression';
+import { acceptsGzip, worthCompressing } from './compression';
 import { isNotModified } from './conditional';
+import { Finished, QUICKLY } from './finished';
+
+/** A part of a stream. */
+export type Piece = string | Buffer;
 
 /** What a handler answers. Everything else about the response is decided here, in one place. */
 export interface Reply {
   readonly status: number;
   /** Content-Type; absent where there is no body. */
   readonly type?: string;
-  /** Text, bytes, or text piece by piece, in constant memory. */
-  readonly body?: string | Buffer | AsyncIterableIterator<string>;
+  /** Text, bytes that are sent again and again, or piece by piece, in constant memory. */
+  readonly body?: string | Finished | AsyncIterableIterator<Piece>;
   /** Names these very bytes, before any compression. Without quotes. */
   readonly etag?: string;
   /** Cache-Control; default `no-cache`: keep it, but ask (with the ETag) before using it. */
@@ -32,7 +36,7 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   ctx.respond = false;
   const { req, res } = ctx;
   const { status, type, body, etag, headers } = reply;
-  const gzip = worthCompressing(body) && acceptsGzip(req.headers['accept-encoding']);
+  const gzip = (status === 304 || worthCompressing(body)) && acceptsGzip(req.headers['accept-encoding']);
   // All at once: setting a dozen fields one by one takes a tenth of the time of a request.
   const head: Head = [
     ...['X-Request-Id', requestContext()?.requestId ?? ''],
@@ -45,8 +49,7 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   ];
   if (headers !== undefined) head.push(...Object.entries(headers).flat());
   if (etag !== undefined) {
-    // Two encodings are two representations, so each has its own strong validator (RFC 9110 §8.8.3.3).
-    const tag = gzip ? `"${etag}-gzip"` : `"${etag}"`;
+    const tag = tagOf(etag, gzip);
     head.push('ETag', tag);
     if (status === 200 && isNotModified(req, tag)) {
       res.writeHead(304, head);
@@ -54,11 +57,12 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
     }
   }
   if (type !== undefined) head.push('Content-Type', type);
-  if (gzip) head.push('Content-Encoding', 'gzip');
-  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+  if (gzip && status !== 304) head.push('Content-Encoding', 'gzip');
+  if (typeof body === 'string' || body instanceof Finished) {
     if (gzip) return sendGzipped(status, head, body, res);
-    head.push('Content-Length', String(Buffer.byteLength(body)));
-    res.writeHead(status, head).end(body);
+    const bytes = typeof body === 'string' ? body : body.bytes;
+    head.push('Content-Length', String(Buffer.byteLength(bytes)));
+    res.writeHead(status, head).end(bytes);
     return undefined;
   }
   if (body === undefined || req.method === 'HEAD') {
@@ -68,13 +72,27 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   return sendStream(status, head, body, res, gzip);
 }
 
+/** Two encodings are two representations, so each has its own strong validator (RFC 9110 §8.8.3.3). */
+function tagOf(etag: string, gzip: boolean): string {
+  return gzip ? `"${etag}-gzip"` : `"${etag}"`;
+}
+
+/** Whether the client lists the validator of an answer that need not be made for it then. */
+export function hasAlready(req: IncomingMessage, etag: string): boolean {
+  const listed = req.headers['if-none-match'];
+  // `*` stands for whatever there is, so that has to be seen first.
+  if (listed === undefined || listed.trim() === '*') return false;
+  return isNotModified(req, tagOf(etag, acceptsGzip(req.headers['accept-encoding'])));
+}
+
 async function sendGzipped(
   status: number,
   head: Head,
-  body: string | Buffer,
+  body: string | Finished,
   res: ServerResponse,
 ): Promise<void> {
-  const bytes = await gzipped(body);
+  const finished = typeof body === 'string' ? new Finished(Buffer.from(body)) : body;
+  const bytes = await finished.gzip();
   head.push('Content-Length', String(bytes.length));
   res.writeHead(status, head).end(bytes);
 }
@@ -82,13 +100,13 @@ async function sendGzipped(
 /** A stream that nobody will read lets go of its query. */
 async function endWithout(body: Reply['body'], res: ServerResponse): Promise<void> {
   res.end();
-  if (typeof body === 'object' && !Buffer.isBuffer(body)) await body.return?.();
+  if (typeof body === 'object' && !(body instanceof Finished)) await body.return?.();
 }
 
 async function sendStream(
   status: number,
   head: Head,
-  body: AsyncIterableIterator<string>,
+  body: AsyncIterableIterator<Piece>,
   res: ServerResponse,
   gzip: boolean,
 ): Promise<void> {
@@ -98,13 +116,18 @@ async function sendStream(
   try {
     // Either end's failure ends the other: a client that leaves stops the query, a query that fails cuts the
     // connection, so that nobody takes a part for the whole.
-    await (gzip ? pipeline(body, createGzip(), res) : pipeline(body, res));
+    await (gzip ? pipeline(body, createGzip({ level: QUICKLY }), res) : pipeline(body, res));
   } catch (error) {
-    if (isPrematureClose(error)) return;
+    if (isClientGone(error)) return;
     log.error('response broken off', { error });
+  } finally {
+    // A pipeline into a response that is closed already never looks at its source.
+    await body.return?.();
   }
 }
 
-function isPrematureClose(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+function isClientGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CLIENT_GONE.has(error.code);
 }
+
+const CLIENT_GONE = new Set<unknown>(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);

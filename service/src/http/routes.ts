@@ -14,20 +14,21 @@ import type { Route } from './route';
 
 type RouteDependencies = Pick<
   Dependencies,
-  'resource' | 'store' | 'readiness' | 'metrics' | 'identity' | 'version'
+  'resource' | 'store' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version'
 >;
 
 /** The whole API. */
 export function routes({
   resource,
   store,
+  answers,
   readiness,
   metrics,
   identity,
   version,
 }: RouteDependencies): readonly Route[] {
   const all: Route[] = [
-    listRoute(resource, store, version),
+    listRoute(resource, store, answers, version),
     lookupRoute(resource, store),
     getRoute(resource, store),
     ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),

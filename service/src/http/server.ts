@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { log } from '@golden-path/telemetry';
 import type Koa from 'koa';
 import compose from 'koa-compose';
+import { isAnswering, watchConnections } from './connections';
 
 /** The HTTP server, not yet listening. Each limit has its reason here. */
 export function createServer(app: Koa): Server {
@@ -27,6 +28,7 @@ export function createServer(app: Koa): Server {
   // A client that stops reading must not hold a query and its snapshot for ever.
   server.timeout = 60_000;
   server.on('clientError', answerClientError);
+  watchConnections(server);
   return server;
 }
 
@@ -58,7 +60,8 @@ const patience = 5_000;
 /** What Node.js cannot parse never reaches the app, so it is answered here, in the same form. */
 function answerClientError(error: ClientError, socket: Socket): void {
   if (lingering.has(socket)) return;
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Nobody must take our answer for a part of another.
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }

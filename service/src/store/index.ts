@@ -11,22 +11,25 @@ export interface StoreOptions {
   readonly url: string | undefined;
   /** Default: those of an empty environment. */
   readonly settings?: Config;
+  /** Milliseconds after which a stream that is not read on is let go; default a minute. */
+  readonly streamPatience?: number;
 }
 
-type Open = (resource: ResourceDefinition, url: string, settings: Config) => Store;
+type Open = (resource: ResourceDefinition, url: string, settings: Config, streamPatience?: number) => Store;
 
 /** What opens a URL, by its scheme. */
 const openers: Readonly<Record<string, Open>> = {
-  sqlite: (resource, url) => new SqliteStore(resource, fileURLToPath(url.replace(/^sqlite:/, 'file:'))),
+  sqlite: (resource, url, _settings, streamPatience) =>
+    new SqliteStore(resource, { path: fileURLToPath(url.replace(/^sqlite:/, 'file:')), streamPatience }),
   postgres: openPostgres,
   postgresql: openPostgres,
 };
 
 /** The store that a database URL names. @throws when a file cannot be opened; a server is looked for when it is needed */
-export function openStore({ resource, url, settings }: StoreOptions): Promise<Store> {
-  if (url === undefined) return Promise.resolve(new SqliteStore(resource));
+export function openStore({ resource, url, settings, streamPatience }: StoreOptions): Promise<Store> {
+  if (url === undefined) return Promise.resolve(new SqliteStore(resource, { streamPatience }));
   const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
   const open = openers[scheme];
   if (open === undefined) throw new Error(`no store opens ${scheme}:`);
-  return Promise.resolve(open(resource, url, settings ?? readConfig({}, resource)));
+  return Promise.resolve(open(resource, url, settings ?? readConfig({}, resource), streamPatience));
 }

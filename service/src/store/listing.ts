@@ -2,15 +2,16 @@ import { metresOf } from '../resource/geo';
 import type { Place } from '../resource/query';
 import type { Selection } from './select';
 import { and, type Sql, type Value } from './sql';
-import type { Item, Page } from './store';
+import type { Listed, Page } from './store';
 
-/** What a listing returns for a record: `o0`, `o1` … are the values of its order. */
-export type Found = {
-  readonly key: string;
-  readonly json: string;
-  readonly hash: string;
-  readonly distance: number | null;
-} & Readonly<Record<`o${number}`, Value>>;
+/**
+ * What a listing returns for a record: its columns, then the values of its order but for the last, which is the key. An
+ * array: an object with their names costs the clients of both databases half as much again.
+ */
+export type Found = readonly [key: string, json: string, distance: number | null, ...more: Value[]];
+
+/** How many columns stand before the values of the order. */
+const COLUMNS = 3;
 
 export interface Listing {
   /** The records' table, known to the selection as `r`. */
@@ -27,13 +28,13 @@ export function listing({ table, selection, rest = [], limit, more }: Listing): 
   const { where, order, distance } = selection;
   const condition = and([where, ...rest]);
   const columns = [
-    ...['r.key', 'r.json', 'r.hash', `${distance?.text ?? 'NULL'} AS distance`],
-    ...order.map(({ text }, index) => `${text} AS o${index}`),
+    ...['r.key', 'r.json', `${distance?.text ?? 'NULL'} AS distance`],
+    ...order.slice(0, -1).map(({ text }, index) => `${text} AS o${index}`),
     ...(more === undefined ? [] : [more]),
   ];
   const sorting = order.map(
-    ({ descending, nullable }, index) =>
-      `o${index}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
+    ({ text, descending, nullable }, index) =>
+      `${index === order.length - 1 ? text : `o${index}`}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
   );
   return {
     text: `SELECT ${columns.join(', ')} FROM ${table} r WHERE ${condition.text} ORDER BY ${sorting.join(', ')}${limit === undefined ? '' : ' LIMIT ?'}`,
@@ -46,8 +47,8 @@ export function listing({ table, selection, rest = [], limit, more }: Listing): 
   };
 }
 
-export function itemOf({ key, json, hash, distance }: Found): Item {
-  return distance === null ? { key, json, hash } : { key, json, hash, distance: metresOf(distance) };
+export function itemOf([key, json, distance]: Found): Listed {
+  return distance === null ? { key, json } : { key, json, distance: metresOf(distance) };
 }
 
 /** @param found the records of the page, and one more where another page follows */
@@ -62,5 +63,10 @@ export function pageOf(found: readonly Found[], limit: number, total: number, se
 }
 
 function placeOf(row: Found, { order }: Selection): Place {
-  return order.map((_, index) => row[`o${index}`] ?? null);
+  return [...row.slice(COLUMNS, COLUMNS + order.length - 1), row[0]];
+}
+
+/** What is selected besides, `Listing.more`. */
+export function moreOf(row: Found | undefined, { order }: Selection): Value | undefined {
+  return row?.[COLUMNS + order.length - 1];
 }

@@ -147,7 +147,9 @@ function order(
     if (column === undefined) throw new Error(`no column holds '${field}'`);
     return { text: `r.${column.name}`, values: [], descending, type: column.type, nullable: true };
   });
-  return terms.some(({ text: term }) => term === KEY.text) ? terms : [...terms, KEY];
+  // No two records have the same key, so nothing after it decides anything.
+  const at = terms.findIndex(({ text: term }) => term === KEY.text);
+  return at === -1 ? [...terms, KEY] : terms.slice(0, at + 1);
 }
 
 function rank(

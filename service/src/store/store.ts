@@ -13,8 +13,12 @@ export interface Store {
   /** Records by canonical key or alias, in the order asked for; `undefined` where there is none. */
   lookup(keys: readonly string[]): Promise<(Item | undefined)[]>;
   list(query: Query): Promise<Page>;
-  /** Everything that matches from one consistent snapshot, in the query's order, `limit` records at a time at most. */
-  stream(query: Query): AsyncIterable<readonly Item[]>;
+  /**
+   * Everything that matches from one consistent snapshot, in the query's order, `limit` records at a time at most. Any
+   * number of them may be read side by side, as far as there are connections: the next one is refused with
+   * `StoreUnavailable` before its first record. One that is not read on for a minute is let go, and rejects then.
+   */
+  stream(query: Query): AsyncIterable<readonly Listed[]>;
   /** Records per value of one field, by that value; `label` is the other field's value. */
   group(field: string, label?: string): Promise<readonly Group[]>;
   /** The loaded data set; `undefined` before the first import. */
@@ -36,16 +40,22 @@ export interface Item {
   readonly json: string;
   /** Hash of `json`; a strong validator for the record's own representation. */
   readonly hash: string;
+}
+
+/** One record among others. */
+export interface Listed extends Omit<Item, 'hash'> {
   /** Metres from `near.position`, when the query has one. */
   readonly distance?: number;
 }
 
 export interface Page {
-  readonly items: readonly Item[];
+  readonly items: readonly Listed[];
   /** How many records match, on all pages. */
   readonly total: number;
   /** Present when more records follow. */
   readonly next?: Place;
+  /** Of the data set in which it was read, as far as that is known. */
+  readonly version?: string | undefined;
 }
 
 export interface Group {

@@ -9,5 +9,5 @@ export { log, type Logger, type LogFields } from './logger';
 export { requestContext, type RequestContext } from './context';
 export { httpTelemetry, type HttpTelemetryOptions } from './http';
 export { traceDatabase, type DatabaseCall } from './database';
-export { counter, gauge, info, type MetricDescription } from './metrics';
+export { counter, gauge, info, total, type MetricDescription } from './metrics';
 export { serveMetrics } from './metrics-server';

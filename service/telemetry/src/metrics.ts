@@ -27,6 +27,19 @@ export function counter({ name, description }: MetricDescription): (by: number, 
   };
 }
 
+/** Counts what somebody else counts already: `read` gives how much there was so far, by labels from a closed set. */
+export function total(
+  { name, description }: MetricDescription,
+  read: () => readonly { readonly value: number; readonly labels: Attributes }[],
+): void {
+  api
+    .getMeter(scope.name)
+    .createObservableCounter(name, { description })
+    .addCallback((result) => {
+      for (const { value, labels } of read()) result.observe(value, labels);
+    });
+}
+
 /** Shows what `read` returns at each scrape; nothing for `undefined`. Call after `startTelemetry`. */
 export function gauge({ name, description }: MetricDescription, read: () => number | undefined): void {
   api

@@ -6,7 +6,6 @@ const { header, row } = csvTable(lighthouses, undefined, false);
 function cells(record: Record<string, unknown>): string {
   return row({
     key: 'L1',
-    hash: 'h',
     json: JSON.stringify({ id: 'L1', title: 'x', lit: true, colours: [], ...record }),
   });
 }

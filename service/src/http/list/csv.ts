@@ -1,13 +1,13 @@
 import type { Field } from '../../resource/definition';
-import type { Item } from '../../store/store';
+import type { Listed } from '../../store/store';
 import type { Resource } from '../resource';
 import { distanceField, recordFields } from '../schema';
-import { project } from './projection';
+import { distanceKm, recordOf } from './projection';
 
 /** A table (RFC 4180): header row, CRLF, one row per record. */
 export interface Table {
   readonly header: string;
-  readonly row: (item: Item) => string;
+  readonly row: (item: Listed) => string;
 }
 
 /**
@@ -22,10 +22,14 @@ export function csvTable(
   const columns = recordFields(resource).filter(({ name }) => fields?.has(name) ?? true);
   if (withDistance) columns.push(distanceField);
   return {
-    header: line(columns.flatMap(names)),
+    header: `${columns.flatMap(names).map(quoted).join(',')}\r\n`,
     row: (item) => {
-      const record = project(item, fields);
-      return line(columns.flatMap((column) => cells(column, record[column.name])));
+      const record = recordOf(item);
+      const texts = columns.map((column) => {
+        const value = column === distanceField ? distanceKm(item) : record[column.name];
+        return column.type === 'position' ? position(value) : cell(value);
+      });
+      return `${texts.join(',')}\r\n`;
     },
   };
 }
@@ -34,24 +38,21 @@ function names({ name, type }: Field): string[] {
   return type === 'position' ? [`${name}_lon`, `${name}_lat`] : [name];
 }
 
-function cells({ type }: Field, value: unknown): string[] {
-  if (type === 'position') {
-    const [longitude = '', latitude = ''] = (value ?? []) as (number | '')[];
-    return [String(longitude), String(latitude)];
-  }
-  if (value === undefined || value === null) return [''];
-  if (typeof value === 'string') return [harmless(value)];
-  if (Array.isArray(value)) return [harmless(value.join(' | '))];
-  return [JSON.stringify(value)];
+function position(value: unknown): string {
+  const [longitude = '', latitude = ''] = (value ?? []) as (number | '')[];
+  return `${longitude},${latitude}`;
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return quoted(harmless(value));
+  if (Array.isArray(value)) return quoted(harmless(value.join(' | ')));
+  return quoted(JSON.stringify(value));
 }
 
 /** https://owasp.org/www-community/attacks/CSV_Injection */
 function harmless(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function line(values: readonly string[]): string {
-  return `${values.map(quoted).join(',')}\r\n`;
 }
 
 function quoted(value: string): string {

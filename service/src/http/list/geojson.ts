@@ -1,15 +1,14 @@
-import type { Item } from '../../store/store';
+import type { Listed } from '../../store/store';
 import type { Resource } from '../resource';
-import { project } from './projection';
+import { projected, recordOf } from './projection';
 
 /** A Feature (RFC 7946 §3.2): geometry null for a record without a position. */
-export function feature(resource: Resource, item: Item, fields: ReadonlySet<string> | undefined): string {
-  const { [resource.location ?? '']: position } = JSON.parse(item.json) as Record<string, unknown>;
-  const { [resource.location ?? '']: _position, ...properties } = project(item, fields);
+export function feature(resource: Resource, item: Listed, fields: ReadonlySet<string> | undefined): string {
+  const { [resource.location ?? '']: position, ...properties } = recordOf(item);
   return JSON.stringify({
     type: 'Feature',
     id: item.key,
     geometry: position === undefined ? null : { type: 'Point', coordinates: position },
-    properties,
+    properties: projected(properties, item, fields),
   });
 }

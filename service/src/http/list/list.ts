@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { Store } from '../../store/store';
-import type { Reply } from '../reply';
+import type { Answers, Question } from '../answers';
+import { hasAlready, type Reply } from '../reply';
 import type { Resource } from '../resource';
 import type { Call, Route } from '../route';
 import { itemSchema, pascal, ref } from '../schema';
@@ -12,7 +14,7 @@ import { readQuery } from './query';
 import { type Rows, streamReply } from './stream';
 
 /** `GET /ports`: query and page through the records, or stream all that match. */
-export function listRoute(resource: Resource, store: Store, version: string): Route {
+export function listRoute(resource: Resource, store: Store, answers: Answers, version: string): Route {
   const parameters = listParameters(resource);
   const formats = formatsOf(resource);
   return {
@@ -23,7 +25,7 @@ export function listRoute(resource: Resource, store: Store, version: string): Ro
     check: (asked) => checkTogether(parameters, asked),
     produces: formats.map((name) => mediaTypes[name]),
     format: parameters.format,
-    handle: (call) => list(resource, store, parameters, version, call),
+    handle: (call) => list({ resource, store, answers, parameters, version }, call),
     operation: {
       id: `list${pascal(resource.plural)}`,
       tag: resource.title,
@@ -37,19 +39,41 @@ export function listRoute(resource: Resource, store: Store, version: string): Ro
   };
 }
 
-async function list(
-  resource: Resource,
-  store: Store,
-  parameters: ListParameters,
-  version: string,
+interface Listing {
+  readonly resource: Resource;
+  readonly store: Store;
+  readonly answers: Answers;
+  readonly parameters: ListParameters;
+  /** Of the service: another release may answer with other bytes. */
+  readonly version: string;
+}
+
+async function list(listing: Listing, call: Call): Promise<Reply> {
+  const { resource, store, answers } = listing;
+  const version = (await store.dataset())?.version;
+  if (version === undefined) return answer(listing, call, undefined);
+  const collection = resource.plural;
+  const asked = JSON.stringify([version, listing.version, collection, call.type, call.search]);
+  const question = { collection, version, etag: hash('sha256', asked, 'base64url').slice(0, 22) };
+  if (hasAlready(call.req, question.etag)) return { status: 304, etag: question.etag };
+  const make = (): Promise<Reply> => answer(listing, call, question);
+  return call.req.method === 'HEAD' ? (answers.peek(question) ?? make()) : answers.get(question, make);
+}
+
+/** @param question what the answer is known by, when the data set is of a version */
+async function answer(
+  { resource, store, parameters }: Listing,
   call: Call,
+  question: Question | undefined,
 ): Promise<Reply> {
   const { asked, type } = call;
   const query = readQuery(parameters, asked);
   const named = asked.one(parameters.fields);
   const fields = named && new Set(named);
   if (type === mediaTypes.json || type === mediaTypes.geojson) {
-    return pageReply(resource, call, query, await store.list(query), fields);
+    const page = await store.list(query);
+    const isOfVersion = question !== undefined && page.version === question.version;
+    return pageReply(resource, call, query, page, fields, isOfVersion ? question.etag : undefined);
   }
   const rows: Rows =
     type === mediaTypes.csv
@@ -59,7 +83,8 @@ async function list(
     type: type === mediaTypes.csv ? `${type}; charset=utf-8; header=present` : type,
     rows,
     most: asked.one(parameters.limit) ?? Infinity,
-    validator: JSON.stringify([version, type, call.search]),
+    version: question?.version,
+    etag: question?.etag,
   });
 }
 

@@ -10,13 +10,17 @@ import { mediaTypes } from './formats';
 import { feature } from './geojson';
 import { projectText } from './projection';
 
-/** One page as JSON or GeoJSON, put together from the stored text. */
+/**
+ * One page as JSON or GeoJSON, put together from the stored text.
+ * @param etag the page's validator, where it is known without its bytes
+ */
 export function pageReply(
   resource: Resource,
   call: Call,
   query: Query,
   page: Page,
   fields: ReadonlySet<string> | undefined,
+  etag: string | undefined,
 ): Reply {
   const next = page.next && writeCursor(page.next, query);
   const cursor = next === undefined ? 'null' : `"${next}"`;
@@ -30,13 +34,14 @@ export function pageReply(
     status: 200,
     type: call.type,
     body,
-    etag: hash('sha256', body, 'base64url').slice(0, 22),
-    ...(next !== undefined && { headers: { Link: `<${nextUrl(call, next)}>; rel="next"` } }),
+    etag: etag ?? hash('sha256', body, 'base64url').slice(0, 22),
+    ...(next !== undefined && {
+      headers: { Link: `</${resource.plural}?${nextSearch(call, next)}>; rel="next"` },
+    }),
   };
 }
 
-/** Relative to the service, since only the client knows under which address it reached us. */
-function nextUrl({ path, search }: Call, cursor: string): string {
+function nextSearch({ search }: Call, cursor: string): string {
   const pairs = parseQueryString(search).filter(([name]) => name !== 'cursor');
-  return `${path}?${formatQueryString([...pairs, ['cursor', cursor]])}`;
+  return formatQueryString([...pairs, ['cursor', cursor]]);
 }

@@ -1,25 +1,30 @@
-import type { Item } from '../../store/store';
+import type { Listed } from '../../store/store';
 import { distanceField } from '../schema';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `distanceKm` to the metre, where the query has a point. */
-export function distanceKm({ distance }: Item): number | undefined {
+export function distanceKm({ distance }: Listed): number | undefined {
   return distance === undefined ? undefined : Math.round(distance) / 1000;
 }
 
-/** The record with what the client wants of it, in its own order. */
-export function project(item: Item, fields: ReadonlySet<string> | undefined): Fields {
-  const record = JSON.parse(item.json) as Fields;
-  const kept = fields ? Object.entries(record).filter(([name]) => fields.has(name)) : Object.entries(record);
+export function recordOf({ json }: Listed): Fields {
+  return JSON.parse(json) as Fields;
+}
+
+/** What the client wants of a record, in the record's own order. */
+export function projected(record: Fields, item: Listed, fields: ReadonlySet<string> | undefined): Fields {
+  const kept =
+    fields === undefined
+      ? record
+      : Object.fromEntries(Object.entries(record).filter(([name]) => fields.has(name)));
   const kilometres = distanceKm(item);
-  if (kilometres !== undefined) kept.push([distanceField.name, kilometres]);
-  return Object.fromEntries(kept);
+  return kilometres === undefined ? kept : { ...kept, [distanceField.name]: kilometres };
 }
 
 /** The same as JSON text; the stored text where it can be used as it is. */
-export function projectText(item: Item, fields: ReadonlySet<string> | undefined): string {
-  if (fields !== undefined) return JSON.stringify(project(item, fields));
+export function projectText(item: Listed, fields: ReadonlySet<string> | undefined): string {
+  if (fields !== undefined) return JSON.stringify(projected(recordOf(item), item, fields));
   const kilometres = distanceKm(item);
   return kilometres === undefined
     ? item.json

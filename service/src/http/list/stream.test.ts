@@ -68,14 +68,25 @@ test('HEAD and 304 let go of the query without reading it', async () => {
   }
 });
 
-test.each(['identity', 'gzip'])('a query that fails midway cuts the connection (%s)', async (encoding) => {
-  async function* stream() {
-    for (let batches = 0; batches < 20; batches += 1) yield await Promise.resolve(batch(100));
+/** A hundred kilobytes a batch, then a failure. */
+function failingAfter(count: number) {
+  return async function* stream() {
+    for (let batches = 0; batches < count; batches += 1) yield await Promise.resolve(batch(100));
     throw new StoreUnavailable('gone');
-  }
-  const service = await startService({ failing: { stream } });
+  };
+}
+
+test.each(['identity', 'gzip'])('a long answer whose query fails midway is cut (%s)', async (encoding) => {
+  const service = await startService({ failing: { stream: failingAfter(60) } });
   const headers = { 'Accept-Encoding': encoding };
   await expect(service.client('/ports?format=ndjson', { headers })).rejects.toThrow(/aborted|ECONNRESET/);
+  await service.close();
+});
+
+test('an answer that could be kept is whole, or a problem document', async () => {
+  const service = await startService({ failing: { stream: failingAfter(20) } });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => service.client('/ports?format=ndjson')));
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 503));
   await service.close();
 });
 

@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import type { Query } from '../../resource/query';
-import type { Item, Store } from '../../store/store';
+import type { Listed, Store } from '../../store/store';
 import type { Reply } from '../reply';
 
 /** How a stream writes its records. */
 export interface Rows {
   readonly header: string;
-  readonly row: (item: Item) => string;
+  readonly row: (item: Listed) => string;
 }
 
 /** Records that the store reads, and the response waits for, at a time. */
@@ -14,32 +13,47 @@ const batchSize = 500;
 
 /**
  * Everything that matches (or the first `most`), written while it is read.
- * @param validator tells apart whatever else decides the bytes: parameters, media type, version of the service
+ * @param etag the validator of this answer, when the data set is of a version
  */
 export async function streamReply(
   store: Store,
   query: Query,
-  { type, rows, most, validator }: { type: string; rows: Rows; most: number; validator: string },
+  {
+    type,
+    rows,
+    most,
+    version,
+    etag,
+  }: {
+    type: string;
+    rows: Rows;
+    most: number;
+    version: string | undefined;
+    etag: string | undefined;
+  },
 ): Promise<Reply> {
-  const before = await store.dataset();
   const text = textOf(store.stream({ ...query, limit: Math.min(batchSize, most) }), rows, most);
   // The first batch before the headers: a store that does not answer is still a 503.
   const first = await text.next();
-  // The snapshot was opened between these two looks; if they agree, it is of that version.
-  const after = await store.dataset();
-  const version = before?.version === after?.version ? after?.version : undefined;
+  // The snapshot was opened between two looks at the version; if they agree, it is of that version.
+  const after = await versionOf(store).catch(async (error: unknown) => {
+    await text.return(undefined);
+    throw error;
+  });
   return {
     status: 200,
     type,
     body: startingWith(first, text),
-    ...(version !== undefined && {
-      etag: hash('sha256', JSON.stringify([version, validator]), 'base64url').slice(0, 22),
-    }),
+    ...(etag !== undefined && after === version && { etag }),
   };
 }
 
+async function versionOf(store: Store): Promise<string | undefined> {
+  return (await store.dataset())?.version;
+}
+
 async function* textOf(
-  batches: AsyncIterable<readonly Item[]>,
+  batches: AsyncIterable<readonly Listed[]>,
   { header, row }: Rows,
   most: number,
 ): AsyncGenerator<string, undefined> {

@@ -4,7 +4,7 @@ import type { Config } from '../../config';
 import type { Sql } from '../sql';
 import { StoreUnavailable } from '../store';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { numbered, parameters, rows } from './statement';
+import { arrays, numbered, parameters, rows } from './statement';
 
 /** Milliseconds and connections; see `settings.ts`. */
 export type DatabaseSettings = Pick<
@@ -65,12 +65,17 @@ export class Database {
     return lent(this.#pool, async (client) => rows<T>(client, sql, name));
   }
 
+  /** The same, each row an array of its columns. */
+  async rows<T extends readonly unknown[]>(sql: Sql): Promise<T[]> {
+    return lent(this.#pool, async (client) => arrays<T>(client, sql));
+  }
+
   async ping(): Promise<void> {
     await lent(this.#probes, (client) => client.query('SELECT 1'));
   }
 
   /** What a query gives, `size` rows at a time, from one snapshot; the connection is given back at the end. */
-  async *cursor<T>(sql: Sql, size: number): AsyncGenerator<T[]> {
+  async *cursor<T extends readonly unknown[]>(sql: Sql, size: number): AsyncGenerator<T[]> {
     if (this.#streams >= this.#mostStreams)
       throw new StoreUnavailable('as many streams are being read as the pool has connections for', 5);
     this.#streams++;
@@ -81,7 +86,7 @@ export class Database {
       await client.query('BEGIN READ ONLY');
       await client.query(`DECLARE page NO SCROLL CURSOR FOR ${numbered(sql.text)}`, parameters(sql.values));
       for (;;) {
-        const batch = await rows<T>(client, { text: `FETCH ${Math.trunc(size)} FROM page`, values: [] });
+        const batch = await arrays<T>(client, { text: `FETCH ${Math.trunc(size)} FROM page`, values: [] });
         if (batch.length > 0) yield batch;
         if (batch.length < size) break;
       }
@@ -91,7 +96,7 @@ export class Database {
     } finally {
       this.#streams--;
       await client?.query('ROLLBACK').catch((error: unknown) => {
-        failure ??= error;
+        failure = error;
       });
       client?.release(failure !== undefined && !isUsableAfter(failure));
     }

@@ -19,6 +19,8 @@ beforeAll(async () => {
   service = await startBuiltService({
     DATABASE_URL: url,
     DATABASE_POOL_SIZE: String(POOL),
+    // Every request asks the database.
+    ANSWER_CACHE_BYTES: '0',
     DATABASE_CONNECT_TIMEOUT_MS: String(CONNECT_MS),
     DATABASE_STATEMENT_TIMEOUT_MS: String(STATEMENT_MS),
   });

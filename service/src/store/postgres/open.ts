@@ -4,9 +4,14 @@ import type { Store } from '../store';
 import type { DatabaseSettings } from './database';
 
 /** Connects when the store is first asked. */
-export function openPostgres(resource: ResourceDefinition, url: string, settings: DatabaseSettings): Store {
+export function openPostgres(
+  resource: ResourceDefinition,
+  url: string,
+  settings: DatabaseSettings,
+  streamPatience?: number,
+): Store {
   const { PostgresStore } = loadPostgres();
-  return new PostgresStore(resource, url, settings);
+  return new PostgresStore(resource, url, settings, streamPatience);
 }
 
 /** Only where it is used: three hundred modules, and a tenth of the memory of a process. */

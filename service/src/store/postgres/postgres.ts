@@ -2,7 +2,8 @@ import type { ResourceDefinition } from '../../resource/definition';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
-import { type Found, itemOf, type Listing, listing, pageOf } from '../listing';
+import { type Found, itemOf, type Listing, listing, moreOf, pageOf } from '../listing';
+import { STREAM_PATIENCE, withPatience } from '../patience';
 import { type Column, columnsOf } from '../row';
 import { following, located, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
@@ -12,6 +13,7 @@ import {
   type ImportOptions,
   type ImportTransaction,
   type Item,
+  type Listed,
   type Page,
   type Store,
   StoreUnavailable,
@@ -23,9 +25,6 @@ import { PostgresImport } from './import';
 import { migrate, type MigrationReport } from './migrate';
 import { type Names, namesOf } from './names';
 import { reach, withinReach } from './nearest';
-
-/** A record, and the version of the data set in which it was read. */
-type Read = Found & { readonly version: string };
 
 /** How often something is read again because an import was committed between its parts. */
 const ATTEMPTS = 5;
@@ -51,6 +50,7 @@ export class PostgresStore implements Store {
     readonly resource: ResourceDefinition,
     url: string,
     settings: DatabaseSettings,
+    readonly streamPatience = STREAM_PATIENCE,
   ) {
     this.#database = new Database(url, resource.plural, settings);
     this.#columns = columnsOf(resource);
@@ -95,11 +95,15 @@ export class PostgresStore implements Store {
       const { selection, found, version } = await this.#find(query, wanted);
       const total =
         found.length === 0 && query.after === undefined ? 0 : await this.#total(selection.where, version);
-      return pageOf(found, query.limit, total, selection);
+      return { ...pageOf(found, query.limit, total, selection), version: version ?? undefined };
     });
   }
 
-  async *stream(query: Query): AsyncIterable<readonly Item[]> {
+  stream(query: Query): AsyncIterable<readonly Listed[]> {
+    return withPatience(this.#stream(query), this.streamPatience);
+  }
+
+  async *#stream(query: Query): AsyncGenerator<readonly Listed[], undefined> {
     await this.prepare();
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const words = wordsOf(query);
@@ -109,8 +113,8 @@ export class PostgresStore implements Store {
       const sql = listing({ table: this.#names.record, selection, rest, more: this.#version });
       let isFirst = true;
       let isTorn = false;
-      for await (const batch of this.#database.cursor<Read>(sql, query.limit)) {
-        isTorn = isFirst && expanded !== undefined && batch[0]?.version !== expanded.version;
+      for await (const batch of this.#database.cursor<Found>(sql, query.limit)) {
+        isTorn = isFirst && expanded !== undefined && versionOf(batch[0], selection) !== expanded.version;
         if (isTorn) break;
         isFirst = false;
         yield batch.map(itemOf);
@@ -155,6 +159,11 @@ export class PostgresStore implements Store {
     return this.#database.query<T>(sql, name);
   }
 
+  async #rows(sql: Sql): Promise<Found[]> {
+    await this.prepare();
+    return this.#database.rows<Found>(sql);
+  }
+
   /** The record that has this key, else the one with the smallest key that lists it as an alias. */
   #byKey(key: string, ...values: string[]): Sql {
     const { record } = this.#names;
@@ -170,7 +179,7 @@ export class PostgresStore implements Store {
   async #find(
     query: Query,
     wanted: number,
-  ): Promise<{ selection: Selection; found: Read[]; version: string | null | undefined }> {
+  ): Promise<{ selection: Selection; found: Found[]; version: string | null | undefined }> {
     const words = wordsOf(query);
     // Nearly always every word begins one of the data set's; whatever is found proves it.
     const selection = this.#select(
@@ -178,16 +187,17 @@ export class PostgresStore implements Store {
       words.map((word) => ({ kind: 'prefix', word })),
     );
     const found = await this.#read(query, selection, wanted);
-    if (found.length > 0 || words.length === 0) return { selection, found, version: found[0]?.version };
+    if (found.length > 0 || words.length === 0)
+      return { selection, found, version: versionOf(found[0], selection) };
     const { version, expansions } = await expand(this.#database, this.#names, words);
     if (expansions.every(({ kind }) => kind === 'prefix')) return { selection, found, version };
     const forgiving = this.#select(query, expansions);
     const similar = await this.#read(query, forgiving, wanted);
-    if (similar[0] !== undefined && similar[0].version !== version) throw new Torn();
+    if (similar.length > 0 && versionOf(similar[0], forgiving) !== version) throw new Torn();
     return { selection: forgiving, found: similar, version };
   }
 
-  async #read(query: Query, selection: Selection, wanted: number): Promise<Read[]> {
+  async #read(query: Query, selection: Selection, wanted: number): Promise<Found[]> {
     const rest = restOf(query, selection);
     const { near } = query;
     const { distance } = selection;
@@ -199,14 +209,14 @@ export class PostgresStore implements Store {
       more: this.#version,
     };
     if (query.order.by !== 'distance' || near === undefined || distance === undefined)
-      return this.#query<Read>(listing(wish));
+      return this.#rows(listing(wish));
     const [reached] = await this.#query<{ distance: number | null; version: string }>(
       reach(this.#names.record, this.#version, selection, rest, near, wanted),
     );
     if (reached === undefined || reached.distance === null) return [];
     const within = withinReach(near, distance, reached.distance);
-    const found = await this.#query<Read>(listing({ ...wish, rest: [...rest, within] }));
-    if (found[0]?.version !== reached.version) throw new Torn();
+    const found = await this.#rows(listing({ ...wish, rest: [...rest, within] }));
+    if (versionOf(found[0], selection) !== reached.version) throw new Torn();
     return found;
   }
 
@@ -252,6 +262,11 @@ class Torn extends Error {}
 
 function torn(): StoreUnavailable {
   return new StoreUnavailable('the data set changes faster than it can be read');
+}
+
+/** Of the data set in which a record was read. */
+function versionOf(found: Found | undefined, selection: Selection): string | null | undefined {
+  return moreOf(found, selection) as string | null | undefined;
 }
 
 function wordsOf({ text }: Query): readonly string[] {

@@ -15,6 +15,19 @@ export async function rows<T>(
   return result.rows;
 }
 
+/** The same, each row an array of its columns. */
+export async function arrays<T extends readonly unknown[]>(
+  client: Client | PoolClient | Pool,
+  { text, values }: Sql,
+): Promise<T[]> {
+  const result = await client.query<T[]>({
+    text: numbered(text),
+    values: parameters(values),
+    rowMode: 'array',
+  });
+  return result.rows as unknown as T[];
+}
+
 /** `?` → `$1`, `$2`, …; our SQL has no other question marks. */
 export function numbered(text: string): string {
   let count = 0;

@@ -15,18 +15,22 @@ export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
   /** Those whose rows are arrays. */
-  readonly #firsts = new Map<string, Prepared>();
+  readonly #arrays = new Map<string, Prepared>();
+  /** Those whose rows are read one by one, while nobody reads them. */
+  readonly #resting = new Map<string, Prepared>();
 
+  /** @param cache in KiB: how much of the database is kept in memory, at most */
   constructor(
     path: string,
     readonly collection: string,
+    cache = 16_384,
   ) {
     this.#database = new DatabaseSync(path, { timeout: PATIENCE });
     this.#useWriteAheadLog();
     // `synchronous = NORMAL` is durable under WAL but for the last transactions before a power failure.
     this.#database.exec(`
       PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-      PRAGMA temp_store = ${path === ':memory:' ? 'MEMORY' : 'FILE'}; PRAGMA cache_size = -16384;
+      PRAGMA temp_store = ${path === ':memory:' ? 'MEMORY' : 'FILE'}; PRAGMA cache_size = -${cache};
     `);
   }
 
@@ -49,62 +53,85 @@ export class Connection {
     this.#database.exec(sql);
   }
 
+  /** What is read inside is of one moment, whatever other connections commit meanwhile. */
+  atOnce<T>(work: () => T): T {
+    this.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.exec('ROLLBACK');
+    }
+  }
+
   /** The columns of the first row, which cost two thirds of an object that names them. */
   first(sql: string, values: Values = []): readonly unknown[] | undefined {
-    let prepared = this.#firsts.get(sql);
-    if (prepared === undefined) {
-      prepared = this.#prepare(sql);
-      prepared.statement.setReturnArrays(true);
-      keep(this.#firsts, sql, prepared);
-    }
-    const { statement, call } = prepared;
     // The types of Node.js know rows as objects only.
-    return traceDatabase(
-      call,
-      () => statement.get(...(values as readonly SQLInputValue[])) as readonly unknown[] | undefined,
+    return this.#traced(
+      this.#arrays,
+      sql,
+      (statement) => statement.get(...inputs(values)) as readonly unknown[] | undefined,
     );
+  }
+
+  /** The columns of every row. */
+  rows<T extends readonly unknown[]>(sql: string, values: Values = []): T[] {
+    return this.#traced(this.#arrays, sql, (statement) => statement.all(...inputs(values)) as unknown as T[]);
   }
 
   all<T>(sql: string, values: Values = []): T[] {
-    const { statement, call } = this.#prepared(sql);
-    return traceDatabase(call, () => statement.all(...(values as readonly SQLInputValue[])) as T[]);
+    return this.#traced(this.#statements, sql, (statement) => statement.all(...inputs(values)) as T[]);
   }
 
-  /** Rows as they are asked for, from one snapshot; the connection must serve nobody else meanwhile. */
-  iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
-    const { statement, call } = this.#prepared(sql);
-    return traceDatabase(
-      call,
-      () => statement.iterate(...(values as readonly SQLInputValue[])) as IterableIterator<T>,
-    );
+  /**
+   * The columns of every row, as they are asked for. Each reader has a statement of its own until it has read all or
+   * lets go: starting one again would break off whoever reads from it.
+   */
+  *iterate<T extends readonly unknown[]>(sql: string, values: Values = []): Generator<T, undefined> {
+    const [statement, rows] = this.#traced(this.#resting, sql, (prepared) => [
+      prepared,
+      prepared.iterate(...inputs(values)) as unknown as IterableIterator<T>,
+    ]);
+    this.#resting.delete(sql);
+    try {
+      yield* rows;
+    } finally {
+      keep(this.#resting, sql, { statement, call: this.#call(sql) });
+    }
   }
 
   /** For imports: the prepared statement itself, without a span per row. */
   prepare(sql: string): StatementSync {
-    return this.#prepared(sql).statement;
+    const prepared = this.#statements.get(sql);
+    return prepared?.statement ?? this.#prepare(this.#statements, sql, this.#call(sql));
   }
 
   close(): void {
-    this.#statements.clear();
-    this.#firsts.clear();
+    for (const kept of [this.#statements, this.#arrays, this.#resting]) kept.clear();
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #prepared(sql: string): Prepared {
-    let prepared = this.#statements.get(sql);
-    if (prepared === undefined) {
-      prepared = this.#prepare(sql);
-      keep(this.#statements, sql, prepared);
-    }
-    return prepared;
+  /** A statement that cannot be prepared is a call that failed. */
+  #traced<T>(kept: Map<string, Prepared>, sql: string, use: (statement: StatementSync) => T): T {
+    const prepared = kept.get(sql);
+    if (prepared !== undefined) return traceDatabase(prepared.call, () => use(prepared.statement));
+    const call = this.#call(sql);
+    return traceDatabase(call, () => use(this.#prepare(kept, sql, call)));
   }
 
-  #prepare(sql: string): Prepared {
-    return {
-      statement: this.#database.prepare(sql),
-      call: { system: 'sqlite', operation: 'SELECT', collection: this.collection, query: sql },
-    };
+  #prepare(kept: Map<string, Prepared>, sql: string, call: DatabaseCall): StatementSync {
+    const statement = this.#database.prepare(sql);
+    if (kept !== this.#statements) statement.setReturnArrays(true);
+    keep(kept, sql, { statement, call });
+    return statement;
   }
+
+  #call(sql: string): DatabaseCall {
+    return { system: 'sqlite', operation: 'SELECT', collection: this.collection, query: sql };
+  }
+}
+
+function inputs(values: Values): readonly SQLInputValue[] {
+  return values as readonly SQLInputValue[];
 }
 
 /** Queries are of a few shapes; a client that combines all parameters must not fill the memory with them. */

@@ -137,8 +137,8 @@ export class SqliteImport implements ImportTransaction {
       };
       this.#run('INSERT OR REPLACE INTO dataset (id, document) VALUES (1, ?)', JSON.stringify(dataset));
       connection.exec('DROP TABLE temp.met');
-      this.#isOver = true;
       this.ending.commit();
+      this.#isOver = true;
       return Promise.resolve(counts);
     } catch (error) {
       return this.rollback().then(() => {

@@ -6,13 +6,20 @@ import { and, type Sql } from '../sql';
 import type { Connection } from './connection';
 import { TABLE } from './schema';
 
-/** The first records of a selection. They are found and sorted without their texts, often in an index alone. */
+/**
+ * The first records of a selection. They are found and sorted without their texts, often in an index alone; of all
+ * records in the order of the key, there is nothing to be found or sorted first.
+ */
 export function read(
   connection: Connection,
   selection: Selection,
   rest: readonly Sql[],
   limit: number,
 ): Found[] {
+  if (selection.where.text === and([]).text && selection.order.length === 1) {
+    const { text, values } = listing({ table: TABLE, selection, rest, limit });
+    return connection.rows<Found>(text, values);
+  }
   const condition = and([selection.where, ...rest]);
   const sorting = selection.order.map(
     ({ text, descending, nullable }) => `${text}${descending ? ' DESC' : ''}${nullable ? ' NULLS LAST' : ''}`,
@@ -22,7 +29,7 @@ export function read(
     values: [...condition.values, ...selection.order.flatMap(({ values }) => values), limit],
   };
   const { text, values } = listing({ table: TABLE, selection: { ...selection, where } });
-  return connection.all<Found>(text, values);
+  return connection.rows<Found>(text, values);
 }
 
 /**
@@ -38,9 +45,9 @@ export function bestByName(
 ): Found[] | undefined {
   const { text, words } = searchText(query);
   if (words.length === 0) return undefined;
-  const named = connection.all<Found>(
-    `SELECT key, json, hash, NULL AS distance, CASE WHEN name = ? THEN ${RANK.name} ELSE ${RANK.nameBegins} END AS o0,
-       name AS o1, key AS o2 FROM ${TABLE} WHERE name >= ? AND name < ? ORDER BY name, key LIMIT ?`,
+  const named = connection.rows<Found>(
+    `SELECT key, json, NULL AS distance, CASE WHEN name = ? THEN ${RANK.name} ELSE ${RANK.nameBegins} END AS o0,
+       name AS o1 FROM ${TABLE} WHERE name >= ? AND name < ? ORDER BY name, key LIMIT ?`,
     [text, text, after(text), limit],
   );
   if (named.length < limit) return undefined;
@@ -48,12 +55,14 @@ export function bestByName(
   const keyed =
     key === undefined
       ? []
-      : connection.all<Found & { readonly words: string }>(
-          `SELECT key, json, hash, NULL AS distance, ${RANK.key} AS o0, name AS o1, key AS o2, words
+      : connection.rows<Found>(
+          `SELECT key, json, NULL AS distance, ${RANK.key} AS o0, name AS o1, words
              FROM ${TABLE} WHERE key = ?`,
           [key],
         );
-  const matching = keyed.filter((row) => words.every((word) => ` ${row.words}`.includes(` ${word}`)));
-  const others = named.filter((row) => !matching.some((match) => match.key === row.key));
+  const matching = keyed.filter((row) =>
+    words.every((word) => ` ${String(row.at(-1))}`.includes(` ${word}`)),
+  );
+  const others = named.filter(([key]) => !matching.some(([match]) => match === key));
   return [...matching, ...others].slice(0, limit);
 }

@@ -6,7 +6,9 @@ import { Worker } from 'node:worker_threads';
 import { repositoryRoot } from '@golden-path/spec';
 import { openStore } from '..';
 import { lighthouses } from '../../../test/lighthouses';
+import { storeConcurrency } from '../../../test/store-concurrency';
 import { storeContract } from '../../../test/store-contract';
+import { storeModel } from '../../../test/store-model';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-'));
 let files = 0;
@@ -18,6 +20,10 @@ storeContract('SQLite in memory', (resource) => openStore({ resource, url: undef
 storeContract('SQLite in a file', (resource) =>
   openStore({ resource, url: `sqlite://${join(folder, `${files++}.db`)}` }),
 );
+storeConcurrency('SQLite in memory', () => undefined);
+storeConcurrency('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`);
+storeModel('SQLite in memory', () => undefined, 100);
+storeModel('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`, 50);
 
 test('a file made for other fields is refused with what to do', async () => {
   const url = `sqlite://${join(folder, 'other.db')}`;

@@ -5,6 +5,7 @@ import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
 import { type Found, itemOf, listing, pageOf } from '../listing';
+import { STREAM_PATIENCE, withPatience } from '../patience';
 import { type Column, columnsOf } from '../row';
 import {
   type Dataset,
@@ -13,6 +14,7 @@ import {
   ImportInProgress,
   type ImportTransaction,
   type Item,
+  type Listed,
   type Page,
   type Store,
   StoreUnavailable,
@@ -27,28 +29,46 @@ import { searchRadii } from './nearest';
 import { bestByName, read } from './read';
 import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
 
+/** SQLite's name for a database that is in memory alone. */
 const MEMORY = ':memory:';
 
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
+
+/** Connections that streams may have to a file at a time, the KiB each keeps in memory, and how many wait for the next. */
+const MOST_READERS = 64;
+const READER_CACHE = 2048;
+const MOST_IDLE_READERS = 4;
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
  * in a file, it is a transaction of its own connection. Either way readers see all of it or nothing.
  */
 export class SqliteStore implements Store {
+  readonly path: string;
   readonly #columns: readonly Column[];
+  readonly #streamPatience: number;
   #connection: Connection;
   #importing = false;
+  /** Of a file: one for each stream, and those that wait for one. */
+  #readers = 0;
+  readonly #idleReaders: Connection[] = [];
   /** What is worked out from all records lasts until the next import. */
   readonly #totals = new Map<string, number>();
   readonly #groups = new Map<string, Group[]>();
+  #dataset: Dataset | undefined;
   #knownVersion: unknown;
+  #isClosed = false;
 
   constructor(
     readonly resource: ResourceDefinition,
-    readonly path: string = MEMORY,
+    {
+      path = MEMORY,
+      streamPatience = STREAM_PATIENCE,
+    }: { path?: string; streamPatience?: number | undefined } = {},
   ) {
+    this.path = path;
+    this.#streamPatience = streamPatience;
     this.#columns = columnsOf(resource);
     this.#connection = this.#open();
     this.#prepare();
@@ -59,11 +79,11 @@ export class SqliteStore implements Store {
   }
 
   lookup(keys: readonly string[]): Promise<(Item | undefined)[]> {
-    return attempt(() => keys.map((key) => this.#find(key)));
+    return this.#read(() => keys.map((key) => this.#find(key)));
   }
 
   list(query: Query): Promise<Page> {
-    return attempt(() => {
+    return this.#read(() => {
       const connection = this.#connection;
       const selection = this.#select(connection, query);
       const total = this.#total(selection.where);
@@ -77,18 +97,20 @@ export class SqliteStore implements Store {
           ? bestByName(connection, this.resource, query.text ?? '', wanted)
           : undefined) ??
         read(connection, selection, rest, wanted);
-      return pageOf(found, query.limit, total, selection);
+      return { ...pageOf(found, query.limit, total, selection), version: this.#loaded()?.version };
     });
   }
 
-  async *stream(query: Query): AsyncIterable<readonly Item[]> {
-    // A statement that is being read keeps its snapshot, and its connection with it; a database in memory is never
-    // changed once it is visible.
-    const connection = this.path === MEMORY ? this.#connection : this.#open();
+  stream(query: Query): AsyncIterable<readonly Listed[]> {
+    return withPatience(this.#stream(query), this.#streamPatience);
+  }
+
+  async *#stream(query: Query): AsyncGenerator<readonly Listed[], undefined> {
+    const connection = this.#reader();
     try {
       const selection = this.#select(connection, query);
       const rest = query.after === undefined ? [] : [following(sqlite, query.after, selection.order)];
-      let batch: Item[] = [];
+      let batch: Listed[] = [];
       const { text, values } = listing({ table: TABLE, selection, rest });
       for (const row of connection.iterate<Found>(text, values)) {
         batch.push(itemOf(row));
@@ -99,12 +121,12 @@ export class SqliteStore implements Store {
       }
       if (batch.length > 0) yield batch;
     } finally {
-      if (connection !== this.#connection && this.path !== MEMORY) connection.close();
+      this.#letGo(connection);
     }
   }
 
   group(field: string, label?: string): Promise<readonly Group[]> {
-    return attempt(() => {
+    return this.#read(() => {
       this.#forgetChanged();
       const known = this.#groups.get(`${field} ${label ?? ''}`);
       if (known !== undefined) return known;
@@ -121,10 +143,7 @@ export class SqliteStore implements Store {
   }
 
   dataset(): Promise<Dataset | undefined> {
-    return attempt(() => {
-      const row = this.#connection.first('SELECT document FROM dataset') as [document: string] | undefined;
-      return row === undefined ? undefined : (JSON.parse(row[0]) as Dataset);
-    });
+    return this.#read(() => this.#loaded());
   }
 
   ping(): Promise<void> {
@@ -139,25 +158,7 @@ export class SqliteStore implements Store {
     this.#importing = true;
     try {
       if (this.path === MEMORY) return this.#importIntoMemory(mode);
-      const connection = this.#open();
-      while (!tryLock(connection)) {
-        await this.#waitForLock(deadline).catch((error: unknown) => {
-          connection.close();
-          throw error;
-        });
-      }
-      return new SqliteImport(connection, this.resource, mode, {
-        commit: () => {
-          connection.exec('COMMIT');
-          connection.close();
-          this.#importing = false;
-        },
-        rollback: () => {
-          connection.exec('ROLLBACK');
-          connection.close();
-          this.#importing = false;
-        },
-      });
+      return await this.#importIntoFile(mode, deadline);
     } catch (error) {
       this.#importing = false;
       throw error;
@@ -165,8 +166,58 @@ export class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#connection.close();
+    this.#isClosed = true;
+    for (const connection of [this.#connection, ...this.#idleReaders.splice(0)]) connection.close();
     return Promise.resolve();
+  }
+
+  /** What several statements read is of one moment; a database in memory never changes once it is visible. */
+  #read<T>(work: () => T): Promise<T> {
+    return attempt(() => (this.path === MEMORY ? work() : this.#connection.atOnce(work)));
+  }
+
+  /** A connection that shows one moment until it is let go; a file's serves one stream at a time. */
+  #reader(): Connection {
+    if (this.path === MEMORY) return this.#connection;
+    if (this.#readers >= MOST_READERS)
+      throw new StoreUnavailable(`${MOST_READERS} streams are being read, as many as there may be`, 5);
+    const connection = this.#idleReaders.pop() ?? this.#open(READER_CACHE);
+    connection.exec('BEGIN');
+    this.#readers++;
+    return connection;
+  }
+
+  #letGo(connection: Connection): void {
+    if (this.path === MEMORY) return;
+    this.#readers--;
+    if (this.#isClosed || this.#idleReaders.length >= MOST_IDLE_READERS) {
+      connection.close();
+      return;
+    }
+    connection.exec('ROLLBACK');
+    this.#idleReaders.push(connection);
+  }
+
+  async #importIntoFile(mode: ImportOptions['mode'], deadline: number): Promise<ImportTransaction> {
+    const connection = this.#open();
+    const done = (): void => {
+      connection.close();
+      this.#importing = false;
+    };
+    try {
+      while (!tryLock(connection)) await this.#waitForLock(deadline);
+      return new SqliteImport(connection, this.resource, mode, {
+        commit: () => {
+          connection.exec('COMMIT');
+          done();
+        },
+        // By closing: SQLite may have rolled back by itself, on a full disk for one.
+        rollback: done,
+      });
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   }
 
   #importIntoMemory(mode: ImportOptions['mode']): ImportTransaction {
@@ -224,8 +275,8 @@ export class SqliteStore implements Store {
     this.#connection.exec('COMMIT');
   }
 
-  #open(): Connection {
-    return new Connection(this.path, this.resource.plural);
+  #open(cache?: number): Connection {
+    return new Connection(this.path, this.resource.plural, cache);
   }
 
   async #waitForLock(deadline: number): Promise<void> {
@@ -251,12 +302,23 @@ export class SqliteStore implements Store {
     return select(sqlite, query, this.#columns, this.resource, expansions);
   }
 
+  #loaded(): Dataset | undefined {
+    this.#forgetChanged();
+    if (this.#dataset !== undefined) return this.#dataset;
+    const row = this.#connection.first('SELECT document FROM dataset') as [document: string] | undefined;
+    this.#dataset = row && (JSON.parse(row[0]) as Dataset);
+    return this.#dataset;
+  }
+
   #forget(): void {
     this.#totals.clear();
     this.#groups.clear();
+    this.#dataset = undefined;
   }
 
+  /** A file may be changed by another process. */
   #forgetChanged(): void {
+    if (this.path === MEMORY) return;
     const { data_version: version } = this.#connection.prepare('PRAGMA data_version').get() as {
       data_version: number;
     };
@@ -293,7 +355,7 @@ export class SqliteStore implements Store {
       const inside = sqlite.inside(boxesAround(near, radius), 'candidates');
       const found = read(this.#connection, selection, [...rest, inside], wanted);
       // What lies beyond the radius may be in the box, and something nearer outside of it.
-      const farthest = found[wanted - 1]?.distance ?? Infinity;
+      const farthest = found[wanted - 1]?.[2] ?? Infinity;
       if (farthest <= chordSquaredOf(radius)) return found;
     }
     return undefined;
