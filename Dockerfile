@@ -10,10 +10,10 @@ FROM docker.io/library/node:${NODE_VERSION}-bookworm-slim${NODE_DIGEST} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY service/package.json service/
-COPY service/spec/package.json service/spec/
-COPY service/telemetry/package.json service/telemetry/
+COPY packages/spec/package.json packages/spec/
+COPY packages/telemetry/package.json packages/telemetry/
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false \
-    WORKSPACES="--workspace service --workspace service/spec --workspace service/telemetry"
+    WORKSPACES="--workspace service --workspace packages/spec --workspace packages/telemetry"
 
 # The optional packages are Node.js for every platform and a formatter of logs for terminals. Types, source maps,
 # documents and builds for browsers are two thirds of the others, and nothing reads them here. Every file and folder
@@ -31,7 +31,7 @@ COPY tsconfig.base.json ./
 COPY service service
 # catalog-info.yaml, and .golden-path.yaml where there is one; LICENSE and NOTICE, too.
 COPY *-[ip]*.yaml *ICE* /image/app/
-RUN node_modules/.bin/tsc -b service && node service/dist/http/docs-assets.command.js \
+RUN node_modules/.bin/tsc -b service && node packages/service/dist/http/docs-assets.command.js \
  && cp --recursive service /image/app \
  && find /image -name node_modules -prune -exec rm -r {} + \
  && find /image -type f -regex '.*\(\.map\|\.ts\|\.tsbuildinfo\|/tsconfig.json\)' -delete \
@@ -56,7 +56,7 @@ EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/node"]
 CMD ["service/dist/main.js"]
 # For engines that look themselves; Kubernetes has its probes.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/node", "service/dist/health.command.js"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/node", "packages/service/dist/health.command.js"]
 
 # BuildKit takes the image's own time from it.
 ARG SOURCE_DATE_EPOCH

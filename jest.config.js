@@ -6,9 +6,9 @@ process.env.LOG_LEVEL ??= 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/service/test/build.ts',
-  // A repository made from the template has no template/ of its own.
-  roots: ['service', 'infra', 'upgrade', 'template', 'test']
+  globalSetup: '<rootDir>/packages/service/test/build.ts',
+  // A repository made from the template has neither packages/ nor template/ of its own.
+  roots: ['service', 'infra', 'packages', 'template', 'test']
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
@@ -16,7 +16,7 @@ module.exports = {
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
   moduleNameMapper: {
-    '^@golden-path/(spec|telemetry)$': '<rootDir>/service/$1/src',
-    '^@golden-path/telemetry/(.+)$': '<rootDir>/service/telemetry/src/$1',
+    '^@golden-path/([a-z]+)$': '<rootDir>/packages/$1/src',
+    '^@golden-path/([a-z]+)/(.+)$': '<rootDir>/packages/$1/src/$2',
   },
 };

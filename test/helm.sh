@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
 need_go helm "$HELM"
-node infra/dist/verify/helm.js
+node packages/infra/dist/verify/helm.js

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 promtool check rules --lint=all --lint-fatal observe/generated/rules.yaml
 (cd observe/generated && printf '%s\n' rules.*.test.yaml | xargs -P 2 -n 1 promtool test rules)
 
-node infra/dist/verify/objective-variants.js "$work"
+node packages/infra/dist/verify/objective-variants.js "$work"
 promtool check rules --lint=all --lint-fatal "$work"/*/rules.yaml > "$work/checked" || { cat "$work/checked"; exit 1; }
 find "$work" -name 'rules.*.test.yaml' | sort | xargs -P 2 -n 1 promtool test rules > "$work/tested" || { cat "$work/tested"; exit 1; }
 variants=("$work"/*/)

@@ -1,23 +1,23 @@
 // The environment is checked first; then telemetry starts, since instrumentation patches what is loaded after it.
-import { growYoungGeneration } from './young-generation';
-import { config } from './environment';
-import { serviceMetrics, telemetry, version } from './telemetry';
+import { growYoungGeneration } from '@golden-path/service';
+import { config } from '@golden-path/service';
+import { serviceMetrics, telemetry, version } from '@golden-path/service';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { readIdentity } from '@golden-path/spec';
 import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
-import type { Config } from './config';
-import { startFaults } from './faults';
-import { Answers } from './http/answers';
-import { createApp } from './http/app';
-import { probes } from './http/routes';
-import { createServer } from './http/server';
-import { loadUntilDone } from './loading';
-import { Readiness } from './readiness';
+import type { Config } from '@golden-path/service';
+import { startFaults } from '@golden-path/service';
+import { Answers } from '@golden-path/service';
+import { createApp } from '@golden-path/service';
+import { probes } from '@golden-path/service';
+import { createServer } from '@golden-path/service';
+import { loadUntilDone } from '@golden-path/service';
+import { Readiness } from '@golden-path/service';
 import { defaultSource, served } from './served';
-import { shutDown } from './shutdown';
-import { startFailure } from './start-failure';
-import { openStore } from './store';
+import { shutDown } from '@golden-path/service';
+import { startFailure } from '@golden-path/service';
+import { openStore } from '@golden-path/service';
 
 /** The phases of the process's life, in their order. */
 async function main(): Promise<void> {

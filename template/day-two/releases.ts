@@ -60,13 +60,13 @@ export class Files {
 export const RELEASES: readonly Release[] = [
   {
     version: '0.2.0',
-    notes: `- Readiness lives in \`service/src/lifecycle/\`.
+    notes: `- Readiness lives in \`packages/service/src/lifecycle/\`.
 - \`make versions\` prints the versions of what the service is made with.
 
 ### Upgrading
 
 Imports of \`readiness\` follow by themselves.`,
-    migration: `- move: { from: service/src/readiness.ts, to: service/src/lifecycle/readiness.ts }
+    migration: `- move: { from: packages/service/src/readiness.ts, to: packages/service/src/lifecycle/readiness.ts }
 - edit:
     files: 'service/**/*.ts'
     find: "'((?:\\\\.\\\\.?/)+(?:src/)?)readiness'"
@@ -74,7 +74,7 @@ Imports of \`readiness\` follow by themselves.`,
 - tell: Dashboards of your own that name the file need no change; documents may.
 `,
     change: (files) => {
-      files.move('service/src/readiness.ts', 'service/src/lifecycle/readiness.ts');
+      files.move('packages/service/src/readiness.ts', 'packages/service/src/lifecycle/readiness.ts');
       files.editAll(/^service\/.*\.ts$/, /'((?:\.\.?\/)+(?:src\/)?)readiness'/g, "'$1lifecycle/readiness'");
       files.edit(
         'Makefile',
@@ -90,7 +90,7 @@ Imports of \`readiness\` follow by themselves.`,
 - The form asks for the hours of support.`,
     change: (files) => {
       files.edit(
-        'service/src/http/live.ts',
+        'packages/service/src/http/live.ts',
         'Whether the process is alive',
         'Whether the process is alive, draining or not',
       );

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
-import { renderVersion } from '../../upgrade/src/rendering/render';
-import { openWorkshop } from '../../upgrade/src/workshop';
+import { renderVersion } from '../../packages/cli/src/rendering/render';
+import { openWorkshop } from '../../packages/cli/src/workshop';
 import { suggestedAnswers } from '../scaffold/defaults';
 import { render } from '../scaffold/render';
 import { readTree } from '../scaffold/tree';
@@ -35,7 +35,7 @@ test('an upgrade, which has but the files of a version, renders them as scaffold
   expect(different.map(([path]) => path)).toEqual([]);
   expect(upgraded.answers).toEqual(scaffolded.answers);
   expect(own.problems).toEqual([]);
-  expect(own.tree.get('service/src/vessels/definition.ts')?.content.toString()).toContain(
+  expect(own.tree.get('packages/service/src/vessels/definition.ts')?.content.toString()).toContain(
     "plural: 'vessels'",
   );
   expect(refused.problems.join()).toContain('name is no name');

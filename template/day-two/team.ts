@@ -77,16 +77,16 @@ export const EDITS: readonly Edit[] = [
     isKept: contains('catalog-info.yaml', '    - fleet\n'),
   },
   {
-    what: 'service/src/vessels/definition.ts: another description, which the API reference follows',
+    what: 'packages/service/src/vessels/definition.ts: another description, which the API reference follows',
     do: (folder) => {
       folder.edit(
-        'service/src/vessels/definition.ts',
+        'packages/service/src/vessels/definition.ts',
         /^ {2}description: '.*'/m,
         "  description: 'A ship of the fleet'",
       );
     },
     isKept: (folder) =>
-      contains('service/src/vessels/definition.ts', 'A ship of the fleet')(folder) &&
+      contains('packages/service/src/vessels/definition.ts', 'A ship of the fleet')(folder) &&
       contains('docs/openapi.json', 'draining or not')(folder),
   },
   {
@@ -118,28 +118,28 @@ export const EDITS: readonly Edit[] = [
       contains('package-lock.json', '        "yaml": "2.9.1"')(folder),
   },
   {
-    what: 'service/src/readiness.ts: another word, in a file that the path moves',
+    what: 'packages/service/src/readiness.ts: another word, in a file that the path moves',
     do: (folder) => {
       folder.edit(
-        'service/src/readiness.ts',
+        'packages/service/src/readiness.ts',
         "'the data set is being loaded'",
         "'the fleet is being loaded'",
       );
     },
     isKept: (folder) =>
-      !folder.has('service/src/readiness.ts') &&
-      contains('service/src/lifecycle/readiness.ts', 'the fleet is being loaded')(folder),
+      !folder.has('packages/service/src/readiness.ts') &&
+      contains('packages/service/src/lifecycle/readiness.ts', 'the fleet is being loaded')(folder),
   },
   {
-    what: 'service/src/fleet.test.ts: a test of their own, which imports what the path moves',
+    what: 'packages/service/src/fleet.test.ts: a test of their own, which imports what the path moves',
     do: (folder) => {
       folder.write(
-        'service/src/fleet.test.ts',
+        'packages/service/src/fleet.test.ts',
         `import { Readiness } from './readiness';\n\ntest('it waits for the fleet', () => {\n  expect(new Readiness().reason).toBe('the fleet is being loaded');\n});\n`,
       );
     },
     isKept: contains(
-      'service/src/fleet.test.ts',
+      'packages/service/src/fleet.test.ts',
       "from './lifecycle/readiness'",
       'the fleet is being loaded',
     ),

@@ -3,7 +3,7 @@ import type { Removable } from './removable';
 
 const CUTS: Cuts = {
   'gitops/overlays/prod/kustomization.yaml': [['  - ../../components/canary\n']],
-  'infra/src/manifests/features.ts': [
+  'packages/infra/src/manifests/features.ts': [
     ["import { Canary } from '../delivery/canary';\n"],
     ['import { canaryPatch, environmentPatch }', 'import { environmentPatch }'],
     [
@@ -17,7 +17,7 @@ const CUTS: Cuts = {
 `,
     ],
   ],
-  'infra/src/manifests/patch.ts': [
+  'packages/infra/src/manifests/patch.ts': [
     ["import { CANARY_SCALE_TARGET } from '../delivery/canary';\n"],
     [
       `
@@ -33,11 +33,11 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/availability/availability.ts': [
+  'packages/infra/src/availability/availability.ts': [
     ['{ ...parameters.scaleTarget, name', "{ apiVersion: 'apps/v1', kind: 'Deployment', name"],
   ],
-  'infra/src/parameters/conditions.ts': [['  canary: ({ canary }) => canary.enabled,\n']],
-  'infra/src/parameters/literal.ts': [
+  'packages/infra/src/parameters/conditions.ts': [['  canary: ({ canary }) => canary.enabled,\n']],
+  'packages/infra/src/parameters/literal.ts': [
     [
       `export function scaleTarget(settings: Settings): Parameters['scaleTarget'] {
   return settings.canary.enabled
@@ -51,7 +51,7 @@ export function canaryPatch({ name }: Parameters): object {
       '    canaryPrometheusAddress: settings.canary.prometheusAddress,\n    scaleTarget: scaleTarget(settings),\n',
     ],
   ],
-  'infra/src/parameters/parameters.ts': [
+  'packages/infra/src/parameters/parameters.ts': [
     [
       `  readonly canaryPrometheusAddress: string;
   /** The kind and API version the autoscaler steers. */
@@ -59,7 +59,7 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/chart/tokens.ts': [
+  'packages/infra/src/chart/tokens.ts': [
     [
       `type Scalar = Exclude<
   keyof Parameters,
@@ -77,7 +77,7 @@ export function canaryPatch({ name }: Parameters): object {
     ["  canary: '.Values.canary.enabled',\n"],
     ["    scaleTarget: { apiVersion: token('scaleTargetVersion'), kind: token('scaleTargetKind') },\n"],
   ],
-  'infra/src/chart/substitution.ts': [
+  'packages/infra/src/chart/substitution.ts': [
     [
       `  const { scaleTarget, ...others } = parameters;
   const values: Readonly<Record<string, unknown>> = {
@@ -89,7 +89,7 @@ export function canaryPatch({ name }: Parameters): object {
       '  const values: Readonly<Record<string, unknown>> = { ...parameters };\n',
     ],
   ],
-  'infra/src/settings/settings.ts': [
+  'packages/infra/src/settings/settings.ts': [
     [
       `  readonly canary: {
     readonly enabled: boolean;
@@ -98,7 +98,7 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/settings/schema.ts': [
+  'packages/infra/src/settings/schema.ts': [
     [
       `  canary: section('Releases in steps, rolled back when they burn the error budget.', {
     enabled: flag('Needs Argo Rollouts.'),
@@ -107,14 +107,14 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/settings/defaults.ts': [
+  'packages/infra/src/settings/defaults.ts': [
     ["    canary: { enabled: false, prometheusAddress: 'http://prometheus-operated.monitoring:9090' },\n"],
   ],
-  'infra/src/settings/examples.ts': [['    canary: { enabled: true },\n']],
-  'infra/src/overlay/environment.ts': [
+  'packages/infra/src/settings/examples.ts': [['    canary: { enabled: true },\n']],
+  'packages/infra/src/overlay/environment.ts': [
     ["    canary: { ...defaults.canary, enabled: chosen.has('canary') },\n"],
   ],
-  'infra/src/argocd/app-project.ts': [
+  'packages/infra/src/argocd/app-project.ts': [
     ['Looks, syncs, retries and steers a canary;', 'Looks, syncs and retries;'],
     [
       `              ...['abort', 'promote-full', 'restart', 'resume', 'retry'].map((action) =>
@@ -123,7 +123,7 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/argocd/application-set.ts': [
+  'packages/infra/src/argocd/application-set.ts': [
     ['(the autoscaler, Rollouts)', '(the autoscaler)'],
     [
       "The autoscaler's, and of Rollouts when it takes the pods over from the Deployment.",
@@ -139,7 +139,7 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/argocd/rules.ts': [
+  'packages/infra/src/argocd/rules.ts': [
     [
       `        ...['Deployment', 'Rollout'].filter(
           (wanted) =>
@@ -156,7 +156,7 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/policy/object-rules.ts': [
+  'packages/infra/src/policy/object-rules.ts': [
     ["  'AnalysisTemplate',\n"],
     ["  'Rollout',\n"],
     [
@@ -167,8 +167,8 @@ export function canaryPatch({ name }: Parameters): object {
 `,
     ],
   ],
-  'infra/src/policy/policy.test.ts': [["    ['Rollout', { spec: { workloadRef: { name: 'other' } } }],\n"]],
-  'infra/src/policy/rule.ts': [
+  'packages/infra/src/policy/policy.test.ts': [["    ['Rollout', { spec: { workloadRef: { name: 'other' } } }],\n"]],
+  'packages/infra/src/policy/rule.ts': [
     [
       `      // An Argo Rollout may have a template, or take that of a Deployment.
       return spec?.template?.spec?.containers === undefined ? undefined : (spec.template as Template);
@@ -176,20 +176,20 @@ export function canaryPatch({ name }: Parameters): object {
       '      return undefined;\n',
     ],
   ],
-  'infra/src/policy/workload-rules.ts': [
+  'packages/infra/src/policy/workload-rules.ts': [
     ["kind === 'Deployment' || kind === 'Rollout'", "kind === 'Deployment'"],
   ],
-  'infra/src/schema/custom-resources.mjs': [
+  'packages/infra/src/schema/custom-resources.mjs': [
     [
       `  'argoproj.io/v1alpha1 AnalysisTemplate': '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1',
   'argoproj.io/v1alpha1 Rollout': '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1',
 `,
     ],
   ],
-  'infra/src/schema/schema.test.ts': [
+  'packages/infra/src/schema/schema.test.ts': [
     ["    ['Rollout', { spec: { strategy: { canary: { steps: [{ setWeight: 'ten' }] } } } }],\n"],
   ],
-  'infra/src/slo/documents/documents.test.ts': [
+  'packages/infra/src/slo/documents/documents.test.ts': [
     ["import { analysisMetrics } from '../../delivery/analysis';\n"],
     [
       `
@@ -214,7 +214,7 @@ test('a release goes back at the rate that pages', () => {
 `,
     ],
   ],
-  'infra/src/sync-wave.test.ts': [["'Deployment', 'Rollout', 'Service'", "'Deployment', 'Service'"]],
+  'packages/infra/src/sync-wave.test.ts': [["'Deployment', 'Rollout', 'Service'", "'Deployment', 'Service'"]],
   'service/slo.yaml': [
     ['dashboard, runbooks\n# and canary analysis follow', 'dashboard and runbooks\n# follow'],
   ],

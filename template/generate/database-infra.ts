@@ -10,7 +10,7 @@ const RUNBOOK: readonly Cut[] = [
 ];
 
 const CUTS: Cuts = {
-  'infra/src/manifests/features.ts': [
+  'packages/infra/src/manifests/features.ts': [
     [
       `import { databaseEnvironment } from '../database/connection';
 import { Database } from '../database/database';
@@ -31,14 +31,14 @@ import { Import } from '../database/import';
 `,
     ],
   ],
-  'infra/src/workload/workload.ts': [
+  'packages/infra/src/workload/workload.ts': [
     ["import { databaseEnvironment } from '../database/connection';\n"],
     ["          ...parameters.when('postgresql', environmentMark, databaseEnvironment(parameters)),\n"],
   ],
-  'infra/src/parameters/conditions.ts': [
+  'packages/infra/src/parameters/conditions.ts': [
     ["  postgresql: ({ database }) => database.kind === 'postgresql',\n"],
   ],
-  'infra/src/parameters/literal.ts': [
+  'packages/infra/src/parameters/literal.ts': [
     [
       `    databaseInstances: settings.database.instances,
     databaseStorage: settings.database.storage,
@@ -47,7 +47,7 @@ import { Import } from '../database/import';
 `,
     ],
   ],
-  'infra/src/parameters/parameters.ts': [
+  'packages/infra/src/parameters/parameters.ts': [
     [
       `  readonly databaseInstances: number;
   readonly databaseStorage: string;
@@ -56,7 +56,7 @@ import { Import } from '../database/import';
 `,
     ],
   ],
-  'infra/src/chart/tokens.ts': [
+  'packages/infra/src/chart/tokens.ts': [
     [
       `  databaseInstances: '.Values.database.instances',
   databaseStorage: '.Values.database.storage',
@@ -67,14 +67,14 @@ import { Import } from '../database/import';
     [`  postgresql: 'eq .Values.database.kind "postgresql"',\n`],
     ['  databaseInstances: 7_777_000_004,\n'],
   ],
-  'infra/src/chart/chart.test.ts': [
+  'packages/infra/src/chart/chart.test.ts': [
     [
       `    ['an unknown database', { database: { kind: 'mysql' } }],
     ['a schedule that is none', { database: { importSchedule: 'daily' } }],
 `,
     ],
   ],
-  'infra/src/chart/deploy.test.ts': [
+  'packages/infra/src/chart/deploy.test.ts': [
     [
       `
     it('when it is taken away, then one line says that its database is kept', () => {
@@ -83,12 +83,12 @@ import { Import } from '../database/import';
 `,
     ],
   ],
-  'infra/deploy.sh': [
+  'packages/infra/deploy.sh': [
     [
       '  echo "A database that the chart made is kept: kubectl --namespace $namespace get clusters.postgresql.cnpg.io"\n',
     ],
   ],
-  'infra/src/settings/settings.ts': [
+  'packages/infra/src/settings/settings.ts': [
     [
       `  readonly database: {
     readonly kind: DatabaseKind;
@@ -106,7 +106,7 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 `,
     ],
   ],
-  'infra/src/settings/schema.ts': [
+  'packages/infra/src/settings/schema.ts': [
     ['import { DATABASE_KINDS, ROUTE_KINDS }', 'import { ROUTE_KINDS }'],
     [
       `  database: section('Where the data is.', {
@@ -122,7 +122,7 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 `,
     ],
   ],
-  'infra/src/settings/defaults.ts': [
+  'packages/infra/src/settings/defaults.ts': [
     [
       `    database: {
       kind: 'embedded',
@@ -134,8 +134,8 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 `,
     ],
   ],
-  'infra/src/settings/examples.ts': [["    database: { kind: 'postgresql', instances: 3 },\n"]],
-  'infra/src/overlay/environment.ts': [
+  'packages/infra/src/settings/examples.ts': [["    database: { kind: 'postgresql', instances: 3 },\n"]],
+  'packages/infra/src/overlay/environment.ts': [
     [
       `  const cluster = specOf(settings, 'Cluster') as
     { instances?: number; storage?: { size?: string } } | undefined;
@@ -151,7 +151,7 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 `,
     ],
   ],
-  'infra/src/policy/object-rules.ts': [
+  'packages/infra/src/policy/object-rules.ts': [
     ["import { accountSecrets, instanceLabels } from '../database/operator';\n"],
     ["  'Cluster',\n"],
     [
@@ -160,12 +160,12 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
     ],
     ['[...objects.map(title), ...accountSecrets(objects)]', 'objects.map(title)'],
   ],
-  'infra/src/policy/policy.test.ts': [
+  'packages/infra/src/policy/policy.test.ts': [
     [
       "  { rule: 'every Secret, ConfigMap and ServiceAccount that is named exists', kind: 'Cluster', remove: true },\n",
     ],
   ],
-  'infra/src/schema/schema.test.ts': [
+  'packages/infra/src/schema/schema.test.ts': [
     [
       `/** Its operator has no npm package with a schema; test/admission.sh has more to say about it. */
 const WITHOUT_SCHEMA = new Set(['Cluster']);
@@ -179,13 +179,13 @@ const WITHOUT_SCHEMA = new Set(['Cluster']);
       'objects.filter((object) => coreProblems(object) === undefined);',
     ],
   ],
-  'infra/src/documents/mkdocs.ts': [["      'database.md',\n"]],
-  'infra/src/sync-wave.ts': [[' the schema of the database,'], [" migration: '-1',"]],
-  'infra/src/sync-wave.test.ts': [[", 'Cluster'],\n  ['Job'],\n", '],\n']],
-  'infra/src/verify/helm.ts': [
+  'packages/infra/src/documents/mkdocs.ts': [["      'database.md',\n"]],
+  'packages/infra/src/sync-wave.ts': [[' the schema of the database,'], [" migration: '-1',"]],
+  'packages/infra/src/sync-wave.test.ts': [[", 'Cluster'],\n  ['Job'],\n", '],\n']],
+  'packages/infra/src/verify/helm.ts': [
     ["    'database.kind=mysql': /\\/database\\/kind'?: value must be one of 'embedded', 'postgresql'/,\n"],
   ],
-  'infra/src/slo/dashboard/service-panels.ts': [
+  'packages/infra/src/slo/dashboard/service-panels.ts': [
     [
       `    curves(
       {
@@ -206,7 +206,7 @@ const WITHOUT_SCHEMA = new Set(['Cluster']);
 `,
     ],
   ],
-  'infra/src/slo/documents/runbook.ts': [
+  'packages/infra/src/slo/documents/runbook.ts': [
     [' (event loop, heap, database pool) and at the database.', ' (event loop, heap).'],
     [
       "        'The database is to blame: see its own dashboard; the service answers 503 with `Retry-After` until it is back.',\n",

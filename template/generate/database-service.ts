@@ -6,23 +6,23 @@ const CUTS: Cuts = {
     [
       `.PHONY: migrate
 migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names up to this release, as every start does
-	@node service/dist/store/postgres/migrate.command.js
+	@node packages/postgresql/dist/migrate.command.js
 
 `,
     ],
   ],
   'README.md': [[' (with a real PostgreSQL)']],
-  'service/src/config/config.ts': [
+  'packages/service/src/config/config.ts': [
     ["import { postgresSettings, postgresUrl } from '../store/postgres/settings';\n"],
     ['[sqliteUrl, postgresUrl]', '[sqliteUrl]'],
     ['    ...postgresSettings,\n'],
   ],
-  'service/src/store/index.ts': [
+  'packages/service/src/store/index.ts': [
     ["import { openPostgres } from './postgres/open';\n"],
     ['  postgres: openPostgres,\n  postgresql: openPostgres,\n'],
     ['; a server is looked for when it is needed'],
   ],
-  'service/telemetry/src/instrumentations.ts': [
+  'packages/telemetry/src/instrumentations.ts': [
     ['  pg: { requireParentSpan: true, ignoreConnectSpans: true },\n'],
   ],
   'service/telemetry-schema.yaml': [
@@ -103,12 +103,12 @@ migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names 
 `,
     ],
   ],
-  'service/test/telemetry-contract.test.ts': [
+  'packages/service/test/telemetry-contract.test.ts': [
     ["import { newerSchema } from './postgres-telemetry';\n"],
     [', newerSchema]', ']'],
     ["['SQLite', 'PostgreSQL']", "['SQLite']"],
   ],
-  'service/bench/parts/import.ts': [
+  'packages/service/bench/parts/import.ts': [
     ["import { intoPostgres } from '../into-postgres';\n"],
     ['[intoSqlite, intoPostgres]', '[intoSqlite]'],
   ],
@@ -200,7 +200,7 @@ that a filter finds would be read and sorted for each page of it.
   'docs/testing.md': [
     ['; a PostgreSQL 18 from npm (or `TEST_DATABASE_URL`)'],
     [
-      "| PostgreSQL's failures, plans, migrations, TLS | `service/src/store/postgres/*.test.ts` | the built service, a PostgreSQL that is stopped and started again under load | `make test` |\n",
+      "| PostgreSQL's failures, plans, migrations, TLS | `packages/postgresql/src/*.test.ts` | the built service, a PostgreSQL that is stopped and started again under load | `make test` |\n",
     ],
   ],
 };

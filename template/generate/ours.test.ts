@@ -1,21 +1,21 @@
 import { withoutLinesAbout, withoutTemplateLines } from './ours';
 
 describe('Given a document that names files which only the sample has', () => {
-  const gone = ['service/src/ports', 'service/test/contract.ts', 'NOTICE'];
+  const gone = ['service/src/ports', 'packages/service/test/contract.ts', 'NOTICE'];
 
   it.each([
     [
       'a row',
-      '| a | `service/src/a.ts` |\n| b | `service/test/contract.ts` |\n',
-      '| a | `service/src/a.ts` |\n',
+      '| a | `packages/service/src/a.ts` |\n| b | `packages/service/test/contract.ts` |\n',
+      '| a | `packages/service/src/a.ts` |\n',
     ],
     ['a link', 'a\n[x](https://host/o/r/blob/main/service/test/contract.ts)\nb\n', 'a\nb\n'],
     [
       'a section',
-      '## A\n\na\n\n## B: `service/test/contract.ts`\n\nb\n\n### C\n\n## D\n',
+      '## A\n\na\n\n## B: `packages/service/test/contract.ts`\n\nb\n\n### C\n\n## D\n',
       '## A\n\na\n\n## D\n',
     ],
-    ['a longer name', '`service/test/contract.ts.md`, `my-service/test/contract.ts`\n', undefined],
+    ['a longer name', '`packages/service/test/contract.ts.md`, `my-packages/service/test/contract.ts`\n', undefined],
     ['a folder, of which the team has its own', '`service/src/ports/definition.ts`\n', undefined],
     ['a name without a folder', 'NOTICE\n', undefined],
   ])('then of %s nothing is left but what holds', (_what, text, left = text) => {
@@ -23,8 +23,8 @@ describe('Given a document that names files which only the sample has', () => {
   });
 
   it('then other files stay as they are', () => {
-    expect(withoutLinesAbout(gone, 'a.ts', '// service/test/contract.ts\n')).toBe(
-      '// service/test/contract.ts\n',
+    expect(withoutLinesAbout(gone, 'a.ts', '// packages/service/test/contract.ts\n')).toBe(
+      '// packages/service/test/contract.ts\n',
     );
   });
 });

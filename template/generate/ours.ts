@@ -35,7 +35,7 @@ const SAMPLE_ONLY = [
   'docs/data.md',
   'docs/data-quality.md',
   'service/src/ports',
-  'service/test/real-ports.ts',
+  'packages/service/test/real-ports.ts',
 ];
 
 /** Tests and benchmarks that ask for sea ports by name. */

@@ -10,10 +10,10 @@ const GENERATORS = 'template/generate/generators.mjs';
 
 /** Sources and where `tsc -b` puts them, the longest prefix first. */
 const COMPILED = [
-  ['service/spec/src/', 'service/spec/dist/'],
-  ['service/telemetry/src/', 'service/telemetry/dist/'],
-  ['service/src/', 'service/dist/'],
-  ['infra/src/', 'infra/dist/'],
+  ['packages/spec/src/', 'packages/spec/dist/'],
+  ['packages/telemetry/src/', 'packages/telemetry/dist/'],
+  ['packages/service/src/', 'packages/service/dist/'],
+  ['packages/infra/src/', 'packages/infra/dist/'],
 ] as const;
 
 /** A tree in a folder of its own, with the packages of the repository at `root`. */

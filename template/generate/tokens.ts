@@ -53,7 +53,7 @@ const ANY = new RegExp(
 export function withExpressions(path: string, text: string): string {
   return withLatencyExpression(text).replace(/^.*$/gm, (line) =>
     line.replace(ANY, (token) => {
-      // Registries take no capitals (`imageRepository` in infra/src/settings/defaults.ts).
+      // Registries take no capitals (`imageRepository` in packages/infra/src/settings/defaults.ts).
       if (token.startsWith('ghcr.io/')) return 'ghcr.io/${{ values.repository | lower }}';
       if (token.includes('/')) return '${{ values.repository }}';
       const expression = EXPRESSIONS[token as Token];
@@ -67,7 +67,7 @@ const FREE = new Set(['zqtitle', 'zqdescription']);
 
 function free(path: string, line: string, token: string, expression: string): string {
   const isJson = path.endsWith('.json') || /^\s*"[\w$-]+": ".*",?$/.test(line);
-  // Helm takes braces for its own; the chart escapes them so (infra/src/chart/template.ts).
+  // Helm takes braces for its own; the chart escapes them so (packages/infra/src/chart/template.ts).
   const helm = path.startsWith('infra/chart/templates/')
     ? ' | replace(r/\\{\\{|\\}\\}/g, \'{{ "$&" }}\')'
     : '';
@@ -76,7 +76,7 @@ function free(path: string, line: string, token: string, expression: string): st
   if (!isBlock)
     throw new Error(
       `${path}: '${line.trim()}' holds the service's title or description, which may be any text (quotes, '#', '{{'). ` +
-        'Put it on a line of its own: in YAML a block scalar (`title: |-`; blockScalar() of infra/src/manifests/yaml.ts)',
+        'Put it on a line of its own: in YAML a block scalar (`title: |-`; blockScalar() of packages/infra/src/manifests/yaml.ts)',
     );
   return `\${{ ${expression}${helm} }}`;
 }

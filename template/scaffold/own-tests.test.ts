@@ -53,28 +53,28 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
       'then what it serves and what is generated passes its own tests',
       () => {
         const own = [
-          `service/src/${String(answers.plural)}/`,
-          'service/src/reference/',
-          'service/src/http/reference',
-          'service/src/store/',
-          'service/test/telemetry-contract',
+          `packages/service/src/${String(answers.plural)}/`,
+          'packages/service/src/reference/',
+          'packages/service/src/http/reference',
+          'packages/service/src/store/',
+          'packages/service/test/telemetry-contract',
         ];
         const infra = [
-          'infra/src/outputs',
-          'infra/src/overlay/',
-          'infra/src/catalog/',
-          'infra/src/release/',
-          'infra/src/documents/',
-          'infra/src/workplace/',
+          'packages/infra/src/outputs',
+          'packages/infra/src/overlay/',
+          'packages/infra/src/catalog/',
+          'packages/infra/src/release/',
+          'packages/infra/src/documents/',
+          'packages/infra/src/workplace/',
           // Without an option, what is said of it in these is gone.
-          'infra/src/argocd/',
-          'infra/src/policy/',
-          'infra/src/chart/',
-          'infra/src/schema/',
-          'infra/src/slo/documents/',
-          'infra/src/sync-wave',
+          'packages/infra/src/argocd/',
+          'packages/infra/src/policy/',
+          'packages/infra/src/chart/',
+          'packages/infra/src/schema/',
+          'packages/infra/src/slo/documents/',
+          'packages/infra/src/sync-wave',
         ];
-        const files = ['upgrade/src/upgrade/generated'];
+        const files = ['packages/cli/src/upgrade/generated'];
         run('jest/bin/jest.js', '--runInBand', ...own, ...infra, ...files);
       },
       PATIENCE,
@@ -86,9 +86,9 @@ describe.each(fixtures().filter(([name]) => name === 'full' || name === 'hostile
         run('typescript/bin/tsc', '-p', 'tsconfig.json');
         run(
           'eslint/bin/eslint.js',
-          `service/src/${String(answers.plural)}`,
+          `packages/service/src/${String(answers.plural)}`,
           'service/src/served.ts',
-          'infra/src',
+          'packages/infra/src',
         );
       },
       PATIENCE,

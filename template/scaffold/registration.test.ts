@@ -66,7 +66,7 @@ test('both ways of registration are valid by the schemas of Argo CD', () => {
   ];
   const problems = (some: readonly object[]): unknown =>
     JSON.parse(
-      execFileSync(process.execPath, [join(root, 'infra/src/schema/custom-resources.mjs')], {
+      execFileSync(process.execPath, [join(root, 'packages/infra/src/schema/custom-resources.mjs')], {
         input: JSON.stringify(some),
         encoding: 'utf8',
       }),

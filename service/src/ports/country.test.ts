@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { InvalidValue } from '../resource/definition';
+import { InvalidValue } from '../../../packages/service/src/resource/definition';
 import { countryCodeOf, readCountry } from './country';
 import { defaultSource } from './source';
 

@@ -1,5 +1,5 @@
-import { InvalidValue } from '../resource/definition';
-import { fold } from '../resource/fold';
+import { InvalidValue } from '@golden-path/service';
+import { fold } from '@golden-path/service';
 
 /** Withdrawn from ISO 3166 in 2010; UN/LOCODEs of the Netherlands Antilles still begin with it. */
 const DISSOLVED = 'AN';

@@ -1,4 +1,4 @@
-import type { DefectKind, Position } from '../resource/definition';
+import type { DefectKind, Position } from '@golden-path/service';
 import { countryCodeOf, isDissolved } from './country';
 import type { Port } from './port';
 import { fits, isBeaten, isZoneOf, offsetsOf, standardOffset } from './timezone';

@@ -1,4 +1,4 @@
-import { defineResource } from '../resource/definition';
+import { defineResource } from '@golden-path/service';
 import { readCountry } from './country';
 import { defects } from './defects';
 import { parsePort } from './parse';

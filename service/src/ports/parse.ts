@@ -1,4 +1,4 @@
-import type { Accepted, Position, Rejected } from '../resource/definition';
+import type { Accepted, Position, Rejected } from '@golden-path/service';
 import { type Defect, findDefects } from './defects';
 import type { Port } from './port';
 import { standardOffset } from './timezone';

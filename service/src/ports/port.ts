@@ -1,4 +1,4 @@
-import type { Position } from '../resource/definition';
+import type { Position } from '@golden-path/service';
 
 /**
  * A sea port. The source's fields under their own names, plus `unlocode`, `countryCode` and `warnings`.

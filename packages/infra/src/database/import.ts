@@ -1,0 +1,50 @@
+import { k8s } from 'cdk8s-plus-33';
+import { Construct } from 'constructs';
+import { labels } from '../labels';
+import type { Parameters } from '../parameters/parameters';
+import { resources } from '../workload/pod';
+import { taskPod } from '../workload/task';
+import { databaseEnvironment } from './connection';
+
+/**
+ * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
+ * is much of it.
+ */
+export const HEAP: k8s.EnvVar = {
+  name: 'NODE_OPTIONS',
+  value: '--max-semi-space-size=2 --max-old-space-size=96',
+};
+const MEMORY = '256Mi';
+
+/** Brings the shared database up to the data of the release, every day. The embedded store loads at start. */
+export class Import extends Construct {
+  constructor(scope: Construct, id: string, parameters: Parameters) {
+    super(scope, id);
+    const importLabels = labels(parameters, 'import');
+    new k8s.KubeCronJob(this, 'import-cron-job', {
+      metadata: { name: `${parameters.name}-import`, labels: importLabels },
+      spec: {
+        schedule: parameters.importSchedule,
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 3600,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          metadata: { labels: importLabels },
+          spec: {
+            backoffLimit: 3,
+            activeDeadlineSeconds: 1800,
+            template: taskPod(parameters, {
+              command: ['packages/service/dist/import/command.js'],
+              env: databaseEnvironment(parameters),
+              labels: importLabels,
+              heap: HEAP,
+              resources: resources({ cpu: parameters.cpu, memory: MEMORY }),
+            }),
+          },
+        },
+      },
+    });
+  }
+}

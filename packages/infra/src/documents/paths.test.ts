@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@golden-path/spec';
+import { markdownFiles } from './links';
+import { exists, namedPaths } from './paths';
+
+const root = repositoryRoot();
+
+test.each(markdownFiles(root))('every path that %s names is there', (file) => {
+  const paths = namedPaths(readFileSync(join(root, file), 'utf8'));
+  expect(paths.filter((path) => !exists(root, path))).toEqual([]);
+});
+
+describe('Given a document', () => {
+  it('then paths are told from other code, and those of examples do not count', () => {
+    const text = [
+      'Edit `service/src/main.ts` and `infra/`, run `make test`, not `node service/x.js`; `application/json`.',
+      '[x](https://host.example/a/b/blob/main/gitops/README.md#part)',
+      '```sh',
+      'cat `service/none`',
+      '```',
+    ].join('\n');
+
+    expect(namedPaths(text)).toEqual(['service/src/main.ts', 'infra/', 'gitops/README.md']);
+  });
+
+  it.each([
+    ['packages/infra/src/main.ts', true],
+    ['packages/infra/src/none.ts', false],
+    ['packages/infra/src/', true],
+    ['packages/infra/src/**/*.test.ts', true],
+    ['packages/infra/src/*.none', false],
+    ['infra/{src,package.json}', true],
+    ['infra/{src,none}', false],
+    ['packages/infra/src/<concern>/<concern>.ts', true],
+    ['infra/none/<concern>.ts', false],
+    ['packages/infra/src/<name>.ts', true],
+  ])('then %s exists: %s', (path, expected) => {
+    expect(exists(root, path)).toBe(expected);
+  });
+});

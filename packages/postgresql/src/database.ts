@@ -1,0 +1,173 @@
+import { log } from '@golden-path/telemetry';
+import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
+import type { Config } from '@golden-path/service/adapter';
+import type { Sql } from '@golden-path/service/adapter';
+import { StoreUnavailable } from '@golden-path/service/adapter';
+import { asStoreFailure, isUsableAfter } from './failure';
+import { arrays, numbered, parameters, rows } from './statement';
+
+/** Milliseconds and connections; see `settings.ts`. */
+export type DatabaseSettings = Pick<
+  Config,
+  'databasePoolSize' | 'databaseConnectTimeout' | 'databaseStatementTimeout'
+>;
+
+/** How long a reader of a stream may leave the database waiting for it. */
+const IDLE_STREAM_MS = 60_000;
+
+/** Lets go of a connection that nobody needs, and of one that has grown old: behind a name, servers come and go. */
+const IDLE_MS = 30_000;
+const LIFETIME_SECONDS = 30 * 60;
+
+/** The database: a bounded pool for requests, a connection of its own for probes, others for imports. */
+export class Database {
+  readonly #config: ClientConfig;
+  readonly #pool: Pool;
+  /** A pool that is busy with requests must not make the service look dead. */
+  readonly #probes: Pool;
+  readonly #sessions = new Set<Client>();
+  readonly #mostStreams: number;
+  #streams = 0;
+
+  constructor(
+    url: string,
+    name: string,
+    {
+      databasePoolSize: poolSize,
+      databaseConnectTimeout: connectTimeout,
+      databaseStatementTimeout: statementTimeout,
+    }: DatabaseSettings,
+  ) {
+    this.#config = {
+      connectionString: withLibpqModes(url),
+      application_name: name,
+      connectionTimeoutMillis: connectTimeout,
+      keepAlive: true,
+    };
+    const bounded = {
+      ...this.#config,
+      statement_timeout: statementTimeout,
+      idle_in_transaction_session_timeout: IDLE_STREAM_MS,
+      // The server cancels a slow query; this is for a server that has vanished without a word.
+      query_timeout: statementTimeout + connectTimeout,
+      idleTimeoutMillis: IDLE_MS,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
+    };
+    this.#pool = watched(new Pool({ ...bounded, max: poolSize }));
+    this.#probes = watched(
+      new Pool({ ...bounded, max: 1, statement_timeout: connectTimeout, query_timeout: connectTimeout }),
+    );
+    // Streams last as long as their readers like; the rest of the pool is for everybody else.
+    this.#mostStreams = Math.max(1, Math.floor(poolSize / 2));
+  }
+
+  async query<T>(sql: Sql, name?: string): Promise<T[]> {
+    return lent(this.#pool, async (client) => rows<T>(client, sql, name));
+  }
+
+  /** The same, each row an array of its columns. */
+  async rows<T extends readonly unknown[]>(sql: Sql): Promise<T[]> {
+    return lent(this.#pool, async (client) => arrays<T>(client, sql));
+  }
+
+  async ping(): Promise<void> {
+    await lent(this.#probes, (client) => client.query('SELECT 1'));
+  }
+
+  /** What a query gives, `size` rows at a time, from one snapshot; the connection is given back at the end. */
+  async *cursor<T extends readonly unknown[]>(sql: Sql, size: number): AsyncGenerator<T[]> {
+    if (this.#streams >= this.#mostStreams)
+      throw new StoreUnavailable('as many streams are being read as the pool has connections for', 5);
+    this.#streams++;
+    let client: PoolClient | undefined;
+    let failure: unknown;
+    try {
+      client = await this.#pool.connect();
+      await client.query('BEGIN READ ONLY');
+      await client.query(`DECLARE page NO SCROLL CURSOR FOR ${numbered(sql.text)}`, parameters(sql.values));
+      for (;;) {
+        const batch = await arrays<T>(client, { text: `FETCH ${Math.trunc(size)} FROM page`, values: [] });
+        if (batch.length > 0) yield batch;
+        if (batch.length < size) break;
+      }
+    } catch (error) {
+      failure = error;
+      throw asStoreFailure(error);
+    } finally {
+      this.#streams--;
+      await client?.query('ROLLBACK').catch((error: unknown) => {
+        failure = error;
+      });
+      client?.release(failure !== undefined && !isUsableAfter(failure));
+    }
+  }
+
+  /** A connection outside the pool, without time-outs, for work that takes as long as it takes. */
+  async session(): Promise<Client> {
+    const client = new Client(this.#config);
+    // What breaks the connection also fails the query that runs on it; an idle one is told by the next.
+    client.on('error', (error) => {
+      log.debug('database connection lost', { error });
+    });
+    client.on('end', () => this.#sessions.delete(client));
+    this.#sessions.add(client);
+    try {
+      await client.connect();
+      // The lock of an import whose machine has vanished is free again after a minute, not after two hours.
+      await client.query(
+        'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3',
+      );
+      return client;
+    } catch (error) {
+      await closeQuietly(client);
+      throw asStoreFailure(error);
+    }
+  }
+
+  /** The same as a pool of one, for libraries that want a pool. */
+  sessions(): Pool {
+    return watched(new Pool({ ...this.#config, max: 1 }));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#probes.end(), ...Array.from(this.#sessions, closeQuietly)]);
+  }
+}
+
+/** Ends a session; one that hangs or is gone must not keep anybody. */
+export async function closeQuietly(client: Client): Promise<void> {
+  await client.end().catch((error: unknown) => {
+    log.debug('database connection not closed', { error });
+  });
+}
+
+async function lent<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  let client: PoolClient | undefined;
+  let failure: unknown;
+  try {
+    client = await pool.connect();
+    return await work(client);
+  } catch (error) {
+    failure = error;
+    throw asStoreFailure(error);
+  } finally {
+    client?.release(failure !== undefined && !isUsableAfter(failure));
+  }
+}
+
+/** Without a listener, a connection that breaks while nobody uses it would end the process. */
+function watched(pool: Pool): Pool {
+  const lost = (error: Error): void => {
+    log.debug('database connection lost', { error });
+  };
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
+  return pool;
+}
+
+/** `sslmode` as PostgreSQL's own programs read it: `require` encrypts, `verify-full` also knows whom it talks to. */
+function withLibpqModes(url: string): string {
+  const parsed = new URL(url);
+  parsed.searchParams.set('uselibpqcompat', 'true');
+  return parsed.href;
+}

@@ -1,0 +1,100 @@
+import { lighthouses } from '../../service/test/lighthouses';
+import { type PostgresServer, startPostgres } from '../test/postgres';
+import { everything } from '../../service/test/store-contract';
+import { readConfig } from '../../service/src/config';
+import type { ResourceDefinition } from '../../service/src/resource/definition';
+import { migrations } from './migrations';
+import { PostgresStore } from './postgres';
+
+let server: PostgresServer;
+const opened: PostgresStore[] = [];
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+});
+
+function open(url: string, resource: ResourceDefinition = lighthouses): PostgresStore {
+  const store = new PostgresStore(resource, url, readConfig({}, resource));
+  opened.push(store);
+  return store;
+}
+
+const versions = Object.keys(migrations('lighthouses'));
+
+test('of many replicas that start together one migrates, the others find nothing to do', async () => {
+  const url = await server.emptyUrl();
+  const reports = await Promise.all(Array.from({ length: 5 }, () => open(url).prepare()));
+  expect(reports.flatMap((report) => report.versions)).toEqual(versions);
+  expect(reports.filter(({ added }) => added.length > 0)).toHaveLength(1);
+  expect(await open(url).prepare()).toEqual({ versions: [], added: [], newer: [] });
+});
+
+test('a schema newer than the release is left alone and served', async () => {
+  const url = await server.emptyUrl();
+  await load(open(url));
+  const behind = await server.connect(url);
+  await behind.query(
+    "INSERT INTO lighthouses_migration (name, timestamp) VALUES ('9999-future', '2999-01-01T00:00:00.000Z')",
+  );
+  await behind.end();
+  const store = open(url);
+  expect(await store.prepare()).toEqual({ versions: [], added: [], newer: ['9999-future'] });
+  expect((await store.list(everything)).total).toBe(2);
+});
+
+test('a field that becomes a filter gets its column, filled for the records that are there', async () => {
+  const url = await server.emptyUrl();
+  await load(open(url));
+  const wider: ResourceDefinition = {
+    ...lighthouses,
+    filters: [
+      ...lighthouses.filters,
+      { name: 'title', field: 'title', description: 'By title', example: 'x' },
+    ],
+    groupings: [{ name: 'titles', field: 'title', description: 'Lighthouses per title' }],
+  };
+  const [store, other] = [open(url, wider), open(url, wider)];
+  const before = await open(url).dataset();
+  await Promise.all([store.prepare(), other.prepare()]);
+  for (const replica of [store, other]) {
+    expect(
+      (await replica.list({ ...everything, filters: { title: ['beta'] } })).items.map(({ key }) => key),
+    ).toEqual(['L2']);
+  }
+  expect(await store.group('title')).toEqual([
+    { value: 'Alpha', count: 1 },
+    { value: 'Beta', count: 1 },
+  ]);
+  // The release before goes on beside it.
+  const { version: _version, ...old } = (await open(url).dataset()) ?? {};
+  expect(before).toMatchObject({ ...old, loadedAt: before?.loadedAt });
+  await load(open(url));
+});
+
+test('a database that does not hold UTF-8 is refused with what to do', async () => {
+  const admin = await server.connect();
+  const name = `latin_${process.pid}_${Date.now()}`;
+  await admin.query(
+    `CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`,
+  );
+  const url = new URL(await server.emptyUrl());
+  url.pathname = `/${name}`;
+  url.searchParams.delete('options');
+  const store = open(url.href);
+  await expect(store.dataset()).rejects.toThrow('LATIN1, not UTF8; create it with: CREATE DATABASE');
+  await opened.pop()?.close();
+  await admin.query(`DROP DATABASE ${name}`);
+  await admin.end();
+});
+
+async function load(store: PostgresStore): Promise<void> {
+  const transaction = await store.beginImport({ mode: 'merge' });
+  await transaction.write([
+    { id: 'L1', title: 'Alpha', lit: true, colours: [] },
+    { id: 'L2', title: 'Beta', lit: true, colours: [] },
+  ]);
+  await transaction.commit({ source: 'migrate', sha256: '0'.repeat(64) });
+}

@@ -1,0 +1,19 @@
+import { openStore } from '../../service/src/store';
+import { type PostgresServer, startPostgres } from '../test/postgres';
+import { storeConcurrency } from '../../../test/store-concurrency';
+import { storeContract } from '../../service/test/store-contract';
+import { storeModel } from '../../../test/store-model';
+import { PATIENCE } from './swap';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+storeContract('PostgreSQL', async (resource) => openStore({ resource, url: await server.emptyUrl() }));
+storeConcurrency('PostgreSQL', () => server.emptyUrl());
+
+// An empty table that streams of former records are read from is mended rather than waited for.
+beforeAll(() => jest.replaceProperty(PATIENCE, 'attempts', 1));
+storeModel('PostgreSQL', () => server.emptyUrl(), 15);

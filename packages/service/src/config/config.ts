@@ -1,0 +1,158 @@
+import { isIP } from 'node:net';
+import type { ResourceDefinition } from '../resource/definition';
+import { postgresSettings, postgresUrl } from '../../../postgresql/src/settings';
+import { sqliteUrl } from '../store/sqlite/url';
+import { integer, oneOf, optional, setting, type Setting, text } from './setting';
+
+/** What may be a database. */
+const databaseUrls = [sqliteUrl, postgresUrl];
+
+/**
+ * Every setting of the service, in the order of docs/configuration.md, which is generated from here.
+ * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry.md.
+ */
+export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
+  return {
+    listenPort: setting({
+      variable: 'PORT',
+      description: 'TCP port on which the API listens.',
+      format: integer(0, 65_535),
+      default: 8080,
+    }),
+    host: setting({
+      variable: 'HOST',
+      description: 'Address on which the API listens.',
+      format: text('an IP address or host name', (value) => isIP(value) !== 0 || hostName.test(value)),
+      default: '0.0.0.0',
+    }),
+    metricsPort: setting({
+      variable: 'METRICS_PORT',
+      description: 'A second TCP port for `/metrics` alone, for networks that keep scrapes apart.',
+      format: optional(integer(0, 65_535)),
+      default: undefined,
+      defaultText: '`/metrics` on `PORT` only',
+    }),
+    faultsPort: setting({
+      variable: 'FAULTS_PORT',
+      description:
+        'A TCP port of 127.0.0.1, never of another address, at which drills break requests on purpose: see `make drill`.',
+      format: optional(integer(0, 65_535)),
+      default: undefined,
+      defaultText: 'nothing can be broken',
+    }),
+    logLevel: setting({
+      variable: 'LOG_LEVEL',
+      description:
+        'The least severe line that is written. `SIGUSR2` switches between it and `debug`, at run time.',
+      format: oneOf(['debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+      default: 'info',
+    }),
+    databaseUrl: setting({
+      variable: 'DATABASE_URL',
+      description: `Where the records live: ${[
+        'SQLite in memory',
+        ...databaseUrls.map(({ names, example }) => `${names} (\`${example}\`)`),
+      ].join(', or ')}.`,
+      format: optional(
+        text(databaseUrls.map(({ example }) => example).join(' or '), (value) =>
+          databaseUrls.some(({ accepts }) => accepts(value)),
+        ),
+      ),
+      default: undefined,
+      defaultText: 'SQLite in memory',
+      secret: true,
+    }),
+    ...postgresSettings,
+    sourceFile: setting({
+      variable: `${resource.plural.toUpperCase()}_FILE`,
+      description:
+        `The file of ${resource.plural} loaded at start-up into an empty store, or whenever its contents differ ` +
+        'from what is loaded: object-keyed JSON, an array, or NDJSON; plain or gzip.',
+      format: optional(text('a path', (value) => !value.includes('\0'))),
+      default: undefined,
+      defaultText: 'the data set that comes with the service',
+    }),
+    answerCacheBytes: setting({
+      variable: 'ANSWER_CACHE_BYTES',
+      description:
+        'How much memory the answers of lists may take that are kept until the data set changes; one of them takes a ' +
+        'quarter of it at most. 0 keeps none.',
+      format: integer(0, 4 * 1024 ** 3, 'bytes'),
+      default: 16 * 1024 ** 2,
+    }),
+    drainSeconds: setting({
+      variable: 'SHUTDOWN_DRAIN_SECONDS',
+      description: 'After SIGTERM, how long to go on serving while load balancers take notice.',
+      format: integer(0, 300, 'seconds'),
+      default: 5,
+    }),
+    shutdownTimeoutSeconds: setting({
+      variable: 'SHUTDOWN_TIMEOUT_SECONDS',
+      description: 'After the drain, how long requests in flight may take before their connections are cut.',
+      format: integer(1, 600, 'seconds'),
+      default: 20,
+    }),
+    maxConcurrentRequests: setting({
+      variable: 'MAX_CONCURRENT_REQUESTS',
+      description: 'Requests in flight beyond which further ones are answered 503.',
+      format: integer(1, 100_000),
+      default: 1000,
+    }),
+    maxEventLoopDelay: setting({
+      variable: 'MAX_EVENT_LOOP_DELAY_MS',
+      description: 'Event-loop delay beyond which requests are answered 503.',
+      format: integer(10, 60_000, 'milliseconds'),
+      default: 500,
+    }),
+  };
+}
+
+export type Settings = ReturnType<typeof settings>;
+export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
+
+/** The configuration cannot be used; every problem is listed. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(['The configuration cannot be used:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+  }
+}
+
+/** sysexits.h EX_CONFIG: the exit code of a process whose configuration is wrong. */
+export const EXIT_CONFIGURATION = 78;
+
+/**
+ * Reads all settings from the environment. A variable that is empty counts as not set.
+ * @param otherProblems what else is wrong with the environment, to be reported in the same breath
+ * @throws ConfigurationError naming each variable and what is allowed
+ */
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  resource: Pick<ResourceDefinition, 'plural'>,
+  otherProblems: readonly string[] = [],
+): Config {
+  const problems: string[] = [];
+  const values = Object.entries<Setting<unknown>>(settings(resource)).map(
+    ([name, { variable, format, secret, ...rest }]) => {
+      const given = env[variable];
+      if (given === undefined || given === '') return [name, rest.default];
+      const value = format.read(given);
+      if (value === undefined) {
+        problems.push(
+          `${variable} must be ${format.allowed}${secret === true ? '' : `; it is ${quote(given)}`}`,
+        );
+      }
+      return [name, value];
+    },
+  );
+  problems.push(...otherProblems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.fromEntries(values) as Config;
+}
+
+const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+// A value in a message stays on one line and short, whatever it holds.
+function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}

@@ -1,0 +1,96 @@
+import { Answers } from './answers';
+import Ajv2020 from 'ajv/dist/2020';
+import { lighthouses } from '../../test/lighthouses';
+import { dependencies, identity, type RunningService, startService } from '../../test/service';
+import { openapiPath } from './openapi';
+import { ports } from '../../../../service/src/ports';
+import { routes } from './routes';
+
+interface Document {
+  readonly openapi: string;
+  readonly info: Record<string, unknown>;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+interface ValueSchema {
+  readonly items?: ValueSchema;
+  readonly examples?: string[];
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: { name: string; in: string; schema: ValueSchema }[];
+  readonly responses: Record<string, unknown>;
+}
+
+const lit = { id: 'L1', title: 'Kjeungskjær', lit: true, colours: ['red'], height: 21, place: [9.53, 63.73] };
+
+describe.each([
+  [ports, undefined],
+  [lighthouses, { L1: lit }],
+])('the description of $plural', (resource, records) => {
+  const { plural } = resource;
+  let service: RunningService;
+  let document: Document;
+  beforeAll(async () => {
+    service = await startService({ resource, ...(records && { records }) });
+    document = (await service.client('/openapi.json')).json() as unknown as Document;
+  });
+  afterAll(() => service.close());
+
+  test('is OpenAPI 3.1 of this service', () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(document.info).toMatchObject({ title: identity.title, version: '1.2.3' });
+    expect(Object.keys(document.paths)).toContain(`/${plural}`);
+  });
+
+  test('has every route and nothing else', () => {
+    const { store, readiness } = service;
+    const served = routes({ ...dependencies, resource, store, answers: new Answers(0), readiness });
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(served.map((route) => `${route.method} ${openapiPath(route)}`).sort());
+  });
+
+  test('refers to nothing that is missing', () => {
+    const text = JSON.stringify(document);
+    for (const [, kind = '', name = ''] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
+      expect(document.components).toHaveProperty([kind, name]);
+    }
+    expect(text).not.toContain('undefined');
+  });
+
+  test('gives each operation one name', () => {
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('declares every placeholder of a path', () => {
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters } of Object.values(methods)) {
+        expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(
+          named,
+        );
+      }
+    }
+  });
+
+  test('has examples that fit their schemas and that the service takes', async () => {
+    const ajv = new Ajv2020({ strict: false });
+    const parameters = document.paths[`/${plural}`]?.get?.parameters ?? [];
+    expect(parameters.length).toBeGreaterThan(5);
+    for (const { name, schema } of parameters) {
+      const one = schema.items ?? schema;
+      for (const example of one.examples ?? []) {
+        expect([name, ajv.validate(one, example)]).toEqual([name, true]);
+        const query = `${name}=${encodeURIComponent(example)}${name === 'radius' ? '&near=1,1' : ''}`;
+        expect([name, (await service.client(`/${plural}?${query}`)).status]).toEqual([name, 200]);
+      }
+    }
+  });
+});

@@ -1,0 +1,206 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { ConfigurationError, EXIT_CONFIGURATION, readConfig } from '../config';
+import { defaultSource, served } from '../../../../service/src/served';
+import { openStore } from '../store';
+import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
+import { DecodeError } from './decode-error';
+import type { SourceFormat } from './find';
+import { progressLine } from './progress';
+import { type ImportReport, reportText } from './report';
+import type { Rejection } from './rows';
+import { NothingUsable, runImport } from './run';
+import { openSource, SourceError } from './source';
+import { readRowsInThreads } from './threads';
+
+const USAGE = `Imports or updates ${served.plural} in the database that DATABASE_URL names.
+
+  make import FILE=… [ARGS="…"]
+  node packages/service/dist/import/command.js [FILE|-] [options]
+
+FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
+one it is what the service itself would load: ${served.plural.toUpperCase()}_FILE, or else the data set that comes with it.
+
+  --replace          also remove what the file does not contain; visible at once or not at all
+  --strict           import nothing when a single record is rejected
+  --rejects FILE     write rejected records there, as NDJSON with offset, key, reason and record
+  --format FORMAT    json or ndjson; otherwise told from the file's name and beginning
+  --wait SECONDS     wait so long for another import to finish (default 0)
+  --json             print the report as JSON on standard output (as it does when that is no terminal)
+  --help
+
+Exit codes: 0 imported; 1 failed, nothing changed; 2 rejected records under --strict; 64 usage; 69 the database does not
+answer; 75 another import is running; 78 configuration; 130 or 143 interrupted, after the batch was finished.
+`;
+
+/** sysexits.h, and what shells make of signals. */
+const EXIT = {
+  done: 0,
+  failed: 1,
+  rejects: 2,
+  usage: 64,
+  unavailable: 69,
+  busy: 75,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
+interface Arguments {
+  readonly file: string | undefined;
+  readonly mode: 'merge' | 'replace';
+  readonly strict: boolean;
+  readonly rejects: string | undefined;
+  readonly format: SourceFormat | undefined;
+  readonly lockTimeout: number;
+  readonly json: boolean;
+}
+
+class UsageError extends Error {}
+
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  if (args === 'help') {
+    process.stdout.write(USAGE);
+    return EXIT.done;
+  }
+  const config = readConfig(process.env, served);
+  if (config.databaseUrl === undefined) {
+    throw new ConfigurationError([
+      'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path; without it the import would end with this command',
+    ]);
+  }
+  const source = await openSource(args.file ?? config.sourceFile ?? defaultSource, args.format);
+  const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
+  try {
+    return await importInto(store, source, args);
+  } finally {
+    await store.close();
+  }
+}
+
+async function importInto(
+  store: Store,
+  source: Awaited<ReturnType<typeof openSource>>,
+  args: Arguments,
+): Promise<number> {
+  const stop = new AbortController();
+  let signalled: 'SIGINT' | 'SIGTERM' | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      signalled = signal;
+      stop.abort();
+    });
+  }
+  const progress = process.stderr.isTTY ? progressLine(process.stderr) : undefined;
+  const rejects = args.rejects === undefined ? undefined : createWriteStream(args.rejects);
+  const report = await runImport({
+    resource: served,
+    store,
+    source,
+    read: readRowsInThreads,
+    mode: args.mode,
+    strict: args.strict,
+    lockTimeout: args.lockTimeout,
+    signal: stop.signal,
+    ...(progress !== undefined && { onProgress: progress.show }),
+    ...(rejects !== undefined && {
+      onReject: (rejection: Rejection) => void rejects.write(rejectLine(rejection)),
+    }),
+  }).finally(() => {
+    progress?.clear();
+    return closed(rejects);
+  });
+  print(report, args);
+  if (signalled !== undefined) return EXIT[signalled];
+  return args.strict && report.rejected > 0 ? EXIT.rejects : EXIT.done;
+}
+
+function readArguments(argv: string[]): Arguments | 'help' {
+  const { values, positionals } = parse(argv);
+  if (values.help === true) return 'help';
+  const [file, ...more] = positionals;
+  if (file === '') throw new UsageError('name a file to import, or - for standard input');
+  if (more.length > 0) throw new UsageError(`one file at a time, not also ${more.join(' ')}`);
+  const { format, wait = '0' } = values;
+  if (format !== undefined && format !== 'json' && format !== 'ndjson')
+    throw new UsageError('--format is json or ndjson');
+  if (!/^[0-9]{1,6}$/.test(wait)) throw new UsageError('--wait is a whole number of seconds');
+  return {
+    file,
+    mode: values.replace === true ? 'replace' : 'merge',
+    strict: values.strict === true,
+    rejects: values.rejects,
+    format,
+    lockTimeout: Number(wait) * 1000,
+    json: values.json === true,
+  };
+}
+
+function parse(argv: string[]) {
+  const flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        replace: flag,
+        strict: flag,
+        json: flag,
+        help: flag,
+        rejects: text,
+        format: text,
+        wait: text,
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function rejectLine({ offset, key, reason, raw }: Rejection): string {
+  return `${JSON.stringify({ offset, key, reason, record: raw })}\n`;
+}
+
+function print(report: ImportReport, { json }: Arguments): void {
+  if (json || !process.stdout.isTTY) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  if (!json) process.stderr.write(reportText(report));
+}
+
+async function closed(stream: WriteStream | undefined): Promise<void> {
+  if (stream === undefined) return;
+  stream.end();
+  await finished(stream);
+}
+
+function explain(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) {
+    process.stderr.write(`import: ${message}\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`import: ${message}\n`);
+  if (error instanceof ConfigurationError) return EXIT_CONFIGURATION;
+  if (error instanceof ImportInProgress) return EXIT.busy;
+  if (error instanceof StoreUnavailable) {
+    process.stderr.write(
+      'Import again when it answers: a repeated import ends where one undisturbed would have.\n',
+    );
+    return EXIT.unavailable;
+  }
+  const expected =
+    error instanceof SourceError || error instanceof DecodeError || error instanceof NothingUsable;
+  if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  process.stderr.write('Nothing was changed.\n');
+  return EXIT.failed;
+}
+
+main()
+  .catch(explain)
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch(() => {
+    process.exitCode = EXIT.failed;
+  });
