@@ -1,16 +1,12 @@
 import { log } from '@golden-path/telemetry';
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
-import type { Config } from '@golden-path/service/adapter';
-import type { Sql } from '@golden-path/service/adapter';
-import { StoreUnavailable } from '@golden-path/service/adapter';
+import { type Sql, StoreUnavailable, type ValuesOf } from '@golden-path/service/adapter';
+import type { postgresSettings } from './settings';
 import { asStoreFailure, isUsableAfter } from './failure';
 import { arrays, numbered, parameters, rows } from './statement';
 
 /** Milliseconds and connections; see `settings.ts`. */
-export type DatabaseSettings = Pick<
-  Config,
-  'databasePoolSize' | 'databaseConnectTimeout' | 'databaseStatementTimeout'
->;
+export type DatabaseSettings = ValuesOf<typeof postgresSettings>;
 
 /** How long a reader of a stream may leave the database waiting for it. */
 const IDLE_STREAM_MS = 60_000;

@@ -3,11 +3,16 @@ import { log } from '@golden-path/telemetry';
 import { loadAtStartup, type StartupOptions } from './import/startup';
 import type { Readiness } from './readiness';
 import { type Dataset, StoreUnavailable } from './store/store';
-import type { ServiceMetrics } from './telemetry';
+import type { ResourceMetrics } from './telemetry';
 
-export interface LoadingOptions extends StartupOptions {
+/** One resource to be loaded. */
+export interface Load extends Omit<StartupOptions, 'signal'> {
+  readonly metrics: ResourceMetrics;
+}
+
+export interface LoadingOptions {
+  readonly loads: readonly Load[];
   readonly readiness: Readiness;
-  readonly metrics: Pick<ServiceMetrics, 'datasetLoaded' | 'imported'>;
   readonly signal: AbortSignal;
 }
 
@@ -18,14 +23,26 @@ const RETRY_MS = 1000;
 const LOOK_MS = 10_000;
 
 /**
- * Fills the store if it needs to be, then declares the service ready. A database that cannot be reached is waited for;
+ * Fills the stores that need to be, then declares the service ready. A database that cannot be reached is waited for;
  * a file that cannot be used fails the start, but not the process: `/ready` says why.
  */
-export async function loadUntilDone(options: LoadingOptions): Promise<void> {
-  const { store, readiness, metrics, signal } = options;
+export async function loadUntilDone({ loads, readiness, signal }: LoadingOptions): Promise<void> {
+  try {
+    for (const load of loads) await loadOne(load, signal);
+  } catch (error) {
+    readiness.fail(`the data set could not be loaded: ${(error as Error).message}`);
+    log.error('the data set could not be loaded', { error });
+    return;
+  }
+  // What is about to end wants no traffic any more.
+  if (!signal.aborted) readiness.ready();
+}
+
+async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
+  const { resource, store, metrics } = load;
   while (!signal.aborted) {
     try {
-      const report = await loadAtStartup(options);
+      const report = await loadAtStartup({ ...load, signal });
       if (report !== undefined) {
         const { created, updated, unchanged, removed, rejected, recordsPerSecond, ...rest } = report;
         const results = { created, updated, unchanged, removed, rejected };
@@ -34,16 +51,12 @@ export async function loadUntilDone(options: LoadingOptions): Promise<void> {
       }
       const dataset = await store.dataset();
       if (dataset !== undefined) metrics.datasetLoaded(dataset);
-      readiness.ready();
-      log.info('ready', { records: dataset?.records, source: dataset?.source });
-      void watchDataset(options, dataset);
+      if (signal.aborted) return;
+      log.info('ready', { resource: resource.plural, records: dataset?.records, source: dataset?.source });
+      void watchDataset(load, signal, dataset);
       return;
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) {
-        readiness.fail(`the data set could not be loaded: ${(error as Error).message}`);
-        log.error('the data set could not be loaded', { error });
-        return;
-      }
+      if (!(error instanceof StoreUnavailable)) throw error;
       log.warn('waiting for the database', { error });
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -54,10 +67,11 @@ export async function loadUntilDone(options: LoadingOptions): Promise<void> {
  * Requests ask the store each time and so see an import as soon as it is committed; only the metrics have to be told.
  */
 async function watchDataset(
-  { store, metrics, signal }: LoadingOptions,
+  { store, metrics }: Load,
+  signal: AbortSignal,
   first: Dataset | undefined,
 ): Promise<void> {
-  for (let known = first; ;) {
+  for (let known = first; ; ) {
     await delay(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     // A database that does not answer is told by `/ready`.

@@ -1,17 +1,33 @@
 import { isIP } from 'node:net';
 import type { ResourceDefinition } from '../resource/definition';
-import { postgresSettings, postgresUrl } from '../../../postgresql/src/settings';
+import type { StoreAdapter } from '../store/adapter';
 import { sqliteUrl } from '../store/sqlite/url';
-import { integer, oneOf, optional, setting, type Setting, text } from './setting';
+import { integer, oneOf, optional, setting, type Setting, type SettingList, text, type ValuesOf } from './setting';
 
-/** What may be a database. */
-const databaseUrls = [sqliteUrl, postgresUrl];
+/** What the settings of a service depend on. */
+export interface Configurable {
+  readonly resources: readonly Pick<ResourceDefinition, 'plural'>[];
+  readonly stores?: readonly StoreAdapter[] | undefined;
+  /** The team's own. */
+  readonly settings?: SettingList | undefined;
+}
 
 /**
- * Every setting of the service, in the order of docs/configuration.md, which is generated from here.
+ * Every setting of a service, in the order of docs/configuration.md, which is generated from here.
  * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry.md.
  */
-export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
+export function settings({ resources, stores = [], settings: own = {} }: Configurable): readonly Setting<unknown>[] {
+  const kit = Object.entries<Setting<unknown>>(kitSettings(stores)).flatMap(([name, it]) => [
+    it,
+    ...(name === 'databaseUrl' ? stores.flatMap((store) => Object.values(store.settings)) : []),
+    ...(name === 'databaseUrl' ? resources.map(fileSetting) : []),
+  ]);
+  return [...kit, ...Object.values(own)];
+}
+
+/** What every service has. */
+function kitSettings(stores: readonly StoreAdapter[]) {
+  const databaseUrls = [sqliteUrl, ...stores];
   return {
     listenPort: setting({
       variable: 'PORT',
@@ -62,16 +78,6 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
       defaultText: 'SQLite in memory',
       secret: true,
     }),
-    ...postgresSettings,
-    sourceFile: setting({
-      variable: `${resource.plural.toUpperCase()}_FILE`,
-      description:
-        `The file of ${resource.plural} loaded at start-up into an empty store, or whenever its contents differ ` +
-        'from what is loaded: object-keyed JSON, an array, or NDJSON; plain or gzip.',
-      format: optional(text('a path', (value) => !value.includes('\0'))),
-      default: undefined,
-      defaultText: 'the data set that comes with the service',
-    }),
     answerCacheBytes: setting({
       variable: 'ANSWER_CACHE_BYTES',
       description:
@@ -107,8 +113,26 @@ export function settings(resource: Pick<ResourceDefinition, 'plural'>) {
   };
 }
 
-export type Settings = ReturnType<typeof settings>;
-export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
+/** The file that an empty store is filled from. */
+function fileSetting({ plural }: Pick<ResourceDefinition, 'plural'>): Setting<string | undefined> {
+  return setting({
+    variable: `${plural.toUpperCase().replaceAll('-', '_')}_FILE`,
+    description:
+      `The file of ${plural} loaded at start-up into an empty store, or whenever its contents differ ` +
+      'from what is loaded: object-keyed JSON, an array, or NDJSON; plain or gzip.',
+    format: optional(text('a path', (value) => !value.includes('\0'))),
+    default: undefined,
+    defaultText: 'the data set that comes with the service',
+  });
+}
+
+export type Config = ValuesOf<ReturnType<typeof kitSettings>> & {
+  /** By the plural of the resource. */
+  readonly sourceFiles: Readonly<Record<string, string | undefined>>;
+  readonly ofStores: Readonly<Record<string, unknown>>;
+  /** The team's own. */
+  readonly own: Readonly<Record<string, unknown>>;
+};
 
 /** The configuration cannot be used; every problem is listed. */
 export class ConfigurationError extends Error {
@@ -128,26 +152,38 @@ export const EXIT_CONFIGURATION = 78;
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
-  resource: Pick<ResourceDefinition, 'plural'>,
+  { resources, stores = [], settings: own = {} }: Configurable,
   otherProblems: readonly string[] = [],
 ): Config {
   const problems: string[] = [];
-  const values = Object.entries<Setting<unknown>>(settings(resource)).map(
-    ([name, { variable, format, secret, ...rest }]) => {
-      const given = env[variable];
-      if (given === undefined || given === '') return [name, rest.default];
-      const value = format.read(given);
-      if (value === undefined) {
-        problems.push(
-          `${variable} must be ${format.allowed}${secret === true ? '' : `; it is ${quote(given)}`}`,
-        );
-      }
-      return [name, value];
-    },
-  );
+  const read = (list: SettingList): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(list).map(([name, it]) => [name, readSetting(env[it.variable], it, problems)]),
+    );
+  const kit = read(kitSettings(stores)) as ValuesOf<ReturnType<typeof kitSettings>>;
+  const config: Config = {
+    ...kit,
+    ofStores: read(Object.assign({}, ...stores.map((store) => store.settings)) as SettingList),
+    sourceFiles: read(
+      Object.fromEntries(resources.map((resource) => [resource.plural, fileSetting(resource)])),
+    ) as Config['sourceFiles'],
+    own: read(own),
+  };
   problems.push(...otherProblems);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return Object.fromEntries(values) as Config;
+  return config;
+}
+
+function readSetting(
+  given: string | undefined,
+  { variable, format, secret, default: fallback }: Setting<unknown>,
+  problems: string[],
+): unknown {
+  if (given === undefined || given === '') return fallback;
+  const value = format.read(given);
+  if (value === undefined)
+    problems.push(`${variable} must be ${format.allowed}${secret === true ? '' : `; it is ${quote(given)}`}`);
+  return value;
 }
 
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;

@@ -18,6 +18,14 @@ export interface Setting<T> {
   readonly secret?: boolean;
 }
 
+/** Settings by the names that programs use for their values. */
+export type SettingList = Readonly<Record<string, Setting<unknown>>>;
+
+/** Their values, once read. */
+export type ValuesOf<List extends SettingList> = {
+  readonly [K in keyof List]: List[K] extends Setting<infer T> ? T : never;
+};
+
 /** Fills in the type parameter, so that each setting keeps its own. */
 export function setting<T>(it: Setting<T>): Setting<T> {
   return it;

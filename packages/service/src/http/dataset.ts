@@ -3,14 +3,14 @@ import type { Store } from '../store/store';
 import { unavailable } from './problem';
 import type { Resource } from './resource';
 import type { Route } from './route';
-import { ref } from './schema';
+import { pascal, ref } from './schema';
 
-/** `GET /dataset`: what is loaded, since when, and what is wrong with it. */
-export function datasetRoute(resource: Resource, store: Store): Route {
+/** `GET /dataset`, of the first resource, `GET /dataset/vessels` of another: what is loaded, since when, and what is wrong with it. */
+export function datasetRoute(resource: Resource, store: Store, path: string): Route {
   const descriptions = new Map(resource.defects.map(({ kind, description }) => [kind, description]));
   return {
     method: 'GET',
-    path: '/dataset',
+    path,
     kind: 'data',
     parameters: [],
     produces: ['application/json'],
@@ -31,7 +31,7 @@ export function datasetRoute(resource: Resource, store: Store): Route {
       };
     },
     operation: {
-      id: 'getDataset',
+      id: path === '/dataset' ? 'getDataset' : `get${pascal(resource.plural)}Dataset`,
       tag: 'Data set',
       summary: 'What is loaded, and what is wrong with it',
       content: { 'application/json': ref('Dataset') },

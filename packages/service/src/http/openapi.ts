@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Identity } from '@golden-path/spec';
 import { datasetSchemas } from './dataset';
 import { fixed } from './fixed';
@@ -6,19 +5,25 @@ import { getSchemas } from './get';
 import { groupSchemas } from './group';
 import { listSchemas } from './list/list';
 import { lookupSchemas } from './lookup';
-import type { Parameter } from './parameter';
+import { ownPaths, problemResponse, requestIdHeader } from './own-openapi';
+import type { OwnRoute } from './own-routes';
+import type { Parameter, Schema } from './parameter';
 import type { Resource } from './resource';
 import type { Route } from './route';
 import { problemSchema, ref } from './schema';
 
 export interface Described {
-  readonly resource: Resource;
+  readonly resources: readonly Resource[];
   readonly identity: Identity;
   readonly version: string;
 }
 
 /** OpenAPI 3.1, from the very parameters and routes that serve. */
-export function openapiDocument({ resource, identity, version }: Described, routes: readonly Route[]) {
+export function openapiDocument(
+  { resources, identity, version }: Described,
+  routes: readonly Route[],
+  own: readonly OwnRoute[] = [],
+) {
   return {
     openapi: '3.1.1',
     info: {
@@ -30,19 +35,32 @@ export function openapiDocument({ resource, identity, version }: Described, rout
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.map(({ operation }) => operation.tag))].map((name) => ({ name })),
-    paths: Object.fromEntries(
-      Array.from(Map.groupBy(routes, openapiPath), ([path, same]) => [
-        path,
-        Object.fromEntries(same.map((route) => [route.method.toLowerCase(), operationOf(route)])),
+    tags: [
+      ...new Set([
+        ...routes.map(({ operation }) => operation.tag),
+        ...own.map(({ spec }) => spec?.tag ?? identity.title),
       ]),
-    ),
+    ].map((name) => ({ name })),
+    paths: {
+      ...Object.fromEntries(
+        Array.from(Map.groupBy(routes, openapiPath), ([path, same]) => [
+          path,
+          Object.fromEntries(same.map((route) => [route.method.toLowerCase(), operationOf(route)])),
+        ]),
+      ),
+      ...ownPaths(own, identity.title),
+    },
     components: {
       schemas: {
-        ...getSchemas(resource),
-        ...listSchemas(resource),
-        ...lookupSchemas(resource),
-        ...groupSchemas(resource),
+        ...Object.assign(
+          {},
+          ...resources.map((resource) => ({
+            ...getSchemas(resource),
+            ...listSchemas(resource),
+            ...lookupSchemas(resource),
+            ...groupSchemas(resource),
+          })),
+        ) as Record<string, Schema>,
         ...datasetSchemas(),
         Problem: problemSchema,
       },
@@ -61,11 +79,6 @@ export function openapiDocument({ resource, identity, version }: Described, rout
 export function openapiPath({ path, operation }: Route): string {
   return path.replace(/:id$/, `{${operation.key?.name ?? ''}}`);
 }
-
-const requestIdHeader = {
-  description: 'Finds the request in logs and traces. A well-formed one of the client is kept.',
-  schema: { type: 'string' },
-};
 
 function operationOf({ operation, parameters = [], kind }: Route) {
   const { id, tag, summary, description, body, content, problems } = operation;
@@ -100,10 +113,6 @@ function operationOf({ operation, parameters = [], kind }: Route) {
   };
 }
 
-function problemResponse(status: number) {
-  return { $ref: '#/components/responses/Problem', description: STATUS_CODES[status] };
-}
-
 /** Examples stand in the schema: as the parameter's own, Swagger UI would fill them all into its form. */
 function parameterObject({ name, description, schema, example, repeatable }: Parameter) {
   const value = { ...schema, ...(example !== undefined && { examples: [example] }) };
@@ -118,7 +127,11 @@ function parameterObject({ name, description, schema, example, repeatable }: Par
 }
 
 /** `GET /openapi.json`; the document is made at the first request, from all routes, this one included. */
-export function openapiRoute(described: Described, routes: () => readonly Route[]): Route {
+export function openapiRoute(
+  described: Described,
+  routes: () => readonly Route[],
+  own: readonly OwnRoute[] = [],
+): Route {
   let reply: ReturnType<typeof fixed> | undefined;
   return {
     method: 'GET',
@@ -126,7 +139,7 @@ export function openapiRoute(described: Described, routes: () => readonly Route[
     kind: 'document',
     parameters: [],
     produces: ['application/json'],
-    handle: () => (reply ??= fixed('application/json', JSON.stringify(openapiDocument(described, routes())))),
+    handle: () => (reply ??= fixed('application/json', JSON.stringify(openapiDocument(described, routes(), own)))),
     operation: {
       id: 'openapi',
       tag: 'Operations',

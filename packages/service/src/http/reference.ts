@@ -1,4 +1,5 @@
 import type { Identity } from '@golden-path/spec';
+import type { Composition } from '../composition';
 import { Readiness } from '../readiness';
 import type { ResourceDefinition } from '../resource/definition';
 import { openStore } from '../store';
@@ -6,7 +7,10 @@ import { Answers } from './answers';
 import { listParameters } from './list/parameters';
 import { openapiDocument, openapiPath } from './openapi';
 import type { Parameter } from './parameter';
-import { routes } from './routes';
+import { kitRoutes } from './kit-routes';
+import { openapiPathOf } from './own-openapi';
+import { ownRoutes } from './own-routes';
+import { kitOf } from './routes';
 import { recordFields } from './schema';
 
 export interface ReferenceFile {
@@ -17,29 +21,43 @@ export interface ReferenceFile {
 
 /** docs/openapi.json and docs/http-api.md, from the routes that serve. */
 export async function httpReference(
-  resource: ResourceDefinition,
+  { resources, routes }: Pick<Composition, 'resources' | 'routes'>,
   identity: Identity,
   version: string,
 ): Promise<ReferenceFile[]> {
-  const store = await openStore({ resource, url: undefined });
-  const all = routes({
-    resource,
-    identity,
-    version,
-    store,
-    answers: new Answers(0),
-    readiness: new Readiness(),
-    metrics: () => Promise.reject(new Error('only described here')),
-  });
-  await store.close();
-  const document = openapiDocument({ resource, identity, version }, all);
+  const collections = await Promise.all(
+    resources.map(async (resource) => ({ resource, store: await openStore({ resource, url: undefined }) })),
+  );
+  const own = routes === undefined ? [] : ownRoutes(routes(kitOf(collections, {})));
+  const all = kitRoutes(
+    {
+      collections,
+      identity,
+      version,
+      checks: [],
+      answers: new Answers(0),
+      readiness: new Readiness(),
+      metrics: () => Promise.reject(new Error('only described here')),
+    },
+    own,
+  );
+  await Promise.all(collections.map(({ store }) => store.close()));
+  const document = openapiDocument({ resources, identity, version }, all, own);
   const rows = all.map(
     (route) =>
       `| \`${route.method} ${openapiPath(route)}\` | ${route.operation.summary} | ${Object.keys(route.operation.content).join(', ')} |`,
   );
+  const ownRows = own.flatMap(({ methods, path, spec }) =>
+    methods
+      .filter((method) => method !== 'HEAD')
+      .map(
+        (method) =>
+          `| \`${method} ${openapiPathOf(path)}\` | ${spec?.summary ?? ''} | ${spec?.answer === undefined ? '' : 'application/json'} |`,
+      ),
+  );
   return [
     { path: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
-    { path: 'docs/http-api.md', content: page(resource, rows) },
+    { path: 'docs/http-api.md', content: page(resources, [...ownRows, ...rows]) },
   ];
 }
 

@@ -1,47 +1,49 @@
-import type { Dependencies } from './app';
-import { datasetRoute } from './dataset';
-import { docsRoutes } from './docs';
-import { getRoute } from './get';
-import { groupRoute } from './group';
-import { homeRoute } from './home';
-import { listRoute } from './list/list';
-import { liveRoute } from './live';
-import { lookupRoute } from './lookup';
-import { metricsRoute } from './metrics';
-import { openapiRoute } from './openapi';
-import { readyRoute } from './ready';
-import type { Route } from './route';
+import Router from '@koa/router';
+import type { Collection } from './collection';
+import type { ResourceDefinition, RecordOf } from '../resource/definition';
 
-type RouteDependencies = Pick<
-  Dependencies,
-  'resource' | 'store' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version'
->;
-
-/** The whole API. */
-export function routes({
-  resource,
-  store,
-  answers,
-  readiness,
-  metrics,
-  identity,
-  version,
-}: RouteDependencies): readonly Route[] {
-  const all: Route[] = [
-    listRoute(resource, store, answers, version),
-    lookupRoute(resource, store),
-    getRoute(resource, store),
-    ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),
-    datasetRoute(resource, store),
-    homeRoute(identity, version, () => all),
-    openapiRoute({ resource, identity, version }, () => all),
-    ...docsRoutes(identity.title),
-    readyRoute(readiness, store),
-    liveRoute(),
-    metricsRoute(metrics),
-  ];
-  return all;
+/** What a team's endpoints are made with. */
+export interface Kit {
+  /** The records of a resource of this service. @throws when it serves no such resource */
+  readonly records: <Defined extends ResourceDefinition>(resource: Defined) => Records<RecordOf<Defined>>;
+  /** Values of the team's own settings, by name. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Asked by the platform all the time: kept out of logs, traces, counts and overload protection. */
-export const probes = ['/ready', '/live', '/metrics'];
+/** Reads records, as they are served. */
+export interface Records<T> {
+  /** By key in any spelling, or by another key that leads to it. */
+  get(key: string): Promise<T | undefined>;
+}
+
+/** Makes the router of the team's own endpoints. */
+export type Routes = (kit: Kit) => Router;
+
+/**
+ * A team's own endpoints: a `@koa/router` Router, with all that a Koa developer knows. Endpoints made with `operation`
+ * are validated, and described in the reference; others just run.
+ */
+export function defineRoutes(build: (router: Router, kit: Kit) => void): Routes {
+  return (kit) => {
+    const router = new Router();
+    build(router, kit);
+    return router;
+  };
+}
+
+export function kitOf(collections: readonly Collection[], settings: Kit['settings']): Kit {
+  return {
+    settings,
+    records: (resource) => {
+      const found = collections.find((collection) => collection.resource === resource);
+      if (found === undefined) throw new Error(`this service serves no ${resource.plural}; say so in main.ts`);
+      return {
+        async get(text: string) {
+          const key = resource.readKey(text);
+          const item = key === undefined ? undefined : await found.store.get(key);
+          return item && (JSON.parse(item.json) as never);
+        },
+      };
+    },
+  };
+}

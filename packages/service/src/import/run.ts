@@ -10,8 +10,10 @@ export interface RunOptions extends ImportOptions {
   readonly source: Source;
   /** Default: in this thread, between whatever else it does. */
   readonly read?: ReadRows;
-  /** Finishes the batch and ends: a merge commits what it has, a replacement commits nothing. */
+  /** Finishes the batch and ends. */
   readonly signal?: AbortSignal;
+  /** What becomes of an interrupted merge, by default `keep` what was read; a replacement commits nothing. */
+  readonly whenInterrupted?: 'keep' | 'roll back';
   /** One rejected record makes the import fail, at its end, so that all of them are known. */
   readonly strict?: boolean;
   readonly onReject?: (rejected: Rejection) => void;
@@ -40,7 +42,10 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
   const transaction = await store.beginImport(options);
   const tally = new Tally();
   try {
-    for await (const batch of read(resource, source.chunks, source.format, transaction.packing)) {
+    // The signal may have come while the lock was waited for.
+    const batches =
+      signal?.aborted === true ? [] : read(resource, source.chunks, source.format, transaction.packing);
+    for await (const batch of batches) {
       tally.add(batch);
       for (const rejection of batch.rejected) options.onReject?.(rejection);
       await transaction.writePacked(batch.pack);
@@ -48,7 +53,8 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
       if (signal?.aborted === true) break;
     }
     const interrupted = signal?.aborted === true;
-    const drop = (interrupted && mode === 'replace') || (strict && tally.rejected > 0);
+    const keeps = mode === 'merge' && options.whenInterrupted !== 'roll back' && tally.read > 0;
+    const drop = (interrupted && !keeps) || (strict && tally.rejected > 0);
     if (drop) {
       await transaction.rollback();
       return tally.report(source, { mode, interrupted, committed: false, counts: NOTHING });

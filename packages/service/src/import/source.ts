@@ -29,13 +29,14 @@ export class SourceError extends Error {
 
 /** @param path a file, or `-` for standard input @throws SourceError */
 export async function openSource(path: string, format?: SourceFormat): Promise<Source> {
-  if (path === '-') return read('standard input', format ?? 'detect', undefined, process.stdin);
+  if (path === '-') return read('standard input', format ?? 'detect', undefined, () => process.stdin);
   const size = await sizeOf(path);
   return read(
     basename(path),
     format ?? formatOf(path),
     size,
-    createReadStream(path, { highWaterMark: 128 * 1024 }),
+    // When it is read: an import that has to wait for another one keeps no file open.
+    () => createReadStream(path, { highWaterMark: 128 * 1024 }),
   );
 }
 
@@ -47,12 +48,12 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function read(name: string, format: SourceFormat, size: number | undefined, stream: Readable): Source {
+function read(name: string, format: SourceFormat, size: number | undefined, open: () => Readable): Source {
   const hash = createHash('sha256');
   let bytes = 0;
   async function* bytesOf(): AsyncGenerator<Buffer> {
     try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of open() as AsyncIterable<Buffer>) {
         hash.update(chunk);
         bytes += chunk.length;
         yield chunk;

@@ -11,8 +11,6 @@ export interface StartupOptions {
   readonly store: Store;
   /** The file the operator named, if any. */
   readonly file: string | undefined;
-  /** What comes with the service. */
-  readonly defaultFile: string;
   readonly signal?: AbortSignal;
 }
 
@@ -46,16 +44,18 @@ export async function loadAtStartup(options: StartupOptions): Promise<ImportRepo
 }
 
 async function loadUnlessLoaded(
-  { resource, store, file, defaultFile, signal }: StartupOptions,
+  { resource, store, file, signal }: StartupOptions,
   loaded: Dataset | undefined,
 ): Promise<ImportReport | undefined> {
-  if (loaded !== undefined && file === undefined) return undefined;
-  const path = file ?? defaultFile;
+  const path = file ?? (loaded === undefined ? resource.data : undefined);
+  if (path === undefined) return undefined;
   if (loaded?.sha256 === (await sha256Of(path))) return undefined;
   return runImport({
     resource,
     store,
     mode: 'merge',
+    // Half a data set must not be taken for a whole one at the next start.
+    whenInterrupted: 'roll back',
     source: await openSource(path),
     ...(signal !== undefined && { signal }),
   });

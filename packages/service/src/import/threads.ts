@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { served } from '../../../../service/src/served';
 import { DecodeError } from './decode-error';
 import { find } from './find';
 import { Inbox } from './inbox';
@@ -17,14 +16,33 @@ export type Told =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'undecodable'; readonly message: string };
 
+/** What a thread is started with. */
+export interface Work {
+  /** Path of the program that calls `serve`: functions do not go from thread to thread, names do. */
+  readonly program: string;
+  /** The plural of the resource. */
+  readonly resource: string;
+  /** Path of the store's packer. */
+  readonly packing: string;
+}
+
 /**
- * `readRows` of the served resource with the help of threads: here the source is read and its records are found; they
- * parse, validate and pack them, while the store takes the packs. What they share is handed over, not copied.
+ * `readRows` with the help of threads: here the source is read and its records are found; they parse, validate and pack
+ * them, while the store takes the packs. What they share is handed over, not copied.
+ * @param program path of the one that calls `serve` with the resource
  */
-export const readRowsInThreads: ReadRows = async function* (resource, chunks, format, packing) {
-  if (resource !== served) throw new Error(`the threads read ${served.plural}, not ${resource.plural}`);
+export function readRowsInThreads(program: string): ReadRows {
+  return (resource, chunks, format, packing) =>
+    readInThreads({ program, resource: resource.plural, packing }, chunks, format);
+}
+
+async function* readInThreads(
+  work: Work,
+  chunks: Parameters<ReadRows>[1],
+  format: Parameters<ReadRows>[2],
+): AsyncGenerator<Batch> {
   // Two: each has a heap of its own, and more would not fit into the memory of an import.
-  const threads = [start(packing), start(packing)] as const;
+  const threads = [start(work), start(work)] as const;
   const turn = (block: number) => threads[block % 2 === 0 ? 0 : 1];
   let [given, taken] = [0, 0];
   const next = async (): Promise<Batch> => {
@@ -47,11 +65,11 @@ export const readRowsInThreads: ReadRows = async function* (resource, chunks, fo
   } finally {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
-};
+}
 
-function start(packing: string): { readonly worker: Worker; readonly inbox: Inbox<Told> } {
+function start(work: Work): { readonly worker: Worker; readonly inbox: Inbox<Told> } {
   const worker = new Worker(join(__dirname, 'threads.worker.js'), {
-    workerData: packing,
+    workerData: work,
     resourceLimits: HEAP,
   });
   const inbox = new Inbox<Told>();

@@ -1,13 +1,17 @@
 /** The other side of `threads.ts`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { served } from '../../../../service/src/served';
+import { createRequire } from 'node:module';
+import { composition } from '../composition';
 import { DecodeError } from './decode-error';
 import type { Block } from './find';
 import { blockReader } from './rows';
-import type { Told } from './threads';
+import type { Told, Work } from './threads';
 
-function main(port: MessagePort, packing: string): void {
-  const read = blockReader(served, packing);
+function main(port: MessagePort, { program, resource: plural, packing }: Work): void {
+  createRequire(__filename)(program);
+  const resource = composition().resources.find((candidate) => candidate.plural === plural);
+  if (resource === undefined) throw new Error(`${program} serves no ${plural}`);
+  const read = blockReader(resource, packing);
   const tell = (told: Told, memory: ArrayBuffer[] = []): void => {
     port.postMessage(told, memory);
   };
@@ -26,4 +30,4 @@ function main(port: MessagePort, packing: string): void {
 }
 
 if (parentPort === null) throw new Error('this runs in a thread of an import');
-main(parentPort, workerData as string);
+main(parentPort, workerData as Work);

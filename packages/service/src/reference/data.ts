@@ -1,8 +1,7 @@
 import type { Dataset } from '../store/store';
 
 /** The table of docs/data.md: what comes with the service. */
-export function datasetTable(dataset: Dataset | undefined): string {
-  if (dataset === undefined) throw new Error('nothing comes with the service');
+export function datasetTable(dataset: Dataset): string {
   const { source, records, sha256 } = dataset;
   return [
     '| file | records | SHA-256 |',

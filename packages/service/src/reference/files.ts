@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity } from '@golden-path/spec';
+import { readIdentity, serviceVersion } from '@golden-path/spec';
 import { httpReference, type ReferenceFile } from '../http/reference';
 import { loadAtStartup } from '../import/startup';
-import { defaultSource, served } from '../../../../service/src/served';
+import type { Composition } from '../composition';
+import type { ResourceDefinition } from '../resource/definition';
 import { openStore } from '../store';
 import { replaceBlock } from './block';
 import { configurationReference } from './configuration';
@@ -13,30 +14,30 @@ import { commandReference, targetTable } from './makefile';
 import { settingsTable, telemetryReference } from './telemetry';
 
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
-export async function referenceFiles(root: string): Promise<ReferenceFile[]> {
+export async function referenceFiles(root: string, composition: Composition): Promise<ReferenceFile[]> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const block = (path: string, name: string, content: string): ReferenceFile[] =>
     existsSync(join(root, path)) ? [{ path, content: replaceBlock(read(path), name, content) }] : [];
-  const { version } = JSON.parse(read('service/package.json')) as { version: string };
-  const shipped = await shippedDataset();
+  const [first] = composition.resources;
+  const shipped = first && (await shippedDataset(first));
   return [
-    ...(await httpReference(served, readIdentity(), version)),
-    { path: 'docs/configuration.md', content: configurationReference(served) },
+    ...(await httpReference(composition, readIdentity(), serviceVersion(root))),
+    { path: 'docs/configuration.md', content: configurationReference(composition) },
     {
       path: 'docs/telemetry.md',
       content: telemetryReference(join(root, 'service', 'telemetry-schema.yaml')),
     },
     ...block('packages/telemetry/README.md', 'settings', settingsTable()),
     { path: 'docs/commands.md', content: commandReference(read('Makefile')) },
-    ...block('docs/data.md', 'dataset', datasetTable(shipped)),
-    ...block('docs/data-quality.md', 'defects', defectTable(served, shipped?.defects ?? [])),
+    ...(shipped === undefined ? [] : block('docs/data.md', 'dataset', datasetTable(shipped))),
+    ...block('docs/data-quality.md', 'defects', defectTable(first ?? { defects: [] }, shipped?.defects ?? [])),
     ...block('README.md', 'targets', targetTable(read('Makefile'))),
   ];
 }
 
-async function shippedDataset() {
-  const store = await openStore({ resource: served, url: undefined });
-  await loadAtStartup({ resource: served, store, file: undefined, defaultFile: defaultSource });
+async function shippedDataset(resource: ResourceDefinition) {
+  const store = await openStore({ resource, url: undefined });
+  await loadAtStartup({ resource, store, file: undefined });
   const dataset = await store.dataset();
   await store.close();
   return dataset;

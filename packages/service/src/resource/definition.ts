@@ -1,6 +1,6 @@
 /**
  * A resource definition says everything the machinery (import, store, query, representations, OpenAPI)
- * needs to know about one kind of thing. `ports/` is the first instance; nothing outside it knows ports.
+ * needs to know about one kind of thing.
  */
 
 /** What a field holds; decides its JSON Schema, its CSV form and how a store keeps it. */
@@ -9,9 +9,9 @@ export type FieldType = 'string' | 'strings' | 'integer' | 'number' | 'boolean' 
 /** `[longitude, latitude]` in degrees, WGS 84, as in GeoJSON (RFC 7946 §3.1.1). */
 export type Position = readonly [longitude: number, latitude: number];
 
-export interface Field {
+export interface Field<Name extends string = string> {
   /** Name in every representation, unique within the resource. */
-  readonly name: string;
+  readonly name: Name;
   readonly type: FieldType;
   readonly description: string;
   readonly example: unknown;
@@ -22,11 +22,11 @@ export interface Field {
 }
 
 /** A query parameter that keeps the records whose `field` equals one of the given values. */
-export interface Filter {
+export interface Filter<Name extends string = string> {
   /** Name of the query parameter. */
   readonly name: string;
   /** Name of the field it is compared with; both sides are folded (see `fold`). */
-  readonly field: string;
+  readonly field: Name;
   readonly description: string;
   readonly example: string;
   /**
@@ -37,13 +37,13 @@ export interface Filter {
 }
 
 /** An endpoint that counts the records by one field, such as `GET /countries`. */
-export interface Grouping {
+export interface Grouping<Name extends string = string> {
   /** Path segment: `countries` → `GET /countries`. */
   readonly name: string;
   /** The field whose values are counted. */
-  readonly field: string;
+  readonly field: Name;
   /** A second field that names the value for people. */
-  readonly label?: string;
+  readonly label?: Name;
   readonly description: string;
 }
 
@@ -79,16 +79,18 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
   /** JSON Schema pattern of a canonical key. */
   readonly keyPattern: string;
   /** In the order of every representation; the key first; `warnings` is added by the machinery. */
-  readonly fields: readonly Field[];
-  readonly filters: readonly Filter[];
+  readonly fields: readonly Field<keyof T & string>[];
+  readonly filters: readonly Filter<keyof T & string>[];
   /** Fields that text search reads; the first is the name by which people know the thing. */
   readonly search: readonly (keyof T & string)[];
   /** The field of type `position`, when the resource has a place. */
   readonly location?: keyof T & string;
   /** Other keys under which a record is also found when no record has them as its own key. */
   readonly aliases?: (record: T) => readonly string[];
-  readonly groupings: readonly Grouping[];
+  readonly groupings: readonly Grouping<keyof T & string>[];
   readonly defects: readonly DefectKind[];
+  /** The file that comes with the service: what an empty store is filled from. Absolute. */
+  readonly data?: string;
   /**
    * Validates and normalises one record of a source file. Keeps whatever has a usable identity;
    * never throws.

@@ -1,26 +1,29 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import type { Composition } from '../composition';
 import { ConfigurationError, EXIT_CONFIGURATION, readConfig } from '../config';
-import { defaultSource, served } from '../../../../service/src/served';
-import { openStore } from '../store';
+import type { ResourceDefinition } from '../resource/definition';
+import { openStore, urlOf } from '../store';
 import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
-import { DecodeError } from './decode-error';
-import type { SourceFormat } from './find';
-import { progressLine } from './progress';
-import { type ImportReport, reportText } from './report';
-import type { Rejection } from './rows';
-import { NothingUsable, runImport } from './run';
-import { openSource, SourceError } from './source';
-import { readRowsInThreads } from './threads';
+import { DecodeError } from '../import/decode-error';
+import type { SourceFormat } from '../import/find';
+import { progressLine } from '../import/progress';
+import { type ImportReport, reportText } from '../import/report';
+import type { Rejection } from '../import/rows';
+import { NothingUsable, runImport } from '../import/run';
+import { openSource, SourceError } from '../import/source';
+import { readRowsInThreads } from '../import/threads';
+import type { Command } from './command';
 
-const USAGE = `Imports or updates ${served.plural} in the database that DATABASE_URL names.
+const usage = ({ singular, plural }: ResourceDefinition, others: readonly string[]): string => `Imports or updates ${plural} in the database that DATABASE_URL names.
 
   make import FILE=… [ARGS="…"]
   node packages/service/dist/import/command.js [FILE|-] [options]
 
 FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
-one it is what the service itself would load: ${served.plural.toUpperCase()}_FILE, or else the data set that comes with it.
+one it is what the service itself would load: ${plural.toUpperCase()}_FILE, or else the data set that comes with it.
 
   --replace          also remove what the file does not contain; visible at once or not at all
   --strict           import nothing when a single record is rejected
@@ -47,6 +50,7 @@ const EXIT = {
 } as const;
 
 interface Arguments {
+  readonly resource: ResourceDefinition;
   readonly file: string | undefined;
   readonly mode: 'merge' | 'replace';
   readonly strict: boolean;
@@ -58,24 +62,53 @@ interface Arguments {
 
 class UsageError extends Error {}
 
-async function main(): Promise<number> {
-  const args = readArguments(process.argv.slice(2));
-  if (args === 'help') {
-    process.stdout.write(USAGE);
+export const importCommand: Command = async (argv, composition) => {
+  const [first, ...others] = composition.resources;
+  if (first === undefined) throw new Error('this service has no records to import');
+  const help = usage(
+    first,
+    others.map(({ plural }) => plural),
+  );
+  try {
+    const args = readArguments(argv, composition);
+    if (args !== 'help') return await importAs(args, composition);
+    process.stdout.write(help);
     return EXIT.done;
+  } catch (error) {
+    return explain(error, help);
   }
-  const config = readConfig(process.env, served);
+};
+
+async function importAs(args: Arguments, composition: Composition): Promise<number> {
+  const { resource } = args;
+  const config = readConfig(process.env, composition);
   if (config.databaseUrl === undefined) {
     throw new ConfigurationError([
       'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path; without it the import would end with this command',
     ]);
   }
-  const source = await openSource(args.file ?? config.sourceFile ?? defaultSource, args.format);
-  const store = await openStore({ resource: served, url: config.databaseUrl, settings: config });
+  const file = args.file ?? config.sourceFiles[resource.plural] ?? resource.data;
+  if (file === undefined) throw new UsageError('name a file to import, or - for standard input');
+  const source = await openSource(file, args.format);
+  const rejects = args.rejects === undefined ? undefined : await createFile(args.rejects);
+  const { stores = [], resources } = composition;
+  const url = urlOf(config.databaseUrl, resource, resource === resources[0]);
+  const store = await openStore({ resource, url, stores, settings: config });
   try {
-    return await importInto(store, source, args);
+    return await importInto(store, source, args, rejects);
   } finally {
     await store.close();
+  }
+}
+
+/** Before anything is imported: a file that cannot be written is found out now. */
+async function createFile(path: string): Promise<WriteStream> {
+  const stream = createWriteStream(path);
+  try {
+    await once(stream, 'open');
+    return stream;
+  } catch (error) {
+    throw new UsageError(`--rejects ${path}: ${(error as Error).message}`);
   }
 }
 
@@ -83,6 +116,7 @@ async function importInto(
   store: Store,
   source: Awaited<ReturnType<typeof openSource>>,
   args: Arguments,
+  rejects: WriteStream | undefined,
 ): Promise<number> {
   const stop = new AbortController();
   let signalled: 'SIGINT' | 'SIGTERM' | undefined;
@@ -93,12 +127,16 @@ async function importInto(
     });
   }
   const progress = process.stderr.isTTY ? progressLine(process.stderr) : undefined;
-  const rejects = args.rejects === undefined ? undefined : createWriteStream(args.rejects);
+  // What the import did is told whatever becomes of that file.
+  let unwritten: Error | undefined;
+  rejects?.on('error', (error) => {
+    unwritten = error;
+  });
   const report = await runImport({
-    resource: served,
+    resource: args.resource,
     store,
     source,
-    read: readRowsInThreads,
+    read: readRowsInThreads(program()),
     mode: args.mode,
     strict: args.strict,
     lockTimeout: args.lockTimeout,
@@ -107,26 +145,34 @@ async function importInto(
     ...(rejects !== undefined && {
       onReject: (rejection: Rejection) => void rejects.write(rejectLine(rejection)),
     }),
-  }).finally(() => {
+  }).finally(async () => {
     progress?.clear();
-    return closed(rejects);
+    await closed(rejects);
   });
   print(report, args);
+  if (unwritten !== undefined) {
+    process.stderr.write(`import: the rejected records could not be written: ${unwritten.message}\n`);
+    return EXIT.rejects;
+  }
   if (signalled !== undefined) return EXIT[signalled];
   return args.strict && report.rejected > 0 ? EXIT.rejects : EXIT.done;
 }
 
-function readArguments(argv: string[]): Arguments | 'help' {
+function readArguments(argv: readonly string[], { resources }: Composition): Arguments | 'help' {
   const { values, positionals } = parse(argv);
   if (values.help === true) return 'help';
   const [file, ...more] = positionals;
   if (file === '') throw new UsageError('name a file to import, or - for standard input');
   if (more.length > 0) throw new UsageError(`one file at a time, not also ${more.join(' ')}`);
   const { format, wait = '0' } = values;
+  const plurals = resources.map(({ plural }) => plural);
+  const resource = resources.find(({ plural }) => plural === (values.resource ?? plurals[0]));
+  if (resource === undefined) throw new UsageError(`--resource is one of ${plurals.join(', ')}`);
   if (format !== undefined && format !== 'json' && format !== 'ndjson')
     throw new UsageError('--format is json or ndjson');
   if (!/^[0-9]{1,6}$/.test(wait)) throw new UsageError('--wait is a whole number of seconds');
   return {
+    resource,
     file,
     mode: values.replace === true ? 'replace' : 'merge',
     strict: values.strict === true,
@@ -137,12 +183,12 @@ function readArguments(argv: string[]): Arguments | 'help' {
   };
 }
 
-function parse(argv: string[]) {
+function parse(argv: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const text = { type: 'string' } as const;
   try {
     return parseArgs({
-      args: argv,
+      args: [...argv],
       allowPositionals: true,
       options: {
         replace: flag,
@@ -150,6 +196,7 @@ function parse(argv: string[]) {
         json: flag,
         help: flag,
         rejects: text,
+        resource: text,
         format: text,
         wait: text,
       },
@@ -171,13 +218,18 @@ function print(report: ImportReport, { json }: Arguments): void {
 async function closed(stream: WriteStream | undefined): Promise<void> {
   if (stream === undefined) return;
   stream.end();
-  await finished(stream);
+  await finished(stream).catch(() => undefined);
 }
 
-function explain(error: unknown): number {
+/** What the threads of an import load, to know the resource. */
+function program(): string {
+  return require.main?.filename ?? '';
+}
+
+function explain(error: unknown, help: string): number {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) {
-    process.stderr.write(`import: ${message}\n\n${USAGE}`);
+    process.stderr.write(`import: ${message}\n\n${help}`);
     return EXIT.usage;
   }
   process.stderr.write(`import: ${message}\n`);
@@ -195,12 +247,3 @@ function explain(error: unknown): number {
   process.stderr.write('Nothing was changed.\n');
   return EXIT.failed;
 }
-
-main()
-  .catch(explain)
-  .then((code) => {
-    process.exitCode = code;
-  })
-  .catch(() => {
-    process.exitCode = EXIT.failed;
-  });

@@ -1,0 +1,32 @@
+import type { Identity } from '@golden-path/spec';
+import type { Middleware } from 'koa';
+import type { HealthCheck } from '../composition';
+import type { Readiness } from '../readiness';
+import type { Answers } from './answers';
+import type { Collection } from './collection';
+import type { Metrics } from './metrics';
+import type { Limits } from './overload';
+import type { Routes } from './routes';
+
+/** What the HTTP layer is made of. */
+export interface Dependencies {
+  readonly collections: readonly Collection[];
+  /** The team's own endpoints. */
+  readonly routes?: Routes | undefined;
+  /** The team's own, around every endpoint but the probes. */
+  readonly middleware: readonly Middleware[];
+  readonly checks: readonly HealthCheck[];
+  /** Values of the team's own settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly answers: Answers;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly identity: Identity;
+  /** Of the service, for OpenAPI and validators. */
+  readonly version: string;
+  /** Request id, span, duration, access log: `httpTelemetry`. */
+  readonly telemetry: Middleware;
+  /** Breaks requests on purpose, in drills: delays them, or rejects. */
+  readonly fault?: () => Promise<void>;
+}

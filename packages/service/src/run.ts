@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { readIdentity, serviceVersion } from '@golden-path/spec';
+import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
+import { telemetry } from './begin';
+import type { Composition } from './composition';
+import type { Config } from './config';
+import { startFaults } from './faults';
+import { Answers } from './http/answers';
+import { createApp } from './http/app';
+import type { Collection } from './http/collection';
+import { probes } from './http/routes';
+import { createServer } from './http/server';
+import { loadUntilDone } from './loading';
+import { Readiness } from './readiness';
+import { shutDown } from './shutdown';
+import { openStore, urlOf } from './store';
+import { resourceMetrics, tellAboutService } from './telemetry';
+import { growYoungGeneration } from './young-generation';
+
+/** The phases of the process's life, in their order. */
+export async function run(composition: Composition, config: Config): Promise<void> {
+  const readiness = new Readiness();
+  const answers = new Answers(config.answerCacheBytes);
+  tellAboutService(answers);
+  const collections = await openAll(composition, config);
+  const stop = new AbortController();
+  const ended = await composition.onStart?.({ settings: config.own, signal: stop.signal });
+
+  const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
+  const app = createApp({
+    collections,
+    routes: composition.routes,
+    middleware: composition.middleware ?? [],
+    checks: composition.checks ?? [],
+    answers,
+    readiness,
+    metrics: (accept) => metricsOf(accept),
+    limits: config,
+    identity: readIdentity(),
+    version: serviceVersion(),
+    telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
+    ...(faults && { fault: faults.fault }),
+  });
+  const servers = [await listen(createServer(app), config)];
+  if (faults !== undefined) servers.push(faults.server);
+  if (config.metricsPort !== undefined && telemetry !== undefined) {
+    servers.push(await serveMetrics(telemetry, config.metricsPort, config.host));
+  }
+
+  onTermination(() => {
+    stop.abort();
+    return shutDown({
+      readiness,
+      servers,
+      drainSeconds: config.drainSeconds,
+      timeoutSeconds: config.shutdownTimeoutSeconds,
+      close: [
+        async () => {
+          await ended?.();
+        },
+        ...collections.map(
+          ({ store }) =>
+            () =>
+              store.close(),
+        ),
+        async () => telemetry?.shutdown(),
+      ],
+    });
+  });
+
+  await loadUntilDone({
+    loads: collections.map(({ resource, store }) => ({
+      resource,
+      store,
+      metrics: resourceMetrics(resource),
+      file: config.sourceFiles[resource.plural],
+    })),
+    readiness,
+    signal: stop.signal,
+  });
+  telemetry?.selfCheck();
+  growYoungGeneration();
+}
+
+async function openAll({ resources, stores }: Composition, config: Config): Promise<Collection[]> {
+  return Promise.all(
+    resources.map(async (resource, index) => ({
+      resource,
+      store: await openStore({
+        resource,
+        url: urlOf(config.databaseUrl, resource, index === 0),
+        ...(stores !== undefined && { stores }),
+        settings: config,
+      }),
+    })),
+  );
+}
+
+async function metricsOf(accept: string | undefined) {
+  if (telemetry === undefined) throw new Error('telemetry did not start: `serve` belongs into main.ts');
+  return telemetry.metrics(accept);
+}
+
+async function listen(server: Server, { listenPort, host }: Config): Promise<Server> {
+  server.listen(listenPort, host);
+  await once(server, 'listening');
+  const address = server.address();
+  log.info('listening', { host, port: typeof address === 'object' ? address?.port : listenPort });
+  return server;
+}
+
+/** The first signal shuts down in order, the second one at once. */
+function onTermination(end: () => Promise<unknown>): void {
+  let signals = 0;
+  for (const [signal, number] of [
+    ['SIGTERM', 15],
+    ['SIGINT', 2],
+  ] as const) {
+    process.on(signal, () => {
+      if (++signals > 1) process.exit(128 + number);
+      void end().then(() => process.exit(0));
+    });
+  }
+}
