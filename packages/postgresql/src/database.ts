@@ -8,8 +8,8 @@ import { arrays, numbered, parameters, rows } from './statement';
 /** Milliseconds and connections; see `settings.ts`. */
 export type DatabaseSettings = ValuesOf<typeof postgresSettings>;
 
-/** How long a reader of a stream may leave the database waiting for it. */
-const IDLE_STREAM_MS = 60_000;
+/** How much longer than a reader's patience a transaction may be idle: the store ends a stream before the server does. */
+const IDLE_MARGIN_MS = 30_000;
 
 /** Lets go of a connection that nobody needs, and of one that has grown old: behind a name, servers come and go. */
 const IDLE_MS = 30_000;
@@ -33,6 +33,7 @@ export class Database {
       databaseConnectTimeout: connectTimeout,
       databaseStatementTimeout: statementTimeout,
     }: DatabaseSettings,
+    streamPatience: number,
   ) {
     this.#config = {
       connectionString: withLibpqModes(url),
@@ -43,7 +44,7 @@ export class Database {
     const bounded = {
       ...this.#config,
       statement_timeout: statementTimeout,
-      idle_in_transaction_session_timeout: IDLE_STREAM_MS,
+      idle_in_transaction_session_timeout: streamPatience + IDLE_MARGIN_MS,
       // The server cancels a slow query; this is for a server that has vanished without a word.
       query_timeout: statementTimeout + connectTimeout,
       idleTimeoutMillis: IDLE_MS,

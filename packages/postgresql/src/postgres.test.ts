@@ -16,4 +16,4 @@ storeConcurrency('PostgreSQL', () => server.emptyUrl());
 
 // An empty table that streams of former records are read from is mended rather than waited for.
 beforeAll(() => jest.replaceProperty(PATIENCE, 'attempts', 1));
-storeModel('PostgreSQL', () => server.emptyUrl(), 15);
+storeModel('PostgreSQL', () => server.emptyUrl(), 10);

@@ -52,7 +52,7 @@ export class PostgresStore implements Store {
     settings: DatabaseSettings,
     readonly streamPatience = STREAM_PATIENCE,
   ) {
-    this.#database = new Database(url, resource.plural, settings);
+    this.#database = new Database(url, resource.plural, settings, streamPatience);
     this.#columns = columnsOf(resource);
     this.#names = namesOf(resource.plural);
     this.#version = `(SELECT version FROM ${this.#names.dataset}) AS version`;
@@ -119,6 +119,8 @@ export class PostgresStore implements Store {
         isFirst = false;
         yield batch.map(itemOf);
       }
+      if (isFirst && !isTorn && expanded !== undefined)
+        isTorn = ((await this.dataset())?.version ?? null) !== expanded.version;
       if (!isTorn) return;
     }
     throw torn();
@@ -190,10 +192,11 @@ export class PostgresStore implements Store {
     if (found.length > 0 || words.length === 0)
       return { selection, found, version: versionOf(found[0], selection) };
     const { version, expansions } = await expand(this.#database, this.#names, words);
-    if (expansions.every(({ kind }) => kind === 'prefix')) return { selection, found, version };
     const forgiving = this.#select(query, expansions);
     const similar = await this.#read(query, forgiving, wanted);
-    if (similar.length > 0 && versionOf(similar[0], forgiving) !== version) throw new Torn();
+    // What finds nothing does not say in which version; none came in between if it is the same one afterwards.
+    const readIn = similar.length > 0 ? versionOf(similar[0], forgiving) : (await this.dataset())?.version;
+    if ((readIn ?? null) !== version) throw new Torn();
     return { selection: forgiving, found: similar, version };
   }
 

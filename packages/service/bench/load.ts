@@ -5,9 +5,32 @@ import autocannon from 'autocannon';
 /** In flight at a time: enough to keep a server busy that answers within a millisecond. */
 const CONNECTIONS = 64;
 
+export interface Asked {
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+}
+
 /** Sends so many GET requests from a process of its own. @throws when one is not answered 200 */
-export async function load(url: string, requests: number): Promise<void> {
-  await promisify(execFile)(process.execPath, [__filename, url, String(requests)]);
+export async function load(url: string, requests: number, connections = CONNECTIONS): Promise<void> {
+  await cannon({ url, amount: requests, connections });
+}
+
+/**
+ * The same for so many seconds; each client asks for one thing after the other, without a pause.
+ * @returns how many answers there were
+ */
+export function loadFor(
+  seconds: number,
+  url: string,
+  requests: readonly Asked[],
+  connections: number,
+): Promise<number> {
+  return cannon({ url, duration: seconds, connections, requests: [...requests] });
+}
+
+async function cannon(options: autocannon.Options): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [__filename, JSON.stringify(options)]);
+  return Number(stdout);
 }
 
 /**
@@ -27,13 +50,12 @@ async function awake<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-async function main([url = '', requests = '']: readonly string[]): Promise<void> {
-  const result = await awake(
-    Promise.resolve(autocannon({ url, amount: Number(requests), connections: CONNECTIONS })),
-  );
-  if (result['2xx'] !== Number(requests)) {
-    throw new Error(`${url}: ${result['2xx']} of ${requests} answered 2xx, ${result.errors} errors`);
-  }
+async function main([text = '']: readonly string[]): Promise<void> {
+  const options = JSON.parse(text) as autocannon.Options;
+  const { '2xx': answered, non2xx, errors } = await awake(Promise.resolve(autocannon(options)));
+  if (answered !== (options.amount ?? answered) || answered === 0 || non2xx > 0 || errors > 0)
+    throw new Error(`${options.url}: ${answered} answered 2xx, ${non2xx} otherwise, ${errors} errors`);
+  process.stdout.write(String(answered));
 }
 
 if (require.main === module)

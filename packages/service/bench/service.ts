@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { served } from '../../../service/src/served';
+import type { Answer } from './peers/answer';
 import { freeListenPort, Program, type ProgramOptions } from './program';
 
 /** The folder `service/`; this file runs as packages/service/bench/dist/bench/service.js. */
@@ -48,4 +49,13 @@ export async function pathOfRecord(origin: string): Promise<string> {
   const response = await fetch(`${origin}/${served.plural}?limit=1`);
   const { items } = (await response.json()) as { items: Record<string, unknown>[] };
   return `/${served.plural}/${String(items[0]?.[served.key])}`;
+}
+
+/** What the service answers, for its peers to answer the same. */
+export async function answerOf(origin: string, path: string): Promise<Answer> {
+  const response = await fetch(origin + path, { headers: { 'Accept-Encoding': 'identity' } });
+  const own = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => !own.has(name)));
+  const body = await response.text();
+  return { path, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body };
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { load } from '../load';
 import type { Part } from '../part';
 import type { Answer } from '../peers/answer';
 import type { ProgramOptions } from '../program';
 import {
+  answerOf,
   deployed,
   MAIN,
   pathOfRecord,
@@ -14,9 +14,9 @@ import {
   startServer,
 } from '../service';
 import { atLeast, atMost, median, type Row, type Table } from '../table';
+import { takeTurns } from '../turns';
 
 const ROUNDS = 5;
-/** Per server and round: at least half a second of processor time, of which a clock tick is 2 %. */
 const REQUESTS = 40_000;
 
 const BARE = 'bare node:http';
@@ -31,35 +31,21 @@ export const part: Part = {
     const servers = new Map<string, Running>();
     try {
       const ours = await startServer({ args: [MAIN], env: deployed(collector.origin) }, '/ready');
-      const answer = await answerOf(ours.origin);
+      const answer = await answerOf(ours.origin, await pathOfRecord(ours.origin));
       for (const [name, options] of Object.entries(peers(collector.origin, answer)))
         servers.set(name, await startServer(options, answer.path));
       servers.set(OURS, ours);
-      const samples = new Map([...servers.keys()].map((name) => [name, [] as number[]]));
-      // The first round warms up, and is not counted.
-      for (let round = 0; round <= ROUNDS; round++) {
-        progress(round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`);
-        for (const [name, { program, origin }] of servers) {
-          const before = program.cpuMicroseconds();
-          await load(origin + answer.path, REQUESTS);
-          if (round > 0) samples.get(name)?.push((program.cpuMicroseconds() - before) / REQUESTS);
-        }
-      }
+      const samples = await takeTurns(
+        servers,
+        { path: answer.path, rounds: ROUNDS, requests: () => REQUESTS },
+        progress,
+      );
       return [table(samples, Buffer.byteLength(answer.body))];
     } finally {
       for (const { program } of [collector, ...servers.values()]) await program.stop();
     }
   },
 };
-
-/** What the service answers, for its peers to answer the same. */
-async function answerOf(origin: string): Promise<Answer> {
-  const path = await pathOfRecord(origin);
-  const response = await fetch(origin + path, { headers: { 'Accept-Encoding': 'identity' } });
-  const own = new Set(['connection', 'date', 'keep-alive']);
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => !own.has(name)));
-  return { path, headers, body: await response.text() };
-}
 
 function peers(collector: string, answer: Answer): Record<string, ProgramOptions> {
   const telemetry = {

@@ -1,8 +1,8 @@
-import { load } from '../load';
 import type { Part } from '../part';
 import type { ProgramOptions } from '../program';
 import { deployed, MAIN, pathOfRecord, peer, type Running, startCollector, startServer } from '../service';
 import { median, type Row } from '../table';
+import { takeTurns } from '../turns';
 
 const ROUNDS = 3;
 const REQUESTS = 40_000;
@@ -20,15 +20,7 @@ export const part: Part = {
         servers.set(name, await startServer(options, '/ready'));
       const origins = [...servers.values()].map(({ origin }) => origin);
       const path = await pathOfRecord(origins[0] ?? '');
-      const samples = new Map([...servers.keys()].map((name) => [name, [] as number[]]));
-      for (let round = 0; round <= ROUNDS; round++) {
-        progress(round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`);
-        for (const [name, { program, origin }] of servers) {
-          const before = program.cpuMicroseconds();
-          await load(origin + path, REQUESTS);
-          if (round > 0) samples.get(name)?.push((program.cpuMicroseconds() - before) / REQUESTS);
-        }
-      }
+      const samples = await takeTurns(servers, { path, rounds: ROUNDS, requests: () => REQUESTS }, progress);
       const cost = (name: string): number => median(samples.get(name) ?? []);
       const row = (name: string): Row => ({
         name,

@@ -1,6 +1,7 @@
 /** The service without telemetry: no SDK, no instrumentation, no metrics, no line per request; all else as in src/main.ts. */
 import { readIdentity } from '@golden-path/spec';
 import { readConfig } from '../../src/config';
+import { Answers } from '../../src/http/answers';
 import { createApp } from '../../src/http/app';
 import { createServer } from '../../src/http/server';
 import { loadUntilDone } from '../../src/loading';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const app = createApp({
     resource: served,
     store,
+    answers: new Answers(config.answerCacheBytes),
     readiness,
     metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     limits: config,

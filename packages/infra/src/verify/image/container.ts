@@ -4,9 +4,10 @@ import type { Identity } from '@golden-path/spec';
 import { run, type Engine } from '../../image/engine';
 import { manifests } from '../../manifests/manifests';
 import type { Settings } from '../../settings/settings';
+import { peakMemory } from './cgroup';
 
 /** The parts of the Deployment's pod that a container engine can be told. */
-interface PodSpec {
+export interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
   readonly containers: readonly {
@@ -32,7 +33,13 @@ export class Container {
     readonly origin: string,
   ) {}
 
-  static start(engine: Engine, image: string, { securityContext, containers, volumes }: PodSpec): Container {
+  /** @param settings beside those of the Deployment */
+  static start(
+    engine: Engine,
+    image: string,
+    { securityContext, containers, volumes }: PodSpec,
+    settings: Readonly<Record<string, string>> = {},
+  ): Container {
     const [container] = containers;
     if (container === undefined) throw new Error('the Deployment has no container');
     const { env, ports, resources, volumeMounts } = container;
@@ -49,6 +56,7 @@ export class Container {
         ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--pids-limit', '100'],
         ...['--memory', String(memory), '--memory-swap', String(memory)],
         ...env.flatMap(({ name, value }) => ['--env', `${name}=${value}`]),
+        ...Object.entries(settings).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
         ...['--publish', `127.0.0.1::${listenPort}`, image],
       ),
     );
@@ -61,11 +69,19 @@ export class Container {
     return run(this.engine.command('exec', this.id, ...words));
   }
 
+  /** Now and at most, of how much. */
   memory(): string {
-    return run(this.engine.command('stats', '--no-stream', '--format', '{{.MemUsage}}', this.id));
+    const now = run(this.engine.command('stats', '--no-stream', '--format', '{{.MemUsage}}', this.id));
+    const peak = peakMemory(this.state().Pid);
+    return `memory ${now}${peak === undefined ? '' : `, at most ${(peak / 1e6).toFixed(1)}MB`}`;
   }
 
-  state(): { readonly Running: boolean; readonly ExitCode: number; readonly OOMKilled: boolean } {
+  state(): {
+    readonly Pid: number;
+    readonly Running: boolean;
+    readonly ExitCode: number;
+    readonly OOMKilled: boolean;
+  } {
     return JSON.parse(
       run(this.engine.command('inspect', '--format', '{{json .State}}', this.id)),
     ) as ReturnType<Container['state']>;

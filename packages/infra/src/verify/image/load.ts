@@ -8,18 +8,22 @@ export interface CostlyRequest {
 
 /** Taken from the service's own description. */
 export async function costlyRequests(origin: string): Promise<CostlyRequest[]> {
+  const { path, responses } = await list(origin);
+  return Object.keys(responses['200'].content).map((accept) => ({ path: `${path}?limit=1000`, accept }));
+}
+
+/** Of the service's records. */
+export async function listPath(origin: string): Promise<string> {
+  return (await list(origin)).path;
+}
+
+async function list(origin: string): Promise<{ path: string; responses: Responses }> {
   const { paths } = (await (await fetch(`${origin}/openapi.json`)).json()) as {
     paths: Record<string, { get?: { parameters: { name: string }[]; responses: Responses } }>;
   };
-  const list = Object.entries(paths).find(([, { get }]) =>
-    get?.parameters.some(({ name }) => name === 'cursor'),
-  );
-  if (list === undefined) throw new Error('the service describes no list of records');
-  const [path, { get }] = list;
-  return Object.keys(get?.responses['200'].content ?? {}).map((accept) => ({
-    path: `${path}?limit=1000`,
-    accept,
-  }));
+  for (const [path, { get }] of Object.entries(paths))
+    if (get?.parameters.some(({ name }) => name === 'cursor')) return { path, responses: get.responses };
+  throw new Error('the service describes no list of records');
 }
 
 interface Responses {
@@ -62,27 +66,42 @@ export async function storm(
   };
 }
 
-/** Callers that ask without pause until told to stop. Each answer that is no 200, and each lack of one, is kept. */
+export interface Calling {
+  readonly clients?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is wrong with the body of an answer. */
+  readonly flaw?: (body: string) => string | undefined;
+}
+
+/**
+ * Callers that ask without pause until told to stop. Each answer that is no 200 or has a flaw, and each lack of one, is
+ * counted.
+ */
 export function callers(
   origin: string,
   path: string,
-): { stop(): Promise<{ asked: number; failures: string[] }> } {
-  const failures: string[] = [];
+  { clients = 4, headers = {}, flaw = () => undefined }: Calling = {},
+): { stop(): Promise<{ asked: number; failures: Record<string, number> }> } {
+  const failures: Record<string, number> = {};
   let asked = 0;
   let stopped = false;
+  const ask = async (): Promise<string | undefined> => {
+    try {
+      const response = await fetch(origin + path, { headers });
+      const body = await response.text();
+      return response.status === 200 ? flaw(body) : `status ${response.status}`;
+    } catch (error) {
+      return String((error as Error).cause ?? error);
+    }
+  };
   const call = async (): Promise<void> => {
     while (!stopped) {
       asked++;
-      try {
-        const response = await fetch(origin + path);
-        await response.arrayBuffer();
-        if (response.status !== 200) failures.push(`status ${response.status}`);
-      } catch (error) {
-        failures.push(String((error as Error).cause ?? error));
-      }
+      const failure = await ask();
+      if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
     }
   };
-  const calls = Array.from({ length: 4 }, call);
+  const calls = Array.from({ length: clients }, call);
   return {
     stop: async () => {
       stopped = true;

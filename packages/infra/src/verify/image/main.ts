@@ -1,9 +1,9 @@
 /**
  * The image, built by this machine's container engine and run as the Deployment says: small, labelled, the same when
- * built again; serves the real data within its memory, under a storm of costly requests; drains on TERM in time.
+ * built again; serves the real data within its memory, under a storm of costly requests and while many download all of
+ * it; drains on TERM in time.
  */
-import { deepEqual, equal, fail, match, ok } from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { buildArguments } from '../../image/arguments';
 import { buildImage } from '../../image/build';
@@ -13,12 +13,15 @@ import { defaultSettings } from '../../settings/defaults';
 import { packageVersion } from '../../settings/version';
 import { Container, podSpec } from './container';
 import { contents, layerDigests } from './contents';
-import { callers, costlyRequests, storm } from './load';
+import { checkDrain } from './drain';
+import { checkDump } from './dump';
+import { costlyRequests, storm } from './load';
+import { untilReady } from './ready';
 
 /** Compressed. Node.js alone is 42 MB. */
 const LARGEST = 60e6;
-/** Until the first answer, on a busy machine. */
-const START_MS = 60_000;
+/** Answers come from the cache, or are all computed. */
+const CACHES = { 'by default': {}, 'without its cache of answers': { ANSWER_CACHE_BYTES: '0' } };
 
 const identity = readIdentity();
 const image = `localhost/${identity.name}:verify`;
@@ -38,11 +41,21 @@ async function main(engine: Engine): Promise<void> {
   checkLabels(engine);
   checkReproducible(engine);
   await checkSize(engine);
-  const container = Container.start(engine, image, spec);
-  try {
+  await during(Container.start(engine, image, spec), async (container) => {
     await checkService(container);
     await checkLoad(container);
-    await checkDrain(container);
+  });
+  for (const [how, settings] of Object.entries(CACHES))
+    await during(Container.start(engine, image, spec, settings), async (container) => {
+      await checkDump(container, await untilReady(container), how);
+    });
+}
+
+/** The check of a container that drains at its end. */
+async function during(container: Container, check: (container: Container) => Promise<void>): Promise<void> {
+  try {
+    await check(container);
+    await checkDrain(container, spec);
   } catch (error) {
     console.error(container.logs().split('\n').slice(-20).join('\n'));
     throw error;
@@ -98,15 +111,8 @@ async function checkSize(engine: Engine): Promise<void> {
 }
 
 async function checkService(container: Container): Promise<void> {
-  const start = performance.now();
-  while (!(await isReady(container.origin))) {
-    if (!container.state().Running) fail('the container has ended');
-    ok(performance.now() - start < START_MS, 'the service does not get ready');
-    await delay(100);
-  }
-  const { records } = (await (await fetch(`${container.origin}/dataset`)).json()) as { records: number };
-  ok(records > 0, 'the data set is empty');
-  container.exec('/usr/local/bin/node', 'packages/service/dist/health.command.js');
+  const records = await untilReady(container);
+  container.exec('/usr/local/bin/node', 'service/dist/health.command.js');
   let refusal = '';
   try {
     container.exec('/bin/sh', '-c', 'true');
@@ -119,14 +125,6 @@ async function checkService(container: Container): Promise<void> {
   );
 }
 
-async function isReady(origin: string): Promise<boolean> {
-  try {
-    return (await fetch(`${origin}/ready`)).ok;
-  } catch {
-    return false;
-  }
-}
-
 async function checkLoad(container: Container): Promise<void> {
   const costly = await costlyRequests(container.origin);
   const { answered, refused, failures } = await storm(container.origin, costly);
@@ -136,25 +134,6 @@ async function checkLoad(container: Container): Promise<void> {
   deepEqual(failures, {}, 'requests failed');
   ok(answered > 0, 'no request was answered');
   console.log(
-    `image: ${answered} pages of up to 1000 in ${costly.length} formats answered (${refused} refused as overload); memory afterwards ${container.memory()}`,
-  );
-}
-
-async function checkDrain(container: Container): Promise<void> {
-  const drain = Number(spec.containers[0]?.env.find(({ name }) => name === 'SHUTDOWN_DRAIN_SECONDS')?.value);
-  const calls = callers(container.origin, '/dataset');
-  const start = performance.now();
-  container.terminate();
-  // A second is what a client may take to learn that the pod is gone.
-  await delay((drain - 1) * 1000);
-  const { asked, failures } = await calls.stop();
-  await container.ended();
-  const seconds = (performance.now() - start) / 1000;
-  deepEqual(failures, [], 'requests failed during the drain');
-  ok(asked > 0, 'nothing was asked during the drain');
-  ok(seconds <= spec.terminationGracePeriodSeconds, `ended after ${seconds.toFixed(1)} s`);
-  equal(container.state().ExitCode, 0, 'exit code');
-  console.log(
-    `image: drained on TERM: ${asked} requests answered, exit 0 after ${seconds.toFixed(1)} of ${spec.terminationGracePeriodSeconds} s`,
+    `image: ${answered} pages of up to 1000 in ${costly.length} formats answered (${refused} refused as overload); ${container.memory()}`,
   );
 }

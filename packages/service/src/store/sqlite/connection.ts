@@ -59,8 +59,13 @@ export class Connection {
     try {
       return work();
     } finally {
-      this.exec('ROLLBACK');
+      this.end();
     }
+  }
+
+  /** Ends what was read at once. After a failure SQLite may have done so by itself. */
+  end(): void {
+    if (this.#database.isTransaction) this.exec('ROLLBACK');
   }
 
   /** The columns of the first row, which cost two thirds of an object that names them. */

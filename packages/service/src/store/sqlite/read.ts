@@ -1,9 +1,11 @@
 import type { ResourceDefinition } from '../../resource/definition';
 import { after, RANK, searchText } from '../../resource/search';
 import { type Found, listing } from '../listing';
-import type { Selection } from '../select';
+import type { Query } from '../../resource/query';
+import { following, type Selection } from '../select';
 import { and, type Sql } from '../sql';
 import type { Connection } from './connection';
+import { sqlite } from './dialect';
 import { TABLE } from './schema';
 
 /**
@@ -16,7 +18,7 @@ export function read(
   rest: readonly Sql[],
   limit: number,
 ): Found[] {
-  if (selection.where.text === and([]).text && selection.order.length === 1) {
+  if (isInKeyOrder(selection)) {
     const { text, values } = listing({ table: TABLE, selection, rest, limit });
     return connection.rows<Found>(text, values);
   }
@@ -30,6 +32,45 @@ export function read(
   };
   const { text, values } = listing({ table: TABLE, selection: { ...selection, where } });
   return connection.rows<Found>(text, values);
+}
+
+/** All records in the order of the key: an index has them so. */
+export function isInKeyOrder({ where, order }: Selection): boolean {
+  return where.text === and([]).text && order.length === 1;
+}
+
+/** One page after the other: twice as fast as row by row, where no page has to be looked for. */
+export function* pages(
+  connection: Connection,
+  selection: Selection,
+  { limit, after: start }: Query,
+): Generator<Found[], undefined> {
+  for (let place = start; ;) {
+    const rest = place === undefined ? [] : [following(sqlite, place, selection.order)];
+    const page = read(connection, selection, rest, limit);
+    if (page.length > 0) yield page;
+    const last = page[limit - 1];
+    if (last === undefined) return;
+    place = [last[0]];
+  }
+}
+
+/** Row by row: what is sorted is sorted once. */
+export function* steps(
+  connection: Connection,
+  selection: Selection,
+  { limit, after: start }: Query,
+): Generator<Found[], undefined> {
+  const rest = start === undefined ? [] : [following(sqlite, start, selection.order)];
+  const { text, values } = listing({ table: TABLE, selection, rest });
+  let batch: Found[] = [];
+  for (const row of connection.iterate<Found>(text, values)) {
+    batch.push(row);
+    if (batch.length < limit) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /**

@@ -4,7 +4,7 @@ import { boxesAround, chordSquaredOf } from '../../resource/geo';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
 import { type LabelCount, mergeLabels } from '../group';
-import { type Found, itemOf, listing, pageOf } from '../listing';
+import { type Found, itemOf, pageOf } from '../listing';
 import { STREAM_PATIENCE, withPatience } from '../patience';
 import { type Column, columnsOf } from '../row';
 import {
@@ -26,7 +26,7 @@ import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
-import { bestByName, read } from './read';
+import { bestByName, isInKeyOrder, pages, read, steps } from './read';
 import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
 
 /** SQLite's name for a database that is in memory alone. */
@@ -75,7 +75,7 @@ export class SqliteStore implements Store {
   }
 
   get(key: string): Promise<Item | undefined> {
-    return attempt(() => this.#find(key));
+    return this.#read(() => this.#find(key));
   }
 
   lookup(keys: readonly string[]): Promise<(Item | undefined)[]> {
@@ -109,17 +109,14 @@ export class SqliteStore implements Store {
     const connection = this.#reader();
     try {
       const selection = this.#select(connection, query);
-      const rest = query.after === undefined ? [] : [following(sqlite, query.after, selection.order)];
-      let batch: Listed[] = [];
-      const { text, values } = listing({ table: TABLE, selection, rest });
-      for (const row of connection.iterate<Found>(text, values)) {
-        batch.push(itemOf(row));
-        if (batch.length < query.limit) continue;
-        yield batch;
-        batch = [];
+      const batches = isInKeyOrder(selection)
+        ? pages(connection, selection, query)
+        : steps(connection, selection, query);
+      for (const batch of batches) {
+        if (this.#isClosed) throw new StoreUnavailable('the store was closed');
+        yield batch.map(itemOf);
         await yieldToEventLoop();
       }
-      if (batch.length > 0) yield batch;
     } finally {
       this.#letGo(connection);
     }
@@ -194,7 +191,7 @@ export class SqliteStore implements Store {
       connection.close();
       return;
     }
-    connection.exec('ROLLBACK');
+    connection.end();
     this.#idleReaders.push(connection);
   }
 
