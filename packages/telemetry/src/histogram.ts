@@ -54,7 +54,7 @@ export class Histogram {
     readonly name: string,
     readonly description: string,
     readonly unit: string,
-    private readonly bounds: readonly number[],
+    readonly bounds: readonly number[],
   ) {
     if (bounds.length === 0 || bounds.some((bound, index) => !(bound > (bounds[index - 1] ?? 0)))) {
       throw new RangeError(`${name}: bucket bounds are positive and ascend; they are [${bounds.join(', ')}]`);

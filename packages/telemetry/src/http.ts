@@ -51,10 +51,12 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
   const ignored = new Set(options.ignorePaths);
   hotMetrics.measuresHttp = true;
   const tracer = trace.getTracer('@golden-path/telemetry');
-  const propagated = propagation.fields();
+  // Asked at the first request, since there is no propagator before the start.
+  let propagated: readonly string[] | undefined;
   const { setRequestId = true } = options;
 
   function incoming(headers: IncomingHttpHeaders): Context {
+    propagated ??= propagation.fields();
     return propagated.some((name) => headers[name] !== undefined)
       ? propagation.extract(ROOT_CONTEXT, headers)
       : ROOT_CONTEXT;

@@ -1,13 +1,18 @@
 /**
- * @golden-path/telemetry: logs, traces and metrics for a Koa service.
+ * @golden-path/telemetry: logs, traces and metrics for a Node.js service.
  * Everything another package may use is exported here, but for `startTelemetry`, which is `@golden-path/telemetry/start`:
- * only a process that exports telemetry loads the SDK, a command line that merely logs does not; the schema of it all is `@golden-path/telemetry/schema`.
+ * only a process that exports telemetry loads the SDK, a command line that merely logs does not; the schema of it all is
+ * `@golden-path/telemetry/schema`, and the check of Node.js's version, which any release can load, `…/require-node`.
  */
+import './node-version';
+
 export type { Telemetry, TelemetryOptions } from './start';
+export type { IncomingHttp } from './instrumentations';
 export { telemetryProblems, telemetrySettings, TelemetrySettingsError } from './settings';
-export { log, type Logger, type LogFields } from './logger';
+export type { Environment, TelemetrySetting } from './settings';
+export { identifyLogs, log, type Logger, type LogFields, type ServiceIdentity } from './logger';
 export { requestContext, type RequestContext } from './context';
 export { httpTelemetry, type HttpTelemetryOptions } from './http';
 export { traceDatabase, type DatabaseCall } from './database';
-export { counter, gauge, info, total, type MetricDescription } from './metrics';
+export { counter, gauge, info, total, type MetricDescription } from './instruments';
 export { serveMetrics } from './metrics-server';

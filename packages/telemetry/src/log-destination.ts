@@ -1,48 +1,132 @@
-import pino from 'pino';
+import { writeSync } from 'node:fs';
 
-/** Bytes that are written at a time, at most; each time costs as much as a dozen lines. */
-const MOST = 64 * 1024;
-/** Characters after which lines are handed on. */
-const BLOCK = MOST - 4 * 1024;
-/** Milliseconds after which they are handed on in any case. */
+/** Characters after which lines are written; each time costs as much as a dozen lines. */
+const BLOCK = 60 * 1024;
+/** Milliseconds after which they are written in any case. */
 const PATIENCE = 100;
+/** Milliseconds after which a reader that was not ready is tried again. */
+const RETRY = 10;
+/** Bytes that wait for such a reader, at most. */
+const MOST_WAITING = 8 * 1024 * 1024;
+/** Milliseconds that the end of the process waits for it. */
+const LAST_PATIENCE = 1000;
+
+const NEWLINE = 10;
+const never = new Int32Array(new SharedArrayBuffer(4));
+const standardOutput = 1;
 
 /**
- * Standard output, in blocks. Lines are gathered here, since pino's destination looks through all it holds at every
- * single one; it still does the writing, and waits for a reader that is slow.
+ * Standard output, in blocks. Whatever reads it can be slow, gone or full, and none of that may stop the process, keep
+ * it from ending or take its memory: lines that cannot be written are dropped, counted, and reported to `onLost` as
+ * soon as some can. Not pino's own destination: its `flushSync` tries a full device again for ever.
  */
 export class LogDestination {
-  readonly #destination = pino.destination({ dest: 1, sync: false, maxWrite: MOST });
   #lines = '';
+  /** What a slow reader has not taken yet. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #lost = 0;
+  /** The last byte that was written is not the end of a line. */
+  #isWithinLine = false;
+  /** The reader was waited for once, in vain. */
+  #isGivenUp = false;
+  #isEnding = false;
 
-  constructor() {
+  /** @param onLost takes how many lines were dropped */
+  constructor(private readonly onLost: (lines: number) => void) {
+    // Opening it makes a pipe non-blocking: a reader that stalls would otherwise stall this process, and its end.
+    void process.stdout;
     setInterval(() => {
       this.#handOn();
     }, PATIENCE).unref();
-    // Before pino's own, which ends its destination there.
-    process.prependListener('beforeExit', () => {
-      this.flushSync();
-    });
-    process.prependListener('exit', () => {
+    process.on('exit', () => {
+      this.#isEnding = true;
       this.flushSync();
     });
   }
 
   write(line: string): void {
     this.#lines += line;
-    if (this.#lines.length >= BLOCK) this.#handOn();
+    if (this.#isEnding) this.flushSync();
+    else if (this.#lines.length >= BLOCK) this.#handOn();
   }
 
-  /** Writes out what is buffered. */
+  /** Writes out what is buffered, and waits for a slow reader, but not for ever. */
   flushSync(): void {
     this.#handOn();
-    this.#destination.flushSync();
+    const deadline = performance.now() + (this.#isGivenUp ? 0 : LAST_PATIENCE);
+    while (this.#waiting.length > 0 && performance.now() < deadline) {
+      Atomics.wait(never, 0, 0, RETRY);
+      this.#writeWaiting();
+    }
+    if (this.#waiting.length === 0) return;
+    this.#isGivenUp = true;
+    this.#drop();
   }
 
   #handOn(): void {
-    if (this.#lines === '') return;
-    const lines = this.#lines;
-    this.#lines = '';
-    this.#destination.write(lines);
+    if (this.#lines !== '') {
+      // What is left of a line whose end was dropped must not take the next line with it.
+      const isTorn = this.#isWithinLine && this.#waiting.length === 0;
+      const block = Buffer.from(isTorn ? `\n${this.#lines}` : this.#lines);
+      this.#lines = '';
+      if (this.#waitingBytes + block.length > MOST_WAITING) {
+        this.#lost += linesOf(block);
+        return;
+      }
+      this.#waiting.push(block);
+      this.#waitingBytes += block.length;
+    }
+    if (this.#retry === undefined && this.#waiting.length > 0) this.#writeWaiting();
   }
+
+  #writeWaiting(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    try {
+      for (let block = this.#waiting[0]; block !== undefined; block = this.#waiting[0]) {
+        const written = writeSync(standardOutput, block);
+        this.#waitingBytes -= written;
+        this.#isWithinLine = block[written - 1] !== NEWLINE;
+        if (written < block.length) this.#waiting[0] = block.subarray(written);
+        else this.#waiting.shift();
+      }
+    } catch (error) {
+      if (isBusy(error)) this.#writeLater();
+      else this.#drop();
+      return;
+    }
+    this.#isGivenUp = false;
+    this.#report();
+  }
+
+  #writeLater(): void {
+    this.#retry = setTimeout(() => {
+      this.#writeWaiting();
+    }, RETRY).unref();
+  }
+
+  #drop(): void {
+    this.#lost += this.#waiting.reduce((lines, block) => lines + linesOf(block), 0);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+
+  #report(): void {
+    const lines = this.#lost;
+    this.#lost = 0;
+    if (lines > 0) this.onLost(lines);
+  }
+}
+
+/** The reader has not taken what it was given, and may yet. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EBUSY');
+}
+
+function linesOf(block: Buffer): number {
+  let lines = 0;
+  for (const byte of block) if (byte === NEWLINE) lines += 1;
+  return lines;
 }

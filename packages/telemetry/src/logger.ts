@@ -4,6 +4,7 @@ import pino from 'pino';
 import { requestContext } from './context';
 import { plainFields } from './fields';
 import { LogDestination } from './log-destination';
+import { packageOf, programFile } from './program';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -25,8 +26,13 @@ export type LogLevel = (typeof logLevels)[number];
 /** Where every line goes: standard output, in blocks, at the latest after 100 ms, on exit and on a crash. */
 const destination: pino.DestinationStream & { flushSync?: () => void } = openDestination();
 
-/** `service` and `version` as they stand in every line; see `identifyLogs`. */
-let identity: Readonly<Record<string, string>> = {};
+/** Who writes the lines, as it stands in every one of them. */
+interface Identity {
+  readonly service?: string;
+  readonly version?: string;
+}
+
+let identity: Identity | undefined;
 
 const root = pino(
   {
@@ -34,7 +40,7 @@ const root = pino(
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: plainFields },
-    mixin: () => ({ ...identity, ...ids() }),
+    mixin: () => ({ ...identified(), ...ids() }),
   },
   destination,
 );
@@ -42,20 +48,47 @@ const root = pino(
 /** The service's logger. */
 export const log: Logger = wrap(root);
 
-/** Sets who writes the lines. */
-export function identifyLogs(service: string, version: string): void {
-  identity = { service, version };
-  accessLineStart = `"level":"info","service":${JSON.stringify(service)},"version":${JSON.stringify(version)},`;
+/**
+ * Says who writes the lines: `startTelemetry` does it, and a program that does not start telemetry may. Without either
+ * they bear the name and version of the package.json nearest above the program. `OTEL_SERVICE_NAME` comes first.
+ */
+export function identifyLogs({ serviceName, serviceVersion }: ServiceIdentity): void {
+  identity = { service: nameInEnvironment() ?? serviceName, version: serviceVersion };
+  accessLineStart = undefined;
+}
+
+export interface ServiceIdentity {
+  readonly serviceName: string;
+  readonly serviceVersion: string;
+}
+
+function identified(): Identity {
+  if (identity === undefined) {
+    const { name, version } = packageOf(programFile());
+    const service = nameInEnvironment() ?? name;
+    identity = { ...(service !== undefined && { service }), ...(version !== undefined && { version }) };
+  }
+  return identity;
+}
+
+function nameInEnvironment(): string | undefined {
+  const name = process.env.OTEL_SERVICE_NAME;
+  return name === '' ? undefined : name;
 }
 
 /**
  * The start of a line at level info, for the access log, which builds its lines by hand
  * (3 µs of CPU per request less than an object for pino).
  */
-let accessLineStart = '"level":"info",';
+let accessLineStart: string | undefined;
+
+function startOfAccessLine(): string {
+  return `${JSON.stringify({ level: 'info', ...identified() }).slice(1, -1)},`;
+}
 
 /** Writes `{"time":…,"level":"info",…,<fields>}`; `fields` is well-formed JSON without the braces. */
 export function writeInfoLine(fields: string): void {
+  accessLineStart ??= startOfAccessLine();
   destination.write(`{"time":"${now()}",${accessLineStart}${fields}}\n`);
 }
 
@@ -113,7 +146,9 @@ function openDestination(): pino.DestinationStream {
     const pretty = prettyStream();
     if (pretty !== undefined) return pretty;
   }
-  return new LogDestination();
+  return new LogDestination((lines) => {
+    log.warn('log lines were lost', { lines });
+  });
 }
 
 /** For people at a terminal, where the optional package pino-pretty is installed. */

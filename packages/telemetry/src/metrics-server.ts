@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { log } from './logger';
+import { markOwn } from './servers';
 import type { Telemetry } from './start';
 
 /**
@@ -23,6 +24,7 @@ export async function serveMetrics(telemetry: Telemetry, port: number, host?: st
       );
     }
   });
+  markOwn(server);
   server.listen(port, host);
   await once(server, 'listening');
   const { address, port: chosen } = server.address() as AddressInfo;

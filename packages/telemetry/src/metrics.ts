@@ -1,4 +1,4 @@
-import { type Attributes, metrics as api, ValueType } from '@opentelemetry/api';
+import { ValueType } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { emptyResource } from '@opentelemetry/resources';
 import {
@@ -12,55 +12,6 @@ import { Histogram } from './histogram';
 
 const scope = { name: '@golden-path/telemetry' };
 
-/** How a metric presents itself to the person who reads it. */
-export interface MetricDescription {
-  /** As scraped: lower case, underscores, the unit as the last word (`_seconds`, `_total`). */
-  readonly name: string;
-  readonly description: string;
-}
-
-/** Counts what only goes up; `labels` come from a closed set. Call after `startTelemetry`. */
-export function counter({ name, description }: MetricDescription): (by: number, labels?: Attributes) => void {
-  const instrument = api.getMeter(scope.name).createCounter(name, { description });
-  return (by, labels) => {
-    instrument.add(by, labels);
-  };
-}
-
-/** Counts what somebody else counts already: `read` gives how much there was so far, by labels from a closed set. */
-export function total(
-  { name, description }: MetricDescription,
-  read: () => readonly { readonly value: number; readonly labels: Attributes }[],
-): void {
-  api
-    .getMeter(scope.name)
-    .createObservableCounter(name, { description })
-    .addCallback((result) => {
-      for (const { value, labels } of read()) result.observe(value, labels);
-    });
-}
-
-/** Shows what `read` returns at each scrape; nothing for `undefined`. Call after `startTelemetry`. */
-export function gauge({ name, description }: MetricDescription, read: () => number | undefined): void {
-  api
-    .getMeter(scope.name)
-    .createObservableGauge(name, { description })
-    .addCallback((result) => {
-      const value = read();
-      if (value !== undefined) result.observe(value);
-    });
-}
-
-/** A gauge that is always 1 and tells by its labels, such as `golden_path_info{template_version="1.2.0"}`. */
-export function info({ name, description }: MetricDescription, labels: Attributes): void {
-  api
-    .getMeter(scope.name)
-    .createObservableGauge(name, { description })
-    .addCallback((result) => {
-      result.observe(1, labels);
-    });
-}
-
 /** Semantic conventions' advice for `http.server.request.duration`, where a service has no objective of its own. */
 const defaultBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
@@ -69,7 +20,7 @@ const defaultBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1,
  * Semantic conventions: https://opentelemetry.io/docs/specs/semconv/http/http-metrics/ and database/database-metrics/
  */
 class HotMetrics implements MetricProducer {
-  /** Whether `httpTelemetry` was asked for. */
+  /** Whether incoming requests are measured, by `httpTelemetry` or otherwise. */
   measuresHttp = false;
   httpDuration = httpDuration(defaultBounds);
   readonly databaseDuration = new Histogram(

@@ -1,6 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationType,
+  type MetricData,
+  type ResourceMetrics,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics';
 import type { Exemplar } from './histogram';
 import { hotMetrics } from './metrics';
 import { exemplarsBySample, toOpenMetrics } from './openmetrics';
@@ -8,6 +13,17 @@ import { exemplarsBySample, toOpenMetrics } from './openmetrics';
 /** The metric reader: collects when it is asked to, and opens no port of its own. */
 export function prometheusReader(): PrometheusExporter {
   return new PrometheusExporter({ preventServerStart: true, metricProducers: [hotMetrics] });
+}
+
+/** The durations that OpenTelemetry's own instrumentation measures, in the buckets of ours. */
+export function durationView(bounds: readonly number[]): ViewOptions {
+  return {
+    instrumentName: 'http.server.request.duration',
+    aggregation: {
+      type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
+      options: { boundaries: [...bounds] },
+    },
+  };
 }
 
 const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);

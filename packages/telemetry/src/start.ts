@@ -1,21 +1,26 @@
+import './node-version';
 import { context, diag, DiagLogLevel, metrics, trace } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
 import {
   defaultResource,
-  resourceAttributesEnvDetector,
+  envDetector,
   resourceFromAttributes,
   serviceInstanceIdDetector,
-  serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { contextManager } from './context';
 import { makeSpans } from './deferred-span';
 import { exportEndpoint, spanProcessor } from './exporter';
-import { checkInstrumentations, instrumentationsFor } from './instrumentations';
-import { flushLogs, identifyLogs, log, toggleDebug } from './logger';
-import { counter, hotMetrics } from './metrics';
-import { NodeSDK } from './node-sdk';
+import { instrumentImports } from './es-modules';
+import { type IncomingHttp, instrumentationsFor } from './instrumentations';
+import { counter, startInstruments } from './instruments';
+import { flushLogs, identifyLogs, log, type ServiceIdentity, toggleDebug } from './logger';
+import { hotMetrics } from './metrics';
+import { loadSdk } from './node-sdk';
+import { programFile } from './program';
 import { sampling } from './sampling';
-import { emptyScrape, prometheusReader, scrape } from './scrape';
+import { durationView, emptyScrape, prometheusReader, scrape } from './scrape';
+import { checkInstrumentations } from './self-check';
+import { watchServers } from './servers';
 import { spanIds } from './span-ids';
 import { SpanRedaction } from './span-redaction';
 import { read, telemetryProblems, TelemetrySettingsError } from './settings';
@@ -23,11 +28,14 @@ import { read, telemetryProblems, TelemetrySettingsError } from './settings';
 /** How long `shutdown` waits for a collector that does not answer. */
 const FLUSH_TIMEOUT_MS = 3000;
 
-export interface TelemetryOptions {
-  readonly serviceName: string;
-  readonly serviceVersion: string;
+export interface TelemetryOptions extends ServiceIdentity {
   /** Upper bounds of `http.server.request.duration`, seconds, ascending. Default: those OpenTelemetry advises. */
   readonly durationBuckets?: readonly number[];
+  /**
+   * For Express, Fastify and plain `node:http`: incoming requests get server spans and durations from OpenTelemetry's
+   * own instrumentation. With Koa leave it out and use `httpTelemetry`, which takes a third of the time.
+   */
+  readonly incomingHttp?: IncomingHttp;
 }
 
 export interface Telemetry {
@@ -50,20 +58,24 @@ export function startTelemetry({
   serviceName,
   serviceVersion,
   durationBuckets,
+  incomingHttp,
 }: TelemetryOptions): Telemetry {
   const { env } = process;
   const problems = telemetryProblems(env);
   if (problems.length > 0) throw new TelemetrySettingsError(problems);
 
-  identifyLogs(read(env, 'OTEL_SERVICE_NAME') ?? serviceName, serviceVersion);
+  identifyLogs({ serviceName, serviceVersion });
   writeLogsOfTheEnd();
   if (durationBuckets !== undefined) hotMetrics.useHttpBuckets(durationBuckets);
 
-  const program = require.main?.filename;
+  if (incomingHttp !== undefined) hotMetrics.measuresHttp = true;
+
+  const program = programFile();
   const disabled = read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
-  const instrumentations = disabled ? [] : instrumentationsFor(program, env);
+  const instrumentations = disabled ? [] : instrumentationsFor(program, env, incomingHttp);
   const reader = prometheusReader();
   let lost = (_spans: number): void => undefined;
+  const { NodeSDK } = loadSdk();
   const sdk = new NodeSDK({
     contextManager,
     resource: defaultResource().merge(
@@ -72,16 +84,13 @@ export function startTelemetry({
     // The others put process arguments and the owner's name into every span and into target_info.
     ...(read(env, 'OTEL_NODE_RESOURCE_DETECTORS') === undefined
       ? {
-          resourceDetectors: [
-            resourceAttributesEnvDetector,
-            serviceNameEnvDetector,
-            serviceInstanceIdDetector,
-          ],
+          resourceDetectors: [envDetector, serviceInstanceIdDetector],
         }
       : {}),
     instrumentations,
     ...(disabled ? {} : { sampler: sampling.use(env), idGenerator: spanIds }),
     metricReaders: [reader],
+    views: [durationView(hotMetrics.httpDuration.bounds)],
     logRecordProcessors: [],
     spanProcessors: [
       new SpanRedaction(),
@@ -94,6 +103,11 @@ export function startTelemetry({
   // Ours was registered on load; the SDK registers it again, and would complain about the second time.
   if (!disabled) context.disable();
   sdk.start();
+  if (!disabled) {
+    instrumentImports(instrumentations, program);
+    watchServers();
+  }
+  startInstruments();
   lost = counter({
     name: 'telemetry_export_failures_total',
     description: 'Spans that were lost, because the collector failed or the queue was full.',
