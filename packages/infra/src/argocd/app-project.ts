@@ -1,15 +1,9 @@
-import type { Identity } from '@golden-path/spec';
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
-import { GATED } from '../overlay/files';
+import type { Infrastructure } from '../infrastructure';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, repositoryUrl, teamOf } from './argocd';
-
-/** A kind as Argo CD names it: without the version. */
-export interface GroupKind {
-  readonly group: string;
-  readonly kind: string;
-}
+import type { GroupKind } from './group-kind';
 
 /**
  * The walls around the service in Argo CD: what may be deployed, from where, to where, and who may press what.
@@ -17,15 +11,11 @@ export interface GroupKind {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
 export class AppProject extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    identity: Identity,
-    kinds: readonly GroupKind[],
-    environments: readonly string[],
-  ) {
+  constructor(scope: Construct, id: string, infra: Infrastructure, kinds: readonly GroupKind[]) {
     super(scope, id);
+    const { identity, components, environments, gated } = infra;
     const { name } = identity;
+    const owners = components.flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
     const may = (role: string, resource: string, action: string): string =>
       `p, proj:${name}:${role}, ${resource}, ${action}, ${name}/*, allow`;
     customResource(this, 'app-project', {
@@ -60,21 +50,21 @@ export class AppProject extends Construct {
             schedule: '0 8 * * 1-4',
             duration: '8h',
             timeZone: 'Etc/UTC',
-            applications: [`${name}-${GATED}`],
+            applications: [`${name}-${gated}`],
             manualSync: true,
           },
         ],
         roles: [
           {
             name: 'owner',
-            description: 'Looks, syncs, retries and steers a canary; changes nothing but through git',
+            description: `Looks, ${listed(['syncs', 'retries', ...owners.map(({ does }) => does)])}; changes nothing but through git`,
             groups: [teamOf(identity)],
             policies: [
               may('owner', 'applications', 'get'),
               may('owner', 'applications', 'sync'),
               may('owner', 'applications', 'action/apps/Deployment/restart'),
-              ...['abort', 'promote-full', 'restart', 'resume', 'retry'].map((action) =>
-                may('owner', 'applications', `action/argoproj.io/Rollout/${action}`),
+              ...owners.flatMap(({ actions }) =>
+                actions.map((action) => may('owner', 'applications', `action/${action}`)),
               ),
               may('owner', 'logs', 'get'),
             ],
@@ -89,4 +79,8 @@ export class AppProject extends Construct {
       },
     } satisfies IAppProject);
   }
+}
+
+function listed(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(words);
 }

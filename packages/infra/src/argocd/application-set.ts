@@ -1,8 +1,9 @@
-import type { Identity } from '@golden-path/spec';
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
-import { GATED, OVERLAYS } from '../overlay/files';
+import type { Infrastructure } from '../infrastructure';
+import { OVERLAYS } from '../overlay/files';
+import { scaled } from './scaled';
 import { ARGOCD_NAMESPACE, BRANCH, IN_CLUSTER, repositoryUrl } from './argocd';
 
 /**
@@ -10,8 +11,9 @@ import { ARGOCD_NAMESPACE, BRANCH, IN_CLUSTER, repositoryUrl } from './argocd';
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/
  */
 export class ApplicationSet extends Construct {
-  constructor(scope: Construct, id: string, identity: Identity) {
+  constructor(scope: Construct, id: string, infra: Infrastructure) {
     super(scope, id);
+    const { identity, gated } = infra;
     const { name } = identity;
     const source = { repoURL: repositoryUrl(identity), revision: BRANCH };
     const application = `${name}-{{ .path.basename }}`;
@@ -42,7 +44,7 @@ export class ApplicationSet extends Construct {
             syncPolicy: {
               retry: { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
               syncOptions: [
-                // Fields of others (the autoscaler, Rollouts) stay theirs, and large objects need no annotation.
+                // Fields of others (the autoscaler, what takes the pods over) stay theirs, and large objects need no annotation.
                 'ServerSideApply=true',
                 'RespectIgnoreDifferences=true',
                 'ApplyOutOfSyncOnly=true',
@@ -52,19 +54,16 @@ export class ApplicationSet extends Construct {
                 'FailOnSharedResource=true',
               ],
             },
-            // The autoscaler's, and of Rollouts when it takes the pods over from the Deployment.
-            ignoreDifferences: [
-              { group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] },
-              { group: 'argoproj.io', kind: 'Rollout', jsonPointers: ['/spec/replicas'] },
-            ],
+            // The autoscaler's.
+            ignoreDifferences: scaled(infra).map((kind) => ({ ...kind, jsonPointers: ['/spec/replicas'] })),
           },
         },
         // Booleans cannot be templated in the template itself: it has to be valid by the schema before.
         templatePatch: `spec:
   syncPolicy:
     automated:
-      prune: {{ ne .path.basename "${GATED}" }}
-      selfHeal: {{ ne .path.basename "${GATED}" }}
+      prune: {{ ne .path.basename "${gated}" }}
+      selfHeal: {{ ne .path.basename "${gated}" }}
 `,
       },
     } satisfies IApplicationSet);

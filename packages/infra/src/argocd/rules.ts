@@ -1,10 +1,11 @@
-import type { Identity } from '@golden-path/spec';
+import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
-import { ENVIRONMENTS, GATED } from '../overlay/files';
 import type { Rule } from '../policy/rule';
-import type { GroupKind } from './app-project';
 import { repositoryUrl } from './argocd';
 import { evaluate } from './evaluate';
+import { deployedKinds } from './files';
+import type { GroupKind } from './group-kind';
+import { scaled } from './scaled';
 
 interface ProjectSpec {
   readonly sourceRepos?: readonly string[];
@@ -38,10 +39,11 @@ interface ApplicationSpec {
 const ACTIONS = /^(get|sync|action\/[a-z.]+\/[A-Z]\w+\/[a-z-]+)$/;
 
 /** What must be true of what Argo CD is told. */
-export function argocdRules(identity: Identity, kinds: readonly GroupKind[]): readonly Rule[] {
-  const namespaces = new Set(ENVIRONMENTS.map((environment) => `${identity.name}-${environment}`));
+export function argocdRules(infra: Infrastructure): readonly Rule[] {
+  const { identity, environments, gated } = infra;
+  const namespaces = new Set(environments.map((environment) => `${identity.name}-${environment}`));
   const named = ({ group, kind }: GroupKind): string => (group === '' ? kind : `${kind}.${group}`);
-  const deployed = new Set(kinds.map(named));
+  const deployed = new Set(deployedKinds(infra).map(named));
   return [
     projectRule('the project takes from the repository of the service alone', ({ sourceRepos = ['*'] }) =>
       sourceRepos.filter((url) => url !== repositoryUrl(identity)),
@@ -80,10 +82,10 @@ export function argocdRules(identity: Identity, kinds: readonly GroupKind[]): re
           }),
         ),
     ),
-    projectRule(`${GATED} changes in hours in which people watch, and by hand at any time`, (spec) =>
+    projectRule(`${gated} changes in hours in which people watch, and by hand at any time`, (spec) =>
       (spec.syncWindows ?? []).some(
         ({ kind, applications = [], manualSync }) =>
-          kind === 'allow' && manualSync === true && applications.includes(`${identity.name}-${GATED}`),
+          kind === 'allow' && manualSync === true && applications.includes(`${identity.name}-${gated}`),
       )
         ? []
         : ['no such window'],
@@ -98,33 +100,41 @@ export function argocdRules(identity: Identity, kinds: readonly GroupKind[]): re
         ? []
         : ['no preserveResourcesOnDeletion'],
     ),
-    applicationRule('every Application is in the project of the service', ({ project }) =>
+    applicationRule(environments, 'every Application is in the project of the service', ({ project }) =>
       project === identity.name ? [] : [project],
     ),
-    applicationRule('every Application syncs by itself', ({ syncPolicy }) =>
+    applicationRule(environments, 'every Application syncs by itself', ({ syncPolicy }) =>
       syncPolicy?.automated === undefined ? ['not automated'] : [],
     ),
     applicationRule(
-      `every Application prunes and heals itself, but that of ${GATED}`,
+      environments,
+      `every Application prunes and heals itself, but that of ${gated}`,
       ({ syncPolicy }, environment) => {
         const { prune, selfHeal } = syncPolicy?.automated ?? {};
-        const expected = environment !== GATED;
+        const expected = environment !== gated;
         return prune === expected && selfHeal === expected ? [] : [environment];
       },
     ),
-    applicationRule('every Application is applied by the server, and tried again', ({ syncPolicy }) => [
-      ...(syncPolicy?.syncOptions?.includes('ServerSideApply=true') === true ? [] : ['no ServerSideApply']),
-      ...((syncPolicy?.retry?.limit ?? 0) > 0 ? [] : ['no retry']),
-    ]),
     applicationRule(
+      environments,
+      'every Application is applied by the server, and tried again',
+      ({ syncPolicy }) => [
+        ...(syncPolicy?.syncOptions?.includes('ServerSideApply=true') === true ? [] : ['no ServerSideApply']),
+        ...((syncPolicy?.retry?.limit ?? 0) > 0 ? [] : ['no retry']),
+      ],
+    ),
+    applicationRule(
+      environments,
       "the number of replicas is the autoscaler's",
       ({ ignoreDifferences = [], syncPolicy }) => [
-        ...['Deployment', 'Rollout'].filter(
-          (wanted) =>
-            !ignoreDifferences.some(
-              ({ kind, jsonPointers = [] }) => kind === wanted && jsonPointers.includes('/spec/replicas'),
-            ),
-        ),
+        ...scaled(infra)
+          .map(({ kind }) => kind)
+          .filter(
+            (wanted) =>
+              !ignoreDifferences.some(
+                ({ kind, jsonPointers = [] }) => kind === wanted && jsonPointers.includes('/spec/replicas'),
+              ),
+          ),
         ...(syncPolicy?.syncOptions?.includes('RespectIgnoreDifferences=true') === true
           ? []
           : ['a sync would reset it']),
@@ -143,11 +153,12 @@ function setRule(says: string, problems: (applicationSet: KubernetesObject) => r
 
 /** Of the Application of each environment there can be. */
 function applicationRule(
+  environments: readonly string[],
   says: string,
   problems: (spec: ApplicationSpec, environment: string) => readonly string[],
 ): Rule {
   return setRule(says, (applicationSet) =>
-    ENVIRONMENTS.flatMap((environment) =>
+    environments.flatMap((environment) =>
       evaluate(applicationSet, [`gitops/overlays/${environment}`]).flatMap(({ spec }) =>
         problems(spec as ApplicationSpec, environment),
       ),

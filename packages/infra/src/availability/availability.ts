@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
 import { labels, selector } from '../labels';
+import { BY_REQUEST_RATE } from '../parameters/condition';
 import type { Parameters } from '../parameters/parameters';
 
 /** As many pods as the load needs, and never all of them away at once. */
@@ -21,7 +22,7 @@ export class Availability extends Construct {
               target: { type: 'Utilization', averageUtilization: parameters.cpuPercent },
             },
           },
-          ...parameters.when('requestsPerSecond', (text) => ({ type: text }), [requestRate(parameters)]),
+          ...parameters.when(BY_REQUEST_RATE, (text) => ({ type: text }), [requestRate(parameters)]),
         ],
         behavior: {
           // Up at once, down slowly: a pod too many costs little, a pod too few costs latency.

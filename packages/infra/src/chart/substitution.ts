@@ -1,60 +1,71 @@
-import { CONDITIONS, type Condition } from '../parameters/conditions';
-import { literalParameters } from '../parameters/literal';
-import type { Parameters } from '../parameters/parameters';
-import type { Identity } from '@golden-path/spec';
+import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
+import { BY_REQUEST_RATE, has } from '../parameters/condition';
+import { literalParameters } from '../parameters/literal';
 import type { Settings } from '../settings/settings';
 import { chartObjects } from './chart';
-import { NUMBER_TOKENS, TOKEN } from './tokens';
+import { chartTokens, MARK, TOKEN } from './tokens';
+
+/** What stands for what, for one set of settings. */
+interface Literals {
+  readonly value: (name: string) => unknown;
+  readonly holds: (condition: string) => boolean;
+  readonly numbers: ReadonlyMap<number, string>;
+  readonly environment: readonly object[];
+}
 
 /**
  * The chart's objects with the settings in place of the tokens: what Helm renders for a release with the name of
  * the service, if its template engine does what the expressions say (test/helm.sh has Helm's own word for it).
  */
-export function substitutedChart(identity: Identity, settings: Settings): KubernetesObject[] {
-  const parameters = literalParameters(identity, settings);
-  const holds = (condition: Condition): boolean => CONDITIONS[condition](settings);
-  return chartObjects(identity)
-    .filter(({ condition }) => condition === undefined || holds(condition))
-    .map(({ object }) => substitute(object, parameters, holds) as KubernetesObject);
+export function substitutedChart(infra: Infrastructure, settings: Settings): KubernetesObject[] {
+  const tokens = chartTokens(infra);
+  const parameters = literalParameters(infra, settings);
+  const conditions = new Map(
+    [BY_REQUEST_RATE, ...infra.components.map(has)].map(({ name, holds }) => [name, holds]),
+  );
+  const literals: Literals = {
+    value: (name) =>
+      name.split('.').reduce<unknown>(field, parameters) ?? name.split('.').reduce<unknown>(field, settings),
+    holds: (condition) => conditions.get(condition)?.(settings) === true,
+    numbers: tokens.numbers,
+    environment: parameters.environment,
+  };
+  return chartObjects(infra, tokens)
+    .filter(({ condition }) => condition === undefined || literals.holds(condition))
+    .map(({ object }) => substitute(object, literals) as KubernetesObject);
 }
 
-function substitute(
-  value: unknown,
-  parameters: Parameters,
-  holds: (condition: Condition) => boolean,
-): unknown {
-  if (typeof value === 'string') return value.replace(TOKEN, (_, name: string) => literal(name, parameters));
+function field(target: unknown, key: string): unknown {
+  return typeof target === 'object' && target !== null
+    ? (target as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+function substitute(value: unknown, literals: Literals): unknown {
+  const text = (all: string): string => all.replace(TOKEN, (_, name: string) => literal(name, literals));
+  if (typeof value === 'string') return text(value);
   if (typeof value === 'number') {
-    const name = NUMBER_TOKENS.get(value);
-    return name === undefined ? value : parameters[name];
+    const name = literals.numbers.get(value);
+    return name === undefined ? value : literals.value(name);
   }
-  if (Array.isArray(value)) return items(value, parameters, holds);
+  if (Array.isArray(value)) return items(value, literals);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [
-      key.replace(TOKEN, (_, name: string) => literal(name, parameters)),
-      substitute(field, parameters, holds),
-    ]),
+    Object.entries(value).map(([key, inner]) => [text(key), substitute(inner, literals)]),
   );
 }
 
 /** Drops what a false `if` encloses, and puts lists in place of their marks. */
-function items(
-  list: readonly unknown[],
-  parameters: Parameters,
-  holds: (condition: Condition) => boolean,
-): unknown[] {
+function items(list: readonly unknown[], literals: Literals): unknown[] {
   let kept = true;
   return list.flatMap((item): readonly unknown[] => {
-    const mark = /^⟦(?:if (?<condition>\w+)|(?<name>end|environment|clientNamespaces))⟧$/.exec(
-      markText(item),
-    )?.groups;
-    if (mark?.condition !== undefined) kept = holds(mark.condition as Condition);
-    if (mark?.name === 'end') kept = true;
-    if (mark?.name === 'environment') return parameters.environment;
-    if (mark?.name === 'clientNamespaces') return parameters.clientNamespaces;
-    return mark === undefined && kept ? [substitute(item, parameters, holds)] : [];
+    const mark = MARK.exec(markText(item))?.groups;
+    if (mark === undefined) return kept ? [substitute(item, literals)] : [];
+    if (mark.condition !== undefined) kept = literals.holds(mark.condition);
+    if (mark.end !== undefined) kept = true;
+    if (mark.environment !== undefined) return literals.environment;
+    return mark.list === undefined ? [] : (literals.value(mark.list) as readonly unknown[]);
   });
 }
 
@@ -64,14 +75,9 @@ function markText(item: unknown): string {
   return typeof name === 'string' ? name : typeof type === 'string' ? type : '';
 }
 
-function literal(name: string, parameters: Parameters): string {
-  const { scaleTarget, ...others } = parameters;
-  const values: Readonly<Record<string, unknown>> = {
-    ...others,
-    scaleTargetVersion: scaleTarget.apiVersion,
-    scaleTargetKind: scaleTarget.kind,
-  };
-  const value = values[name];
-  if (typeof value !== 'string') throw new Error(`no text for the token ⟦${name}⟧`);
-  return value;
+function literal(name: string, literals: Literals): string {
+  const value = literals.value(name);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Error(`no text for the token ⟦${name}⟧`);
+  return String(value);
 }

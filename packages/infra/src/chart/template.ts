@@ -1,23 +1,21 @@
-import type { Condition } from '../parameters/conditions';
 import { GENERATED_BY, toYaml } from '../manifests/yaml';
-import { CONDITION_EXPRESSIONS, expression, NUMBER_TOKENS, TOKEN } from './tokens';
+import { MARK, TOKEN, type Tokens } from './tokens';
 
-/** A list item that only carries a token of several lines or of none. */
-const MARK =
-  /^(?<indent> *)- (?:name: |type: )?⟦(?<mark>if (?<condition>\w+)|end|environment|clientNamespaces)⟧$/;
+/** A list item on a line of its own; in a list of maps it is the one field of a map. */
+const ITEM = /^(?<indent> *)- (?:name: |type: )?(?<text>⟦[^⟦⟧]+⟧)$/;
 
 /**
  * The text of a chart template: what the constructs made, with tokens turned into expressions.
- * @param condition absent: the object is always there
+ * @param condition its name; absent: the object is always there
  */
-export function template(chart: string, object: object, condition?: Condition): string {
+export function template(tokens: Tokens, object: object, condition?: string): string {
   const body = escapeForeignBraces(toYaml(object))
     .split('\n')
-    .map((line) => markLine(line) ?? scalars(line, chart))
+    .map((line) => markLine(line, tokens) ?? scalars(line, tokens))
     .join('\n');
   return condition === undefined
     ? GENERATED_BY + body
-    : `${GENERATED_BY}{{- if ${CONDITION_EXPRESSIONS[condition]} }}\n${body}{{- end }}\n`;
+    : `${GENERATED_BY}{{- if ${tokens.condition(condition)} }}\n${body}{{- end }}\n`;
 }
 
 /** Alerts and dashboards have templates of their own (`{{ $labels.x }}`), which Helm must leave alone. */
@@ -25,36 +23,30 @@ function escapeForeignBraces(text: string): string {
   return text.replace(/\{\{|\}\}/g, '{{ "$&" }}');
 }
 
-function markLine(line: string): string | undefined {
-  const { indent = '', mark, condition } = MARK.exec(line)?.groups ?? {};
-  switch (mark) {
-    case undefined:
-      return undefined;
-    case 'end':
-      return `${indent}{{- end }}`;
-    case 'environment':
-      return [
-        '{{- range $name, $value := .Values.environment }}',
-        '- name: {{ $name }}',
-        '  value: {{ $value | quote }}',
-        '{{- end }}',
-      ]
-        .map((text) => indent + text)
-        .join('\n');
-    case 'clientNamespaces':
-      return `${indent}{{- toYaml .Values.network.clientNamespaces | nindent ${indent.length} }}`;
-    default:
-      return `${indent}{{- if ${CONDITION_EXPRESSIONS[condition as Condition]} }}`;
-  }
+function markLine(line: string, tokens: Tokens): string | undefined {
+  const { indent = '', text = '' } = ITEM.exec(line)?.groups ?? {};
+  const { condition, end, environment, list } = MARK.exec(text)?.groups ?? {};
+  if (condition !== undefined) return `${indent}{{- if ${tokens.condition(condition)} }}`;
+  if (end !== undefined) return `${indent}{{- end }}`;
+  if (list !== undefined) return `${indent}{{- toYaml .Values.${list} | nindent ${indent.length} }}`;
+  if (environment === undefined) return undefined;
+  return [
+    '{{- range $name, $value := .Values.environment }}',
+    '- name: {{ $name }}',
+    '  value: {{ $value | quote }}',
+    '{{- end }}',
+  ]
+    .map((part) => indent + part)
+    .join('\n');
 }
 
 /** A scalar that is a token alone is quoted: `1.10` as a tag must stay text. */
-function scalars(line: string, chart: string): string {
+function scalars(line: string, { expression, numbers }: Tokens): string {
   return line
-    .replace(/(?<=: |- )⟦([^⟦⟧]+)⟧$/, (_, name: string) => `{{ ${expression(name, chart)} | quote }}`)
-    .replace(TOKEN, (_, name: string) => `{{ ${expression(name, chart)} }}`)
+    .replace(/(?<=: |- )⟦([^⟦⟧]+)⟧$/, (_, name: string) => `{{ ${expression(name)} | quote }}`)
+    .replace(TOKEN, (_, name: string) => `{{ ${expression(name)} }}`)
     .replace(/(?<=: |- )\d{10}$/, (digits) => {
-      const name = NUMBER_TOKENS.get(Number(digits));
-      return name === undefined ? digits : `{{ ${expression(name, chart)} }}`;
+      const name = numbers.get(Number(digits));
+      return name === undefined ? digits : `{{ ${expression(name)} }}`;
     });
 }

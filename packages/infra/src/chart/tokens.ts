@@ -1,84 +1,113 @@
-import type { Identity } from '@golden-path/spec';
-import type { Condition } from '../parameters/conditions';
-import type { Parameters } from '../parameters/parameters';
+import type { Infrastructure } from '../infrastructure';
+import { BY_REQUEST_RATE, has } from '../parameters/condition';
+import { DEPLOYMENT } from '../parameters/literal';
+import type { Parameters, ScaleTarget } from '../parameters/parameters';
 
-type Scalar = Exclude<
-  keyof Parameters,
-  'when' | 'scaleTarget' | 'environment' | 'clientNamespaces' | 'system'
->;
+/** Parameters that stand for template expressions, and what each stands for. */
+export interface Tokens {
+  readonly parameters: Parameters;
+  /** The expression of a token's name. @throws when there is no such token: a construct has taken one apart */
+  readonly expression: (name: string) => string;
+  /** The expression of a condition's name. */
+  readonly condition: (name: string) => string;
+  /** Tokens that are numbers, by their value: the typed constructs want numbers. */
+  readonly numbers: ReadonlyMap<number, string>;
+}
 
-/** The Go template expression of every parameter. `NAME` is the chart's name. */
-const EXPRESSIONS: Readonly<Record<Scalar | 'scaleTargetVersion' | 'scaleTargetKind', string>> = {
+/** The Go template expressions of the parameters that are more than one value. `NAME` is the chart's name. */
+const EXPRESSIONS: Readonly<Record<string, string>> = {
   service: '.Chart.Name',
   name: 'include "NAME.fullname" .',
   instance: '.Release.Name',
-  version: '.Values.image.tag',
   image: 'include "NAME.image" .',
-  cpu: '.Values.resources.cpu',
-  memory: '.Values.resources.memory',
-  minReplicas: '.Values.replicas.min',
   maxReplicas: 'include "NAME.maxReplicas" .',
-  cpuPercent: '.Values.replicas.cpuPercent',
-  requestsPerSecond: '.Values.replicas.requestsPerSecond',
-  host: '.Values.route.host',
-  gateway: '.Values.route.gateway',
-  gatewayNamespace: '.Values.route.gatewayNamespace',
-  ingressClass: '.Values.route.ingressClass',
-  prometheusNamespace: '.Values.observability.prometheusNamespace',
-  collectorNamespace: '.Values.observability.collectorNamespace',
-  collectorEndpoint: '.Values.observability.collectorEndpoint',
-  grafanaAddress: '.Values.observability.grafanaAddress',
-  databaseInstances: '.Values.database.instances',
-  databaseStorage: '.Values.database.storage',
-  databaseOperatorNamespace: '.Values.database.operatorNamespace',
-  importSchedule: '.Values.database.importSchedule',
-  canaryPrometheusAddress: '.Values.canary.prometheusAddress',
-  scaleTargetVersion: 'ternary "argoproj.io/v1alpha1" "apps/v1" .Values.canary.enabled',
-  scaleTargetKind: 'ternary "Rollout" "Deployment" .Values.canary.enabled',
 };
 
-export const CONDITION_EXPRESSIONS: Readonly<Record<Condition, string>> = {
-  clients: '.Values.network.clientNamespaces',
-  requestsPerSecond: 'gt (int .Values.replicas.requestsPerSecond) 0',
-  httpRoute: 'eq .Values.route.kind "HTTPRoute"',
-  ingress: 'eq .Values.route.kind "Ingress"',
-  observability: '.Values.observability.enabled',
-  postgresql: 'eq .Values.database.kind "postgresql"',
-  canary: '.Values.canary.enabled',
-};
-
-/** The typed constructs want numbers; no real setting is as large as these. */
-const NUMBERS = {
-  minReplicas: 7_777_000_001,
-  maxReplicas: 7_777_000_002,
-  cpuPercent: 7_777_000_003,
-  databaseInstances: 7_777_000_004,
-} as const;
+/** No real setting is as large as these. */
+const FIRST_NUMBER = 7_777_000_001;
 
 /** Text tokens. The brackets appear nowhere else in what we generate. */
 const token = (name: string): string => `⟦${name}⟧`;
 export const TOKEN = /⟦([^⟦⟧]+)⟧/g;
-export const NUMBER_TOKENS: ReadonlyMap<number, keyof typeof NUMBERS> = new Map(
-  Object.entries(NUMBERS).map(([name, number]) => [number, name as keyof typeof NUMBERS]),
-);
 
-/** Parameters that stand for template expressions. */
-export function tokenParameters(identity: Identity): Parameters {
-  const texts = Object.fromEntries(Object.keys(EXPRESSIONS).map((name) => [name, token(name)]));
+/** Items of a list that only carry a token, of several lines or of none: a condition, or values of a list or a map. */
+export const MARK =
+  /^⟦(?:if (?<condition>[\w-]+)|(?<end>end)|(?<environment>environment)|each (?<list>[\w.]+))⟧$/;
+
+export function chartTokens({ identity, settings, components }: Infrastructure): Tokens {
+  const numbers = new Map<number, string>();
+  const paths = new Set<string>();
+  const number = (name: string): number => {
+    const value = FIRST_NUMBER + numbers.size;
+    numbers.set(value, name);
+    return value;
+  };
+  const path = (name: string): string => {
+    paths.add(name);
+    return token(name);
+  };
+  /** Of a setting, wherever it is: a token in its place. Flags are nothing to be written. */
+  const stand = (value: unknown, at: string): unknown => {
+    if (typeof value === 'string') return path(at);
+    if (typeof value === 'number') {
+      paths.add(at);
+      return number(at);
+    }
+    if (Array.isArray(value)) return [token(`each ${at}`)];
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, field]) => [key, stand(field, `${at}.${key}`)]),
+    );
+  };
+  const sections = new Map(
+    components.map(({ section: { name } }): [string, unknown] => [name, stand(settings[name], name)]),
+  );
+  const scaler = components.find(({ scales }) => scales !== undefined);
+  const conditions = new Map(
+    [BY_REQUEST_RATE, ...components.map(has)].map(({ name, expression }) => [name, expression]),
+  );
+  const targets: Readonly<Record<string, string>> =
+    scaler?.scales === undefined ? {} : targetExpressions(scaler.scales, scaler.expression);
+
   return {
-    ...(texts as Record<Exclude<Scalar, keyof typeof NUMBERS>, string>),
-    ...NUMBERS,
-    system: identity.system,
-    clientNamespaces: [token('clientNamespaces')],
-    scaleTarget: { apiVersion: token('scaleTargetVersion'), kind: token('scaleTargetKind') },
-    environment: [{ name: token('environment') }],
-    when: (condition, mark, items) => [mark(token(`if ${condition}`)), ...items, mark(token('end'))],
+    numbers,
+    expression: (name) => {
+      const found = EXPRESSIONS[name] ?? targets[name] ?? (paths.has(name) ? `.Values.${name}` : undefined);
+      if (found === undefined) throw new Error(`no template expression for the token ${token(name)}`);
+      return found.replace('NAME', identity.name);
+    },
+    condition: (name) => conditions.get(name) ?? unknownCondition(name),
+    parameters: {
+      service: token('service'),
+      name: token('name'),
+      instance: token('instance'),
+      system: identity.system,
+      version: path('image.tag'),
+      image: token('image'),
+      cpu: path('resources.cpu'),
+      memory: path('resources.memory'),
+      minReplicas: stand(settings.replicas.min, 'replicas.min') as number,
+      maxReplicas: number('maxReplicas'),
+      cpuPercent: stand(settings.replicas.cpuPercent, 'replicas.cpuPercent') as number,
+      requestsPerSecond: path('replicas.requestsPerSecond'),
+      scaleTarget:
+        scaler === undefined
+          ? DEPLOYMENT
+          : { apiVersion: token('scaleTarget.apiVersion'), kind: token('scaleTarget.kind') },
+      environment: [{ name: token('environment') }],
+      section: <Section extends object>({ section }: { readonly section: { readonly name: string } }) =>
+        sections.get(section.name) as Section,
+      when: (condition, mark, items) => [mark(token(`if ${condition.name}`)), ...items, mark(token('end'))],
+    },
   };
 }
 
-/** @throws when there is no such token: a construct has taken one apart. */
-export function expression(name: string, chart: string): string {
-  const found = (EXPRESSIONS as Readonly<Record<string, string | undefined>>)[name];
-  if (found === undefined) throw new Error(`no template expression for the token ${token(name)}`);
-  return found.replace('NAME', chart);
+function targetExpressions(scales: ScaleTarget, condition: string): Record<string, string> {
+  const choose = (field: keyof ScaleTarget): string =>
+    `ternary "${scales[field]}" "${DEPLOYMENT[field]}" ${condition}`;
+  return { 'scaleTarget.apiVersion': choose('apiVersion'), 'scaleTarget.kind': choose('kind') };
+}
+
+function unknownCondition(name: string): never {
+  throw new Error(`no template expression for the condition '${name}': no chosen component has this name`);
 }

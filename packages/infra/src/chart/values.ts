@@ -1,12 +1,13 @@
 import { Document, isMap, isPair, isScalar, YAMLMap } from 'yaml';
 import { GENERATED_BY } from '../manifests/yaml';
-import { SETTINGS_SCHEMA, type Schema } from '../settings/schema';
-import type { Settings } from '../settings/settings';
+import type { Component } from '../component';
+import type { Schema } from '../settings/schema';
+import { settingsSchema, type Settings } from '../settings/settings';
 
 /** values.yaml: the defaults, each with its meaning above it. */
-export function valuesYaml(defaults: Settings): string {
-  const document = new Document(defaults);
-  if (isMap(document.contents)) comment(document.contents, SETTINGS_SCHEMA, true);
+export function valuesYaml(settings: Settings, components: readonly Component[]): string {
+  const document = new Document(settings);
+  if (isMap(document.contents)) comment(document.contents, settingsSchema(components), true);
   return GENERATED_BY + document.toString({ lineWidth: 0 });
 }
 

@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
+import type { Context } from '../component';
 import { customResource } from '../custom-resource';
 import { labels } from '../labels';
 import { allow } from '../network/policy';
-import type { Parameters } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
-import { taskPod } from '../workload/task';
+import { PROGRAM, taskPod } from '../workload/task';
 import type { Cluster } from './cluster';
 import { databaseEnvironment, databaseName } from './connection';
 
@@ -13,9 +13,17 @@ const POSTGRESQL = 5432;
 /** Where the operator asks an instance for its state. */
 const INSTANCE_STATUS = 8000;
 
+export interface DatabaseSettings {
+  readonly kind: string;
+  readonly instances: number;
+  readonly storage: string;
+  readonly operatorNamespace: string;
+  readonly importSchedule: string;
+}
+
 /** PostgreSQL by the CloudNativePG operator, the migration of its schema, and the doors between the three. */
 export class Database extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { parameters, section }: Context<DatabaseSettings>) {
     super(scope, id);
     const name = databaseName(parameters);
     const instances = { 'cnpg.io/cluster': name };
@@ -34,9 +42,9 @@ export class Database extends Construct {
         },
       },
       spec: {
-        instances: parameters.databaseInstances,
+        instances: section.instances,
         bootstrap: { initdb: { database: 'app', owner: 'app' } },
-        storage: { size: parameters.databaseStorage },
+        storage: { size: section.storage },
         resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '512Mi' } },
         affinity: {
           enablePodAntiAffinity: true,
@@ -64,7 +72,7 @@ export class Database extends Construct {
         backoffLimit: 10,
         activeDeadlineSeconds: 600,
         template: taskPod(parameters, {
-          command: ['packages/postgresql/dist/migrate.command.js'],
+          command: [...PROGRAM, 'migrate'],
           env: databaseEnvironment(parameters),
           labels: migration,
         }),
@@ -81,7 +89,7 @@ export class Database extends Construct {
     });
     allow(this, 'database-operator', parameters, {
       pods: instances,
-      from: { namespaces: [parameters.databaseOperatorNamespace], listen: [POSTGRESQL, INSTANCE_STATUS] },
+      from: { namespaces: [section.operatorNamespace], listen: [POSTGRESQL, INSTANCE_STATUS] },
     });
     allow(this, 'database-replication', parameters, {
       pods: instances,

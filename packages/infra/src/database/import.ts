@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
+import type { Context } from '../component';
 import { labels } from '../labels';
-import type { Parameters } from '../parameters/parameters';
 import { resources } from '../workload/pod';
-import { taskPod } from '../workload/task';
+import { PROGRAM, taskPod } from '../workload/task';
 import { databaseEnvironment } from './connection';
+import type { DatabaseSettings } from './database';
 
 /**
  * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
@@ -18,13 +19,13 @@ const MEMORY = '256Mi';
 
 /** Brings the shared database up to the data of the release, every day. The embedded store loads at start. */
 export class Import extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { parameters, section }: Context<DatabaseSettings>) {
     super(scope, id);
     const importLabels = labels(parameters, 'import');
     new k8s.KubeCronJob(this, 'import-cron-job', {
       metadata: { name: `${parameters.name}-import`, labels: importLabels },
       spec: {
-        schedule: parameters.importSchedule,
+        schedule: section.importSchedule,
         timeZone: 'Etc/UTC',
         concurrencyPolicy: 'Forbid',
         startingDeadlineSeconds: 3600,
@@ -36,7 +37,7 @@ export class Import extends Construct {
             backoffLimit: 3,
             activeDeadlineSeconds: 1800,
             template: taskPod(parameters, {
-              command: ['packages/service/dist/import/command.js'],
+              command: [...PROGRAM, 'import'],
               env: databaseEnvironment(parameters),
               labels: importLabels,
               heap: HEAP,

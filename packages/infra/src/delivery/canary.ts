@@ -1,21 +1,29 @@
-import { readServiceLevel } from '@golden-path/spec';
 import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate';
 import type { IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/Rollout';
 import { Construct } from 'constructs';
+import type { Context } from '../component';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
 import { analysisMetrics } from './analysis';
-import type { Parameters } from '../parameters/parameters';
+import type { ScaleTarget } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
 
-export const CANARY_SCALE_TARGET = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' } as const;
+export const CANARY_SCALE_TARGET = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Rollout',
+} as const satisfies ScaleTarget;
+
+export interface CanarySettings {
+  readonly enabled: boolean;
+  readonly prometheusAddress: string;
+}
 
 /**
  * Takes the pods over from the Deployment, whose template it reads: a new version gets a part of the traffic,
  * and goes on only while it keeps the objectives.
  */
 export class Canary extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { infra, parameters, section }: Context<CanarySettings>) {
     super(scope, id);
     const analysis = `${parameters.name}-objectives`;
     customResource(this, 'analysis-template', {
@@ -26,7 +34,7 @@ export class Canary extends Construct {
         labels: labels(parameters, 'server'),
         annotations: syncWave('foundation'),
       },
-      spec: { metrics: analysisMetrics(readServiceLevel(), parameters.canaryPrometheusAddress) },
+      spec: { metrics: analysisMetrics(infra.level, section.prometheusAddress) },
     } satisfies IAnalysisTemplate);
     customResource(this, 'rollout', {
       ...CANARY_SCALE_TARGET,

@@ -1,42 +1,51 @@
-import type { Identity } from '@golden-path/spec';
+import type { Component } from '../component';
 import type { GeneratedFile } from '../generated-file';
-import { CONDITIONS } from '../parameters/conditions';
-import { literalParameters } from '../parameters/literal';
-import type { Settings } from '../settings/settings';
-import { buildBase, FEATURES, type Feature } from './features';
-import { synthesise, type NamedObject } from './object';
+import type { Infrastructure } from '../infrastructure';
+import { baseParameters, literalParameters } from '../parameters/literal';
+import { sectionOf, type Settings } from '../settings/settings';
+import { buildBase, buildComponent } from './base';
+import { objectsOf, type NamedObject } from './object';
+import { patchesOf } from './patch';
 import { generatedYaml } from './yaml';
 
 /** All objects of an environment with these settings, as the cluster gets them. */
-export function manifests(identity: Identity, settings: Settings): NamedObject[] {
-  const parameters = literalParameters(identity, settings);
-  return synthesise((scope) => {
-    buildBase(scope, parameters);
-    for (const { condition, build } of FEATURES)
-      if (CONDITIONS[condition](settings)) build(scope, parameters);
+export function manifests(infra: Infrastructure, settings: Settings): NamedObject[] {
+  const parameters = literalParameters(infra, settings);
+  return objectsOf((scope) => {
+    buildBase(scope, infra, parameters);
+    for (const component of infra.components)
+      if (component.isOn(sectionOf(settings, component))) buildComponent(scope, component, infra, parameters);
   });
 }
 
 /** gitops/base and gitops/components: the same objects, cut so that an overlay can choose. */
-export function manifestFiles(identity: Identity, settings: Settings): GeneratedFile[] {
-  const parameters = literalParameters(identity, settings);
-  const base = synthesise((scope) => {
-    buildBase(scope, parameters);
-  });
+export function manifestFiles(infra: Infrastructure): GeneratedFile[] {
+  const base = baseObjects(infra);
   return [
     ...objectFiles('gitops/base', base),
     kustomization('gitops/base', 'kustomize.config.k8s.io/v1beta1', 'Kustomization', base),
-    ...FEATURES.flatMap((feature) => componentFiles(feature, identity, settings)),
+    ...infra.components.flatMap((component) => componentFiles(component, infra)),
   ];
 }
 
-function componentFiles(feature: Feature, identity: Identity, settings: Settings): GeneratedFile[] {
-  const folder = `gitops/components/${feature.folder}`;
-  const parameters = literalParameters(identity, settings);
-  const objects = synthesise((scope) => {
-    feature.build(scope, parameters);
+export function baseObjects(infra: Infrastructure): NamedObject[] {
+  const parameters = baseParameters(infra);
+  return objectsOf((scope) => {
+    buildBase(scope, infra, parameters);
   });
-  const patches = Object.entries(feature.patches?.(parameters) ?? {}).map(([id, patch]) => ({
+}
+
+export function componentObjects(component: Component, infra: Infrastructure): NamedObject[] {
+  const parameters = baseParameters(infra);
+  return objectsOf((scope) => {
+    buildComponent(scope, component, infra, parameters);
+  });
+}
+
+function componentFiles(component: Component, infra: Infrastructure): GeneratedFile[] {
+  const folder = `gitops/components/${component.name}`;
+  const objects = componentObjects(component, infra);
+  const patches = Object.entries(patchesOf(component, infra, baseParameters(infra))).map(([id, patch]) => ({
     path: `${id}.patch.yaml`,
     patch,
   }));

@@ -19,11 +19,14 @@ export interface NamedObject {
   readonly object: KubernetesObject;
 }
 
+/** The scope of what a service adds: its ids are its own. */
+export const OWN = 'own';
+
 /**
  * Runs constructs and returns their objects in the order of their ids.
- * @throws when a construct's own validation fails; the message has its path.
+ * @throws when a construct's own validation fails; the message has its path. And when two objects have one id.
  */
-export function synthesise(build: (scope: Construct) => void): NamedObject[] {
+export function objectsOf(build: (scope: Construct) => void): NamedObject[] {
   const app = new App();
   const chart = new Chart(app, 'workload');
   build(chart);
@@ -31,9 +34,20 @@ export function synthesise(build: (scope: Construct) => void): NamedObject[] {
     .findAll()
     .flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return chart.node
+  const objects = chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => ({ id: object.node.id, object: object.toJson() as KubernetesObject }))
+    .map((object) => ({ id: idOf(object), object: object.toJson() as KubernetesObject }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const twice = objects.find(({ id }, index) => objects[index + 1]?.id === id);
+  if (twice !== undefined)
+    throw new Error(`two constructs have the id '${twice.id}'; it names the file, so give one another id`);
+  return objects;
+}
+
+/** Of what a service adds, the whole way to it; cdk8s-plus calls the object itself `Resource`. */
+function idOf({ node }: ApiObject): string {
+  const [, first, ...below] = node.path.split('/');
+  if (first !== OWN) return node.id;
+  return below.filter((id) => id !== 'Resource').join('-');
 }

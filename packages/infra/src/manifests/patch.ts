@@ -1,24 +1,35 @@
-import type { k8s } from 'cdk8s-plus-33';
+import { contextOf, type Component } from '../component';
+import type { Infrastructure } from '../infrastructure';
 import type { Parameters } from '../parameters/parameters';
-import { CANARY_SCALE_TARGET } from '../delivery/canary';
 import { CONTAINER } from '../workload/pod';
 
-/** A strategic-merge patch that adds to the environment of the serving container. */
-export function environmentPatch({ name }: Parameters, env: readonly k8s.EnvVar[]): object {
+/**
+ * What a component changes in the objects of the base, by the ids of these: strategic-merge patches that do the same as
+ * the base's constructs do where the component's condition holds.
+ */
+export function patchesOf(
+  component: Component,
+  infra: Infrastructure,
+  parameters: Parameters,
+): Readonly<Record<string, object>> {
+  const { name } = parameters;
+  const env = component.environment?.(contextOf(component, infra, parameters));
   return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name },
-    spec: { template: { spec: { containers: [{ name: CONTAINER, env }] } } },
-  };
-}
-
-/** Has the autoscaler steer the Rollout. */
-export function canaryPatch({ name }: Parameters): object {
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name },
-    spec: { scaleTargetRef: { ...CANARY_SCALE_TARGET, name } },
+    ...(env !== undefined && {
+      deployment: {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name },
+        spec: { template: { spec: { containers: [{ name: CONTAINER, env }] } } },
+      },
+    }),
+    ...(component.scales !== undefined && {
+      'horizontal-pod-autoscaler': {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name },
+        spec: { scaleTargetRef: { ...component.scales, name } },
+      },
+    }),
   };
 }

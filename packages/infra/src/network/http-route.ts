@@ -2,12 +2,19 @@ import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networki
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import { labels } from '../labels';
-import type { Parameters } from '../parameters/parameters';
+import type { Context } from '../component';
 import { allow } from './policy';
+
+export interface HttpRouteSettings {
+  readonly kind: string;
+  readonly host: string;
+  readonly gateway: string;
+  readonly gatewayNamespace: string;
+}
 
 /** From outside the cluster through a Gateway that somebody else runs. */
 export class HttpRoute extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { parameters, section }: Context<HttpRouteSettings>) {
     super(scope, id);
     customResource(this, 'http-route', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -18,11 +25,11 @@ export class HttpRoute extends Construct {
           {
             group: 'gateway.networking.k8s.io',
             kind: 'Gateway',
-            name: parameters.gateway,
-            namespace: parameters.gatewayNamespace,
+            name: section.gateway,
+            namespace: section.gatewayNamespace,
           },
         ],
-        hostnames: [parameters.host],
+        hostnames: [section.host],
         rules: [
           {
             matches: [{ path: { type: 'PathPrefix', value: '/' } }],
@@ -31,6 +38,6 @@ export class HttpRoute extends Construct {
         ],
       },
     } satisfies IHTTPRoute);
-    allow(this, 'gateway', parameters, { from: { namespaces: [parameters.gatewayNamespace] } });
+    allow(this, 'gateway', parameters, { from: { namespaces: [section.gatewayNamespace] } });
   }
 }

@@ -1,20 +1,27 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
+import type { Context } from '../component';
 import { labels } from '../labels';
-import type { Parameters } from '../parameters/parameters';
 import { allow } from './policy';
+
+export interface IngressSettings {
+  readonly kind: string;
+  readonly host: string;
+  readonly gatewayNamespace: string;
+  readonly ingressClass: string;
+}
 
 /** From outside the cluster, for clusters without the Gateway API. */
 export class Ingress extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { parameters, section }: Context<IngressSettings>) {
     super(scope, id);
     new k8s.KubeIngress(this, 'ingress', {
       metadata: { name: parameters.name, labels: labels(parameters, 'server') },
       spec: {
-        ingressClassName: parameters.ingressClass,
+        ingressClassName: section.ingressClass,
         rules: [
           {
-            host: parameters.host,
+            host: section.host,
             http: {
               paths: [
                 {
@@ -28,6 +35,6 @@ export class Ingress extends Construct {
         ],
       },
     });
-    allow(this, 'ingress-controller', parameters, { from: { namespaces: [parameters.gatewayNamespace] } });
+    allow(this, 'ingress-controller', parameters, { from: { namespaces: [section.gatewayNamespace] } });
   }
 }

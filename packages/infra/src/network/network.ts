@@ -44,11 +44,3 @@ export class Network extends Construct {
     allow(this, 'clients', parameters, { from: { pods: clientLabel(parameters) } });
   }
 }
-
-/** Callers from other namespaces. */
-export class ClientNamespaces extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
-    super(scope, id);
-    allow(this, 'client-namespaces', parameters, { from: { namespaces: parameters.clientNamespaces } });
-  }
-}

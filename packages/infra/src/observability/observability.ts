@@ -1,12 +1,11 @@
-import { readIdentity, readServiceLevel } from '@golden-path/spec';
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
+import type { Context } from '../component';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
 import { allow } from '../network/policy';
-import type { Parameters } from '../parameters/parameters';
 import { dashboardJson } from '../slo/dashboard/json';
 import { dashboardUrl } from '../slo/links';
 import { ruleGroups } from '../slo/rules';
@@ -14,11 +13,19 @@ import { syncWave } from '../sync-wave';
 
 const OTLP_HTTP = 4318;
 
+export interface ObservabilitySettings {
+  readonly enabled: boolean;
+  readonly prometheusNamespace: string;
+  readonly collectorNamespace: string;
+  readonly collectorEndpoint: string;
+  readonly grafanaAddress: string;
+}
+
 /** What watches the service: the scrape, the rules, the dashboard, and the doors to Prometheus and the collector. */
 export class Observability extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, { infra, parameters, section }: Context<ObservabilitySettings>) {
     super(scope, id);
-    const [identity, level] = [readIdentity(), readServiceLevel()];
+    const { identity, level } = infra;
     customResource(this, 'service-monitor', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
@@ -44,7 +51,7 @@ export class Observability extends Construct {
         annotations: syncWave('rules'),
       },
       spec: {
-        groups: ruleGroups(identity, level, { dashboard: dashboardUrl(parameters.grafanaAddress, identity) }),
+        groups: ruleGroups(identity, level, { dashboard: dashboardUrl(section.grafanaAddress, identity) }),
       },
     } satisfies IPrometheusRule);
 
@@ -55,12 +62,12 @@ export class Observability extends Construct {
         labels: { ...labels(parameters, 'dashboard'), grafana_dashboard: '1' },
         annotations: syncWave('rules'),
       },
-      data: { [`${identity.name}.json`]: dashboardJson(identity, level) },
+      data: { [`${identity.name}.json`]: dashboardJson(infra) },
     });
 
-    allow(this, 'prometheus', parameters, { from: { namespaces: [parameters.prometheusNamespace] } });
+    allow(this, 'prometheus', parameters, { from: { namespaces: [section.prometheusNamespace] } });
     allow(this, 'collector', parameters, {
-      to: { namespaces: [parameters.collectorNamespace], listen: [OTLP_HTTP] },
+      to: { namespaces: [section.collectorNamespace], listen: [OTLP_HTTP] },
     });
   }
 }

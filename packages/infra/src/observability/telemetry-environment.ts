@@ -1,8 +1,8 @@
 import type { k8s } from 'cdk8s-plus-33';
-import type { Parameters } from '../parameters/parameters';
+import type { ObservabilitySettings } from './observability';
 
 /** Traces go to the collector and say from which pod they come; metrics are scraped. */
-export function telemetryEnvironment(parameters: Parameters): k8s.EnvVar[] {
+export function telemetryEnvironment({ collectorEndpoint }: ObservabilitySettings): k8s.EnvVar[] {
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({
     name,
     valueFrom: { fieldRef: { fieldPath } },
@@ -12,7 +12,7 @@ export function telemetryEnvironment(parameters: Parameters): k8s.EnvVar[] {
     field('K8S_POD', 'metadata.name'),
     field('K8S_POD_UID', 'metadata.uid'),
     field('K8S_NODE', 'spec.nodeName'),
-    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: parameters.collectorEndpoint },
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: collectorEndpoint },
     {
       name: 'OTEL_RESOURCE_ATTRIBUTES',
       // The names that the collector's k8sattributes processor gives, so that logs and metrics of the cluster match.

@@ -6,29 +6,31 @@ import type { KubernetesObject } from '../manifests/object';
 export const OVERLAYS = 'gitops/overlays';
 
 /**
- * From first to last: a version goes through them in this order and skips none. The one list of them; a service
- * that wants fewer deletes their overlays, runs `make manifests`, and leaves the list alone.
+ * @param environments that the service says it has
+ * @throws when an overlay has no place among them, or one of them has no overlay
  */
-export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
-
-/** Where Argo CD waits for the hours in which people watch, and deletes nothing by itself. */
-export const GATED: (typeof ENVIRONMENTS)[number] = 'prod';
-
-/**
- * The environments that have an overlay, from first to last.
- * @throws when an overlay has no place in that order
- */
-export function overlayNames(root: string): string[] {
+export function requireOverlays(root: string, environments: readonly string[]): void {
   const folders = readdirSync(join(root, OVERLAYS), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-  const known: readonly string[] = ENVIRONMENTS;
-  const stray = folders.filter((name) => !known.includes(name));
-  if (stray.length > 0)
-    throw new Error(
-      `${OVERLAYS}/${stray.join(', ')}: say in ENVIRONMENTS (packages/infra/src/overlay/files.ts) after which environment it comes`,
+  const stray = folders.find((name) => !environments.includes(name));
+  if (stray !== undefined)
+    throw new OverlayError(
+      `${OVERLAYS}/${stray}: say in the environments of infra/main.ts after which one it comes`,
     );
-  return ENVIRONMENTS.filter((name) => folders.includes(name));
+  const missing = environments.find((name) => !folders.includes(name));
+  if (missing !== undefined)
+    throw new OverlayError(
+      `infra/main.ts has the environment '${missing}', and there is no ${OVERLAYS}/${missing}: copy another and edit it`,
+    );
+}
+
+/** What does not fit together, in words for whoever wrote it; they have no use for a place in our code. */
+export class OverlayError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.stack = this.message;
+  }
 }
 
 export function readDocuments(file: string): KubernetesObject[] {

@@ -1,14 +1,29 @@
-import type { Settings } from '../settings/settings';
+import type { Component } from '../component';
+import { sectionOf, type Settings } from '../settings/settings';
 
-/** Yes-or-no facts of the settings on which objects or parts of objects depend. */
-export const CONDITIONS = {
-  clients: ({ network }) => network.clientNamespaces.length > 0,
-  requestsPerSecond: ({ replicas }) => replicas.requestsPerSecond > 0,
-  httpRoute: ({ route }) => route.kind === 'HTTPRoute',
-  ingress: ({ route }) => route.kind === 'Ingress',
-  observability: ({ observability }) => observability.enabled,
-  postgresql: ({ database }) => database.kind === 'postgresql',
-  canary: ({ canary }) => canary.enabled,
-} satisfies Readonly<Record<string, (settings: Settings) => boolean>>;
+/** A yes-or-no fact of the settings on which objects or parts of objects depend. */
+export interface Condition {
+  readonly name: string;
+  readonly holds: (settings: Settings) => boolean;
+  /** The same for Helm. */
+  readonly expression: string;
+  /** The component that this is about: overlays decide on it, not the base. */
+  readonly component?: Component;
+}
 
-export type Condition = keyof typeof CONDITIONS;
+/** Whether an environment has the component. */
+export function has(component: Component): Condition {
+  return {
+    name: component.name,
+    holds: (settings) => component.isOn(sectionOf(settings, component)),
+    expression: component.expression,
+    component,
+  };
+}
+
+/** Whether pods are scaled by what they are asked, too. */
+export const BY_REQUEST_RATE: Condition = {
+  name: 'requestsPerSecond',
+  holds: ({ replicas }) => replicas.requestsPerSecond > 0,
+  expression: 'gt (int .Values.replicas.requestsPerSecond) 0',
+};

@@ -1,28 +1,24 @@
-import type { Identity } from '@golden-path/spec';
-import type { Settings } from '../settings/settings';
-import { CONDITIONS } from './conditions';
-import type { Parameters } from './parameters';
+import type { Infrastructure } from '../infrastructure';
+import { sectionOf, type Settings } from '../settings/settings';
+import { has, type Condition } from './condition';
+import type { Parameters, ScaleTarget } from './parameters';
+
+/** Whom the autoscaler steers where no component takes the pods over. */
+export const DEPLOYMENT: ScaleTarget = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
 /** `repository:tag@digest`; a container runtime goes by the digest, a person reads the tag. */
 export function imageReference({ repository, tag, digest }: Settings['image']): string {
   return digest === '' ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
 }
 
-export function scaleTarget(settings: Settings): Parameters['scaleTarget'] {
-  return settings.canary.enabled
-    ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }
-    : { apiVersion: 'apps/v1', kind: 'Deployment' };
-}
-
-export function environmentList(settings: Settings): Parameters['environment'] {
-  return Object.entries(settings.environment)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
-}
-
-/** The parameters of plain manifests: the settings themselves. */
-export function literalParameters(identity: Identity, settings: Settings): Parameters {
-  const { image, resources, replicas, network, route, observability } = settings;
+/** The parameters of plain manifests: the settings themselves. @param holds absent: as the settings say */
+export function literalParameters(
+  { identity, components }: Infrastructure,
+  settings: Settings,
+  holds = (condition: Condition) => condition.holds(settings),
+): Parameters {
+  const { image, resources, replicas } = settings;
+  const scaler = components.find((component) => component.scales !== undefined && holds(has(component)));
   return {
     service: identity.name,
     name: identity.name,
@@ -36,22 +32,24 @@ export function literalParameters(identity: Identity, settings: Settings): Param
     maxReplicas: replicas.max,
     cpuPercent: replicas.cpuPercent,
     requestsPerSecond: String(replicas.requestsPerSecond),
-    clientNamespaces: [...network.clientNamespaces],
-    host: route.host,
-    gateway: route.gateway,
-    gatewayNamespace: route.gatewayNamespace,
-    ingressClass: route.ingressClass,
-    prometheusNamespace: observability.prometheusNamespace,
-    collectorNamespace: observability.collectorNamespace,
-    collectorEndpoint: observability.collectorEndpoint,
-    grafanaAddress: observability.grafanaAddress,
-    databaseInstances: settings.database.instances,
-    databaseStorage: settings.database.storage,
-    databaseOperatorNamespace: settings.database.operatorNamespace,
-    importSchedule: settings.database.importSchedule,
-    canaryPrometheusAddress: settings.canary.prometheusAddress,
-    scaleTarget: scaleTarget(settings),
+    scaleTarget: scaler?.scales ?? DEPLOYMENT,
     environment: environmentList(settings),
-    when: (condition, _mark, items) => (CONDITIONS[condition](settings) ? items : []),
+    section: (component) => sectionOf(settings, component),
+    when: (condition, _mark, items) => (holds(condition) ? items : []),
   };
+}
+
+/** Those of gitops/base: it has no component, whatever the settings are; overlays choose. */
+export function baseParameters(infra: Infrastructure): Parameters {
+  return literalParameters(
+    infra,
+    infra.settings,
+    (condition) => condition.component === undefined && condition.holds(infra.settings),
+  );
+}
+
+function environmentList(settings: Settings): Parameters['environment'] {
+  return Object.entries(settings.environment)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
 }

@@ -1,4 +1,11 @@
-import type { Condition } from './conditions';
+import type { Component } from '../component';
+import type { Condition } from './condition';
+
+/** The kind and API version the autoscaler steers. */
+export interface ScaleTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
 
 /**
  * What the constructs build from. For manifests every field is a literal; for the chart it is a token that
@@ -22,24 +29,11 @@ export interface Parameters {
   readonly maxReplicas: number;
   readonly cpuPercent: number;
   readonly requestsPerSecond: string;
-  readonly clientNamespaces: string[];
-  readonly host: string;
-  readonly gateway: string;
-  readonly gatewayNamespace: string;
-  readonly ingressClass: string;
-  readonly prometheusNamespace: string;
-  readonly collectorNamespace: string;
-  readonly collectorEndpoint: string;
-  readonly grafanaAddress: string;
-  readonly databaseInstances: number;
-  readonly databaseStorage: string;
-  readonly databaseOperatorNamespace: string;
-  readonly importSchedule: string;
-  readonly canaryPrometheusAddress: string;
-  /** The kind and API version the autoscaler steers. */
-  readonly scaleTarget: { readonly apiVersion: string; readonly kind: string };
+  readonly scaleTarget: ScaleTarget;
   /** The service's settings as container environment. */
   readonly environment: readonly { readonly name: string; readonly value?: string }[];
+  /** The settings of a component; flags and kinds among them are for `when`. */
+  section<Section extends object>(component: Component<Section>): Section;
   /**
    * The items where the condition holds, else none.
    * @param mark makes an item that only carries a text; the chart writes its `if` and `end` with it.

@@ -1,11 +1,14 @@
-import { OBJECT_RULES } from './object-rules';
+import type { Infrastructure } from '../infrastructure';
+import { objectRules } from './object-rules';
 import { POD_SECURITY_RULES } from './pod-security';
 import type { Deployed, Rule } from './rule';
-import { WORKLOAD_RULES } from './workload-rules';
+import { workloadRules } from './workload-rules';
 
 /** What must be true of everything that is deployed anywhere. */
-export const RULES: readonly Rule[] = [...POD_SECURITY_RULES, ...WORKLOAD_RULES, ...OBJECT_RULES];
+export function policyRules(infra: Infrastructure): readonly Rule[] {
+  return [...POD_SECURITY_RULES, ...workloadRules(infra), ...objectRules(infra)];
+}
 
-export function violations(deployed: Deployed, rules: readonly Rule[] = RULES): string[] {
+export function violations(deployed: Deployed, rules: readonly Rule[]): string[] {
   return rules.flatMap((rule) => rule.violations(deployed).map((violation) => `${rule.says}: ${violation}`));
 }

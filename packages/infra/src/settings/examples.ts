@@ -1,38 +1,30 @@
-import { repositoryRoot, type Identity } from '@golden-path/spec';
+import type { Infrastructure } from '../infrastructure';
 import { readEnvironment } from '../overlay/environment';
-import { overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
-import { defaultSettings } from './defaults';
-import type { Settings } from './settings';
-import { packageVersion } from './version';
+import { withSections, type Settings } from './settings';
 
 /** Settings for which chart and manifests are compared: of every environment, and what none of them has. */
-export function exampleSettings(
-  identity: Identity,
-  root: string = repositoryRoot(),
-): Record<string, Settings> {
-  const defaults = defaultSettings(identity, packageVersion(root));
+export function exampleSettings(infra: Infrastructure): Record<string, Settings> {
   return {
-    defaults,
-    ...Object.fromEntries(overlayNames(root).map((name) => [name, readEnvironment(root, name, defaults)])),
-    everything: everythingSettings(identity, root),
-    'Ingress, other namespaces, hostile environment': merge(defaults, {
+    defaults: infra.settings,
+    ...Object.fromEntries(infra.environments.map((name) => [name, readEnvironment(infra, name)])),
+    everything: everythingSettings(infra),
+    'the later of what excludes each other, hostile environment': merge(switchedOn(infra, infra.components), {
       image: { tag: '1.10' },
-      route: { kind: 'Ingress', host: 'ships.example.org' },
-      network: { clientNamespaces: ['booking', 'customs'] },
       environment: { ZEBRA: 'no', ALPHA: '0x1F', QUOTED: `it's "{{ .Values }}": # ` },
     }),
   };
 }
 
 /** With every part that an environment may have: what rules and schemas are tried on. */
-export function everythingSettings(identity: Identity, root: string = repositoryRoot()): Settings {
-  return merge(defaultSettings(identity, packageVersion(root)), {
+export function everythingSettings(infra: Infrastructure): Settings {
+  return merge(switchedOn(infra, infra.components.toReversed()), {
     image: { digest: `sha256:${'1'.repeat(64)}` },
-    route: { kind: 'HTTPRoute', host: 'ships.example.org' },
     replicas: { min: 3, max: 12, requestsPerSecond: 200 },
-    observability: { enabled: true },
-    database: { kind: 'postgresql', instances: 3 },
-    canary: { enabled: true },
   });
+}
+
+/** Where two say different things of a section, the later wins. */
+function switchedOn({ settings }: Infrastructure, components: Infrastructure['components']): Settings {
+  return withSections(settings, components, ({ on, example = {} }) => ({ ...on, ...example }));
 }

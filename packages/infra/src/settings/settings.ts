@@ -1,8 +1,12 @@
-/**
- * Everything that may differ between two environments. The same structure is the chart's `values.yaml`,
- * and what `readEnvironment` finds in a kustomize overlay. Units are in the schema's descriptions.
- */
-export interface Settings {
+import type { Identity } from '@golden-path/spec';
+import type { Component } from '../component';
+import { merge } from '../overlay/merge';
+import { BASE_SCHEMA, baseDefaults } from './base';
+import { section, type Schema } from './schema';
+import { mergedSections, sectionDefaults, sectionSchema } from './section';
+
+/** What every service has that may differ between two environments. */
+export interface BaseSettings {
   readonly image: {
     readonly repository: string;
     readonly tag: string;
@@ -19,38 +23,67 @@ export interface Settings {
     readonly cpuPercent: number;
     readonly requestsPerSecond: number;
   };
-  readonly network: {
-    readonly clientNamespaces: readonly string[];
-  };
-  readonly route: {
-    readonly kind: RouteKind;
-    readonly host: string;
-    readonly gateway: string;
-    readonly gatewayNamespace: string;
-    readonly ingressClass: string;
-  };
-  readonly observability: {
-    readonly enabled: boolean;
-    readonly prometheusNamespace: string;
-    readonly collectorNamespace: string;
-    readonly collectorEndpoint: string;
-    readonly grafanaAddress: string;
-  };
-  readonly database: {
-    readonly kind: DatabaseKind;
-    readonly instances: number;
-    readonly storage: string;
-    readonly operatorNamespace: string;
-    readonly importSchedule: string;
-  };
-  readonly canary: {
-    readonly enabled: boolean;
-    readonly prometheusAddress: string;
+}
+
+/**
+ * Everything that may differ between two environments, with a section for what each component brings. The same
+ * structure is the chart's `values.yaml`, and what `readEnvironment` finds in a kustomize overlay. Units are in the
+ * schema's descriptions.
+ */
+export type Settings = BaseSettings & Readonly<Record<string, object>>;
+
+/** A component's part of the settings, which are made of the sections of all. */
+export function sectionOf<Section extends object>(
+  settings: Settings,
+  component: Component<Section>,
+): Section {
+  return settings[component.section.name] as Section;
+}
+
+/** What the settings are where nobody says otherwise. */
+export function defaultSettings(
+  identity: Identity,
+  version: string,
+  components: readonly Component[],
+): Settings {
+  return {
+    ...baseDefaults(identity, version),
+    ...Object.fromEntries(sections(components).map((one) => [one.name, sectionDefaults(one)])),
+  } as Settings;
+}
+
+/** What a setting means and may be: the chart's values.schema.json, and the comments of its values.yaml. */
+export function settingsSchema(components: readonly Component[]): Schema {
+  return section('Settings of the workload', {
+    ...BASE_SCHEMA,
+    ...Object.fromEntries(sections(components).map((one) => [one.name, sectionSchema(one)])),
+  });
+}
+
+/** The same for the chart: with what Helm adds, and with what no field can say alone. */
+export function chartValuesSchema(components: readonly Component[]): object {
+  const schema = settingsSchema(components);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    ...schema,
+    // Helm adds `global` to the values of every chart.
+    properties: { ...schema.properties, global: { type: 'object' } },
+    ...Object.assign({}, ...sections(components).map(({ constraints = {} }) => constraints)),
   };
 }
 
-export const ROUTE_KINDS = ['none', 'HTTPRoute', 'Ingress'] as const;
-export type RouteKind = (typeof ROUTE_KINDS)[number];
+/** Settings in which each component is told something about its section, one after the other. */
+export function withSections(
+  settings: Settings,
+  components: readonly Component[],
+  say: (component: Component) => object,
+): Settings {
+  return components.reduce(
+    (so, component) => merge(so, { [component.section.name]: say(component) }),
+    settings,
+  );
+}
 
-export const DATABASE_KINDS = ['embedded', 'postgresql'] as const;
-export type DatabaseKind = (typeof DATABASE_KINDS)[number];
+function sections(components: readonly Component[]) {
+  return mergedSections(components.map((component) => component.section));
+}

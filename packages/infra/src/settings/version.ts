@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '@golden-path/spec';
 
 /** The service's version: of the image's tag and of the chart. Source: service/package.json. */
-export function packageVersion(root: string = repositoryRoot()): string {
+export function packageVersion(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'service/package.json'), 'utf8')) as {
     version: string;
   };

@@ -5,7 +5,8 @@ import { parseServiceLevel, readIdentity, repositoryRoot, type ServiceLevel } fr
 /** The objectives of the repository with something changed, as a person would change the text of slo.yaml. */
 export function variant(change: (text: string) => string, root: string = repositoryRoot()): ServiceLevel {
   const text = readFileSync(join(root, 'service/slo.yaml'), 'utf8');
-  return parseServiceLevel(change(text), readIdentity().name, 'service/slo.yaml');
+  const { name } = readIdentity(join(root, 'catalog-info.yaml'));
+  return parseServiceLevel(change(text), name, 'service/slo.yaml');
 }
 
 /** Only the objective of this name: the tests of one take a third of the time of all. */

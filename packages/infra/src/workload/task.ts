@@ -2,6 +2,9 @@ import { k8s } from 'cdk8s-plus-33';
 import type { Parameters } from '../parameters/parameters';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
 
+/** The service's one program; a word after it names a command of it. */
+export const PROGRAM: readonly string[] = ['service/dist/main.js'];
+
 interface Task {
   readonly command: string[];
   readonly env: readonly k8s.EnvVar[];

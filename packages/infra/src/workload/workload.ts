@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
-import { databaseEnvironment } from '../database/connection';
+import type { Infrastructure } from '../infrastructure';
+import { contextOf } from '../component';
 import { labels, selector } from '../labels';
-import { telemetryEnvironment } from '../observability/telemetry-environment';
+import { has } from '../parameters/condition';
 import type { Parameters } from '../parameters/parameters';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
 import { LISTEN_PORT, LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';
@@ -10,7 +11,7 @@ import { GRACE_PERIOD_SECONDS, SHUTDOWN_ENVIRONMENT } from './shutdown';
 
 /** The Deployment. It has no replica count: the autoscaler owns it. */
 export class Workload extends Construct {
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(scope: Construct, id: string, infra: Infrastructure, parameters: Parameters) {
     super(scope, id);
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name: parameters.name, labels: labels(parameters, 'server') },
@@ -28,14 +29,14 @@ export class Workload extends Construct {
         },
         template: {
           metadata: { labels: labels(parameters, 'server') },
-          spec: podSpec(parameters),
+          spec: podSpec(infra, parameters),
         },
       },
     });
   }
 }
 
-function podSpec(parameters: Parameters): k8s.PodSpec {
+function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
   return {
     ...RESTRICTED_POD,
     serviceAccountName: parameters.name,
@@ -58,8 +59,7 @@ function podSpec(parameters: Parameters): k8s.PodSpec {
         env: [
           HEAP,
           ...SHUTDOWN_ENVIRONMENT,
-          ...parameters.when('postgresql', environmentMark, databaseEnvironment(parameters)),
-          ...parameters.when('observability', environmentMark, telemetryEnvironment(parameters)),
+          ...componentEnvironment(infra, parameters),
           ...parameters.environment,
         ],
         resources: resources(parameters),
@@ -72,6 +72,18 @@ function podSpec(parameters: Parameters): k8s.PodSpec {
     ],
     volumes: [SCRATCH.volume],
   };
+}
+
+/** What components add, whatever their order in the service's list: by the first variable of each. */
+function componentEnvironment(infra: Infrastructure, parameters: Parameters): k8s.EnvVar[] {
+  return infra.components
+    .map((component) => ({
+      component,
+      env: component.environment?.(contextOf(component, infra, parameters)) ?? [],
+    }))
+    .filter(({ env }) => env.length > 0)
+    .sort((a, b) => ((a.env[0]?.name ?? '') < (b.env[0]?.name ?? '') ? -1 : 1))
+    .flatMap(({ component, env }) => parameters.when(has(component), environmentMark, env));
 }
 
 const environmentMark = (text: string): k8s.EnvVar => ({ name: text });

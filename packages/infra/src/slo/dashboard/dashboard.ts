@@ -1,4 +1,4 @@
-import type { Identity, ServiceLevel } from '@golden-path/spec';
+import type { Identity } from '@golden-path/spec';
 import {
   AnnotationQueryBuilder,
   DashboardLinkBuilder,
@@ -10,6 +10,7 @@ import {
   type DashboardLink,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Infrastructure } from '../../infrastructure';
 import { dashboardUid } from '../links';
 import { arranged, type PlacedPanel } from './layout';
 import { objectivePanels } from './objective-panels';
@@ -37,8 +38,11 @@ export interface Dashboard {
   readonly panels: readonly PlacedPanel[];
 }
 
+/** What a dashboard is about. */
+export type Shown = Pick<Infrastructure, 'identity' | 'level' | 'components'>;
+
 /** The service's dashboard: from whether its promises are kept, down to what it runs out of. */
-export function dashboard(identity: Identity, level: ServiceLevel): Dashboard {
+export function dashboard({ identity, level, components }: Shown): Dashboard {
   const { name, title, description } = identity;
   return {
     uid: dashboardUid(identity),
@@ -62,7 +66,7 @@ export function dashboard(identity: Identity, level: ServiceLevel): Dashboard {
         panels: objectivePanels(name, objective),
       })),
       { title: 'Requests', panels: requestPanels(name) },
-      { title: 'Saturation', panels: saturationPanels(name) },
+      { title: 'Saturation', panels: saturationPanels(name, components) },
     ]),
   };
 }

@@ -17,6 +17,8 @@ export interface Size {
   readonly height: number;
 }
 
+export const THIRD: Size = { width: 8, height: 8 };
+
 export interface Query {
   readonly expr: string;
   readonly legend: string;

@@ -1,8 +1,8 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { curves, heatMap } from './panels';
+import type { Component } from '../../component';
+import { curves, heatMap, THIRD } from './panels';
 
-const THIRD = { width: 8, height: 8 };
 const HALF = { width: 12, height: 8 };
 
 /** Rate, errors and duration, by route. */
@@ -83,7 +83,7 @@ export function requestPanels(service: string): Builder<Panel>[] {
 }
 
 /** What runs out first. */
-export function saturationPanels(service: string): Builder<Panel>[] {
+export function saturationPanels(service: string, components: readonly Component[]): Builder<Panel>[] {
   const metric = (name: string): string => `${name}{${labels(service)}}`;
   return [
     curves(
@@ -132,22 +132,7 @@ export function saturationPanels(service: string): Builder<Panel>[] {
       THIRD,
       [{ expr: `sum by (instance) (${metric('http_server_active_requests')})`, legend: '{{instance}}' }],
     ),
-    curves(
-      {
-        title: 'Database pool',
-        description:
-          'Connections by state, and requests that wait for one. Empty with the embedded database.',
-        unit: 'short',
-      },
-      THIRD,
-      [
-        {
-          expr: `sum by (db_client_connection_state) (${metric('db_client_connection_count')})`,
-          legend: '{{db_client_connection_state}}',
-        },
-        { expr: `sum(${metric('db_client_connection_pending_requests')})`, legend: 'waiting' },
-      ],
-    ),
+    ...components.flatMap((component) => component.saturation?.(metric) ?? []),
   ];
 }
 

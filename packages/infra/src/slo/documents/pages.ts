@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { burnRates, errorBudget, exact, type Identity, type ServiceLevel } from '@golden-path/spec';
+import { burnRates, errorBudget, exact, type ServiceLevel } from '@golden-path/spec';
 import type { GeneratedFile } from '../../generated-file';
+import type { Infrastructure } from '../../infrastructure';
 import { latencyThreshold } from '../indicator';
 import { duration } from '../timing';
 import { withBlock } from './block';
 import { runbooks, type Runbook } from './runbook';
 
-/** Pages about the objectives: generated parts fresh, written parts as they are. @param root of the repository */
-export function documentPages(identity: Identity, level: ServiceLevel, root: string): GeneratedFile[] {
-  const all = runbooks(identity, level);
+/** Pages about the objectives: generated parts fresh, written parts as they are. */
+export function documentPages(infra: Infrastructure): GeneratedFile[] {
+  const { level, root } = infra;
+  const all = runbooks(infra);
   const current = (path: string): string | undefined =>
     existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
   return [

@@ -6,8 +6,9 @@ import {
   type Objective,
   type RatioIndicator,
   type Selector,
-  type ServiceLevel,
 } from '@golden-path/spec';
+import type { RunbookWords } from '../../component';
+import type { Infrastructure } from '../../infrastructure';
 import { alertNames, BUSY, LEAST_BAD_EVENTS, runbookPath } from '../alerts';
 import { latencyThreshold, ratioExpressions, selectorText } from '../indicator';
 import { recorded } from '../recordings';
@@ -25,14 +26,19 @@ export interface Runbook {
 }
 
 /** One for each alert. */
-export function runbooks(identity: Identity, level: ServiceLevel): Runbook[] {
+export function runbooks({
+  identity,
+  level,
+  components,
+}: Pick<Infrastructure, 'identity' | 'level' | 'components'>): Runbook[] {
+  const words = components.flatMap(({ runbook = {} }) => runbook);
   return [
     ...level.objectives.flatMap((objective) => [
-      burnRunbook(identity, objective, 'page'),
-      burnRunbook(identity, objective, 'ticket'),
+      burnRunbook(identity, objective, 'page', words),
+      burnRunbook(identity, objective, 'ticket', words),
       notMeasuredRunbook(identity, objective),
     ]),
-    notScrapedRunbook(identity),
+    notScrapedRunbook(identity, words),
   ];
 }
 
@@ -87,7 +93,12 @@ kubectl rollout history deployment/${name}
 
 const promql = (query: string): string => `\`\`\`promql\n${query}\n\`\`\``;
 
-function burnRunbook(identity: Identity, objective: Objective, severity: 'page' | 'ticket'): Runbook {
+function burnRunbook(
+  identity: Identity,
+  objective: Objective,
+  severity: 'page' | 'ticket',
+  brought: readonly RunbookWords[],
+): Runbook {
   const { title, target, window, indicator } = objective;
   const series = recorded(identity.name, objective);
   const threshold = latencyThreshold(objective);
@@ -114,6 +125,8 @@ function burnRunbook(identity: Identity, objective: Objective, severity: 'page' 
     COMMANDS(identity),
   ].join('\n\n');
   const slow = threshold !== undefined;
+  const said = (field: 'saturation' | 'look' | 'mitigate'): string[] =>
+    brought.flatMap((words) => words[field] ?? []);
   return page(
     alertNames[severity](objective),
     severity,
@@ -127,13 +140,17 @@ function burnRunbook(identity: Identity, objective: Objective, severity: 'page' 
       look: [
         'Open the dashboard (the link is in the alert): one route or all of them? since when? does a deploy stand at the beginning?',
         'Errors or slowness on one route: read its log lines, take the `trace_id` of one to Jaeger and see which span is to blame.',
-        'On all routes: look at the row “Saturation” (event loop, heap, database pool) and at the database.',
+        `On all routes: look at the row “Saturation” (${['event loop', 'heap', ...said('saturation')].join(', ')})${said(
+          'look',
+        )
+          .map((where) => ` and at ${where}`)
+          .join('')}.`,
         'On one pod alone: delete it; the Deployment replaces it.',
       ],
       mitigate: [
         'A release is to blame: go back, by reverting the commit that changed `version.yaml` of the environment.',
         'Too much load: raise the number of replicas (`replicas.yaml` of the environment) and look who asks so much.',
-        'The database is to blame: see its own dashboard; the service answers 503 with `Retry-After` until it is back.',
+        ...said('mitigate'),
       ],
       over: 'The alert resolves by itself once the short look-back is clean. The budget that is gone stays gone: see [the policy](../slo.md#error-budget-policy).',
     },
@@ -185,12 +202,17 @@ function notMeasuredRunbook(identity: Identity, objective: Objective): Runbook {
   );
 }
 
-function notScrapedRunbook(identity: Identity): Runbook {
+function notScrapedRunbook(identity: Identity, brought: readonly RunbookWords[]): Runbook {
+  const scrapes = brought.flatMap(({ scrape }) => scrape ?? []);
+  const kinds = [...scrapes.map(({ kind }) => kind), 'networkpolicy'].join(',');
+  const targets = ['look at the targets page of Prometheus', ...scrapes.map(({ look }) => look)].join(
+    ', and ',
+  );
   const generated = [
     `For ${HOLDS.notScraped} minutes Prometheus reached not one pod:`,
     promql(`up{job="${identity.name}"}`),
     COMMANDS(identity),
-    `\`\`\`sh\nkubectl describe pods -l app.kubernetes.io/name=${identity.name} | sed -n '/^Events/,$p'\nkubectl get servicemonitor,networkpolicy -l app.kubernetes.io/name=${identity.name}\n\`\`\``,
+    `\`\`\`sh\nkubectl describe pods -l app.kubernetes.io/name=${identity.name} | sed -n '/^Events/,$p'\nkubectl get ${kinds} -l app.kubernetes.io/name=${identity.name}\n\`\`\``,
   ].join('\n\n');
   return page(alertNames.notScraped, 'page', 'The service cannot be scraped', generated, {
     meaning:
@@ -199,7 +221,7 @@ function notScrapedRunbook(identity: Identity): Runbook {
     look: [
       'Are pods running and ready? A start that fails says why in its last log line; exit code 78 is a wrong setting.',
       'They run: ask one for `/metrics` from the namespace of Prometheus; a network policy may stand between.',
-      'They answer: look at the targets page of Prometheus, and whether it has picked up the ServiceMonitor.',
+      `They answer: ${targets}.`,
     ],
     mitigate: [
       'A release is to blame: go back, by reverting the commit that changed `version.yaml` of the environment.',

@@ -1,16 +1,16 @@
-import type { Identity } from '@golden-path/spec';
-import { teamOf } from '../argocd/argocd';
+import type { Infrastructure } from '../infrastructure';
+import { teamOf } from './argocd';
 import type { GeneratedFile } from '../generated-file';
-import { GATED, OVERLAYS } from '../overlay/files';
+import { OVERLAYS } from '../overlay/files';
 
 /**
  * Whose review a change needs. Where the branch rules ask for it (docs/delivery.md), nothing gets to the gated
  * environment, and nobody gets more rights, without the owners.
  * @see https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
-export function codeOwnersFile(identity: Identity): GeneratedFile {
+export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFile {
   const owners = `@${identity.repository.replace(/\/.*/, '')}/${teamOf(identity)}`;
-  const guarded = [`/${OVERLAYS}/${GATED}/`, '/gitops/argocd/', '/.github/', '/catalog-info.yaml'];
+  const guarded = [`/${OVERLAYS}/${gated}/`, '/gitops/argocd/', '/.github/', '/catalog-info.yaml'];
   return {
     path: '.github/CODEOWNERS',
     content: `# Generated from infra/ by \`make manifests\`. Do not edit.\n${guarded.map((path) => `${path} ${owners}\n`).join('')}`,

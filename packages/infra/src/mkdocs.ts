@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Identity } from '@golden-path/spec';
-import type { GeneratedFile } from '../generated-file';
-import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
+import type { GeneratedFile } from './generated-file';
+import { blockScalar, GENERATED_BY, toYaml } from './manifests/yaml';
 
 const DOCS = 'docs';
 

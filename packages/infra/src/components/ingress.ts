@@ -1,0 +1,35 @@
+import { defineComponent } from '../component';
+import { Ingress, type IngressSettings } from '../network/ingress';
+import { specOf } from '../overlay/patches';
+import { NAMESPACE, text } from '../settings/schema';
+import { choiceField, field } from '../settings/section';
+import { ENTRANCE, HOST_NEEDED, ROUTE, ROUTE_FIELDS } from './route';
+
+/** Reached from outside through an Ingress, in clusters without the Gateway API. */
+export const ingress = defineComponent<IngressSettings, 'route'>({
+  name: 'ingress',
+  purpose: 'Reached from outside through an Ingress',
+  section: {
+    ...ROUTE,
+    fields: {
+      kind: choiceField('none', { none: '', Ingress: '' }),
+      host: ROUTE_FIELDS.host,
+      gatewayNamespace: ROUTE_FIELDS.gatewayNamespace,
+      ingressClass: field('nginx', text('For an Ingress.', NAMESPACE)),
+    },
+    constraints: HOST_NEEDED,
+  },
+  expression: 'eq .Values.route.kind "Ingress"',
+  isOn: ({ kind }) => kind === 'Ingress',
+  on: { kind: 'Ingress' },
+  off: { kind: 'none' },
+  example: { host: 'ships.example.org' },
+  read: (patches) => {
+    const { rules: [rule] = [] } = (specOf(patches, 'Ingress') ?? {}) as { rules?: { host?: string }[] };
+    return rule?.host === undefined ? {} : { host: rule.host };
+  },
+  build: (scope, context) => {
+    new Ingress(scope, 'route', context);
+  },
+  entrance: ENTRANCE,
+});

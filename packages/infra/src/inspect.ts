@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { argocdRules } from './argocd/rules';
+import { substitutedChart } from './chart/substitution';
+import { generatedFiles, OWNED_FOLDERS } from './generated-files';
+import { staleFiles } from './generated-folder';
+import { readInfrastructure, type Choices, type Infrastructure } from './infrastructure';
+import { comparable } from './manifests/comparable';
+import { manifests } from './manifests/manifests';
+import { buildOverlay } from './overlay/build';
+import { readEnvironment } from './overlay/environment';
+import { readDocuments, requireOverlays } from './overlay/files';
+import { policyRules, violations } from './policy/policy';
+import { coreProblems } from './schema/core-schema';
+import { exampleSettings } from './settings/examples';
+
+/** Generated files that are not what their generators say now, each with what is wrong. */
+export function staleGenerated(choices: Choices): string[] {
+  const infra = readInfrastructure(choices);
+  return staleFiles(infra.root, generatedFiles(infra), OWNED_FOLDERS).map(
+    ({ path, problem }) => `${path}: ${problem}`,
+  );
+}
+
+/**
+ * What is wrong with what would be deployed, one sentence each: rules that an environment or Argo CD's project breaks,
+ * fields that Kubernetes does not know, patches that the chart cannot follow.
+ */
+export function deploymentProblems(choices: Choices): string[] {
+  const infra = readInfrastructure(choices);
+  requireOverlays(infra.root, infra.environments);
+  return [
+    ...infra.environments.flatMap((environment) => environmentProblems(infra, environment)),
+    ...argocdProblems(infra),
+    ...chartProblems(infra),
+  ];
+}
+
+function environmentProblems(infra: Infrastructure, environment: string): string[] {
+  const objects = buildOverlay(infra.root, environment);
+  const built = manifests(infra, readEnvironment(infra, environment)).map(({ object }) => object);
+  return [
+    ...policyViolations(infra, environment),
+    ...objects.flatMap((object) => coreProblems(object) ?? []),
+    ...(isDeepStrictEqual(comparable(objects), comparable(built))
+      ? []
+      : ['its overlay patches more than the settings have, so the chart cannot follow']),
+  ].map((problem) => `${environment}: ${problem}`);
+}
+
+/** What an environment breaks of what must be true of everything that is deployed. */
+export function policyViolations(infra: Infrastructure, environment: string): string[] {
+  return violations({ objects: buildOverlay(infra.root, environment), environment }, policyRules(infra));
+}
+
+function argocdProblems(infra: Infrastructure): string[] {
+  const objects = ['app-project', 'application-set'].flatMap((file) =>
+    readDocuments(join(infra.root, 'gitops/argocd', `${file}.yaml`)),
+  );
+  return violations({ objects }, argocdRules(infra)).map((problem) => `Argo CD: ${problem}`);
+}
+
+function chartProblems(infra: Infrastructure): string[] {
+  return Object.entries(exampleSettings(infra)).flatMap(([name, settings]) => {
+    const objects = manifests(infra, settings).map(({ object }) => object);
+    const same = isDeepStrictEqual(comparable(substitutedChart(infra, settings)), comparable(objects));
+    return same ? [] : [`chart: with the settings of ${name} it is not what the manifests are`];
+  });
+}

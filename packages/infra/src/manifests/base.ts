@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { Availability } from '../availability/availability';
+import { contextOf, type Component } from '../component';
+import { WorkloadIdentity } from '../identity/identity';
+import type { Infrastructure } from '../infrastructure';
+import { Network } from '../network/network';
+import type { Parameters } from '../parameters/parameters';
+import { Workload } from '../workload/workload';
+import { OWN } from './object';
+
+/** What every environment has, and what the service adds to that. */
+export function buildBase(scope: Construct, infra: Infrastructure, parameters: Parameters): void {
+  new WorkloadIdentity(scope, 'identity', parameters);
+  new Workload(scope, 'workload', infra, parameters);
+  new Network(scope, 'network', parameters);
+  new Availability(scope, 'availability', parameters);
+  infra.constructs(new Construct(scope, OWN), parameters);
+}
+
+/** What an environment has that has the component. */
+export function buildComponent(
+  scope: Construct,
+  component: Component,
+  infra: Infrastructure,
+  parameters: Parameters,
+): void {
+  component.build(scope, contextOf(component, infra, parameters));
+}

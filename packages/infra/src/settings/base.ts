@@ -1,0 +1,54 @@
+import type { Identity } from '@golden-path/spec';
+import { count, section, text, type Schema } from './schema';
+import type { BaseSettings } from './settings';
+
+/** The image without tag and digest. Registries take no capitals, which GitHub does. */
+export function imageRepository({ repository }: Identity): string {
+  return `ghcr.io/${repository.toLowerCase()}`;
+}
+
+/** What runs anywhere without operators or custom resources: two replicas with the embedded database. */
+export function baseDefaults(identity: Identity, version: string): BaseSettings {
+  return {
+    image: { repository: imageRepository(identity), tag: version, digest: '' },
+    environment: { LOG_LEVEL: 'info' },
+    resources: { cpu: '100m', memory: '160Mi' },
+    replicas: { min: 2, max: 6, cpuPercent: 70, requestsPerSecond: 0 },
+  };
+}
+
+/** What the settings of every service mean and may be. */
+export const BASE_SCHEMA: Readonly<Record<keyof BaseSettings, Schema>> = {
+  image: section('The image that runs.', {
+    repository: text('Without tag and digest.', '^[a-z0-9.:_/-]+$'),
+    tag: text(
+      'For people to read; it decides only where there is no digest.',
+      '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
+    ),
+    digest: text('sha256:… of the image; empty: by tag.', '^(sha256:[0-9a-f]{64})?$'),
+  }),
+  environment: {
+    type: 'object',
+    description:
+      "The service's settings as environment variables, all values text; docs/configuration.md lists them.",
+    additionalProperties: { type: 'string' },
+    propertyNames: { pattern: '^[A-Z][A-Z0-9_]*$' },
+  },
+  resources: section('Of each pod.', {
+    cpu: text(
+      'Requested; there is no limit, for throttling is latency.',
+      '^([1-9][0-9]*m|[1-9][0-9]*(\\.[0-9]+)?)$',
+    ),
+    memory: text('Requested and limited; the heap gets half of it.', '^[1-9][0-9]*(Mi|Gi)$'),
+  }),
+  replicas: section('How many pods; the autoscaler moves between the two.', {
+    min: count('At least.', 1, 100),
+    max: count('At most.', 1, 100),
+    cpuPercent: count('Scale to keep the CPU at this share of the request.', 10, 100),
+    requestsPerSecond: count(
+      'Scale to this rate per pod too; needs a custom-metrics adapter. 0: do not.',
+      0,
+      100_000,
+    ),
+  }),
+};
