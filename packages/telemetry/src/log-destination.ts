@@ -33,10 +33,15 @@ export class LogDestination {
   #isGivenUp = false;
   #isEnding = false;
 
-  /** @param onLost takes how many lines were dropped */
-  constructor(private readonly onLost: (lines: number) => void) {
-    // Opening it makes a pipe non-blocking: a reader that stalls would otherwise stall this process, and its end.
-    void process.stdout;
+  /**
+   * @param _opened what Node.js opens once it is asked for, and makes non-blocking if it is a pipe: a reader that
+   * stalls would otherwise stall this process, and its end
+   * @param onLost takes how many lines were dropped
+   */
+  constructor(
+    _opened: NodeJS.WriteStream,
+    private readonly onLost: (lines: number) => void,
+  ) {
     setInterval(() => {
       this.#handOn();
     }, PATIENCE).unref();

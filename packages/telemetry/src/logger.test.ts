@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Program } from '../../service/test/process';
 
@@ -7,7 +9,7 @@ function run(code: string, env: Readonly<Record<string, string>> = {}): Program 
   return new Program(['-e', `const { log } = require(${index}); ${code}`], env);
 }
 
-test('a line is one JSON object with time, level in words, message and fields', async () => {
+test('a line is one JSON object with who writes it, time, level in words, message and fields', async () => {
   const program = run(`log.warn('what happened', { to: 'what' });`);
   expect(await program.exit()).toBe(0);
   expect(program.lines).toEqual([
@@ -16,8 +18,38 @@ test('a line is one JSON object with time, level in words, message and fields', 
       level: 'warn',
       msg: 'what happened',
       to: 'what',
+      // Of the package.json nearest to the program, since nobody has said anything else.
+      service: 'golden-path',
+      version: expect.any(String) as unknown,
     },
   ]);
+});
+
+test.each(['cjs', 'mjs'])('a worker that starts no telemetry says who it is (%s)', async (extension) => {
+  const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+  writeFileSync(join(folder, 'package.json'), '{"name":"nightly","version":"1.2.3"}');
+  const index = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
+  const load =
+    extension === 'cjs'
+      ? `const { identifyLogs, log } = require(${index});`
+      : `import { identifyLogs, log } from ${index};`;
+  const file = join(folder, `worker.${extension}`);
+  writeFileSync(
+    file,
+    `${load} log.info('one'); identifyLogs({ serviceName: 'other', serviceVersion: '4' }); log.info('two');`,
+  );
+  const plain = new Program([file]);
+  const named = new Program([file], { OTEL_SERVICE_NAME: 'renamed' });
+  expect([await plain.exit(), await named.exit()]).toEqual([0, 0]);
+  expect(plain.lines).toMatchObject([
+    { msg: 'one', service: 'nightly', version: '1.2.3' },
+    { msg: 'two', service: 'other', version: '4' },
+  ]);
+  expect(named.lines).toMatchObject([
+    { service: 'renamed', version: '1.2.3' },
+    { service: 'renamed', version: '4' },
+  ]);
+  rmSync(folder, { recursive: true });
 });
 
 test('a child adds its fields, its own children theirs, and both are redacted', async () => {

@@ -146,7 +146,7 @@ function openDestination(): pino.DestinationStream {
     const pretty = prettyStream();
     if (pretty !== undefined) return pretty;
   }
-  return new LogDestination((lines) => {
+  return new LogDestination(process.stdout, (lines) => {
     log.warn('log lines were lost', { lines });
   });
 }

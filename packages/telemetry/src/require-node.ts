@@ -18,7 +18,7 @@ function isOlder(version: string, than: string): boolean {
   const have = version.split('.');
   const need = than.split('.');
   for (let part = 0; part < need.length; part += 1) {
-    const difference = parseInt(have[part] + '', 10) - parseInt(need[part] + '', 10);
+    const difference = parseInt(String(have[part]), 10) - parseInt(String(need[part]), 10);
     if (difference !== 0) return difference < 0;
   }
   return false;
