@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { type BuiltService, startBuiltService, until } from '../../service/test/built-service';
 import { type OwnPostgresServer, startOwnPostgres } from '../test/postgres';
-import { served } from '../../../service/src/served';
+import { served } from '../../service/test/served';
 import { quoted } from './names';
 
 const STATEMENT_MS = 600;

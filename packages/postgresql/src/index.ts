@@ -21,7 +21,12 @@ export const postgresql: StoreAdapter = defineStore({
   },
 });
 
-function open({ resource, url, settings, streamPatience }: StoreOptions<typeof postgresSettings>): PostgresStore {
+function open({
+  resource,
+  url,
+  settings,
+  streamPatience,
+}: StoreOptions<typeof postgresSettings>): PostgresStore {
   const { PostgresStore } = loadPostgres();
   return new PostgresStore(resource, url, settings, streamPatience);
 }

@@ -1,7 +1,6 @@
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
 import { everything } from '../../service/test/store-contract';
-import { readConfig } from '../../service/src/config';
 import type { ResourceDefinition } from '../../service/src/resource/definition';
 import { migrations } from './migrations';
 import { PostgresStore } from './postgres';
@@ -17,7 +16,11 @@ afterEach(async () => {
 });
 
 function open(url: string, resource: ResourceDefinition = lighthouses): PostgresStore {
-  const store = new PostgresStore(resource, url, readConfig({}, resource));
+  const store = new PostgresStore(resource, url, {
+    databasePoolSize: 10,
+    databaseConnectTimeout: 2000,
+    databaseStatementTimeout: 5000,
+  });
   opened.push(store);
   return store;
 }

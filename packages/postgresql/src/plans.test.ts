@@ -5,7 +5,7 @@ import { type PostgresServer, startPostgres } from '../test/postgres';
 import { everything } from '../../service/test/store-contract';
 import type { Position } from '../../service/src/resource/definition';
 import type { Query } from '../../service/src/resource/query';
-import { openStore } from '../../service/src/store';
+import { openStore } from '../../service/test/open';
 import type { NewRecord, Store } from '../../service/src/store/store';
 
 const RECORDS = 100_000;

@@ -1,8 +1,8 @@
-import { openStore } from '../../service/src/store';
+import { openStore } from '../../service/test/open';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { storeConcurrency } from '../../../test/store-concurrency';
+import { storeConcurrency } from '../../service/test/store-concurrency';
 import { storeContract } from '../../service/test/store-contract';
-import { storeModel } from '../../../test/store-model';
+import { storeModel } from '../../service/test/store-model';
 import { PATIENCE } from './swap';
 
 let server: PostgresServer;

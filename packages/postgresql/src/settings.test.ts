@@ -1,18 +1,18 @@
-import { openStore } from '../../service/src/store';
+import { configOf, openStore } from '../../service/test/open';
 import { lighthouses } from '../../service/test/lighthouses';
-import { ConfigurationError, readConfig } from '../../service/src/config';
+import { ConfigurationError } from '../../service/src/config';
 import { PostgresStore } from './postgres';
 
 test.each(['postgres://me:secret@localhost:5432/lights?sslmode=require', 'postgresql://localhost/lights'])(
   'DATABASE_URL may be %s',
   (url) => {
-    expect(readConfig({ DATABASE_URL: url }, { plural: 'lights' }).databaseUrl).toBe(url);
+    expect(configOf({ DATABASE_URL: url }, { plural: 'lights' }).databaseUrl).toBe(url);
   },
 );
 
 test('what DATABASE_URL may be is opened, in whatever letters its scheme is', async () => {
   const url = 'Postgres://localhost/lights';
-  const settings = readConfig({ DATABASE_URL: url }, lighthouses);
+  const settings = configOf({ DATABASE_URL: url }, lighthouses);
   const store = await openStore({ resource: lighthouses, url: settings.databaseUrl, settings });
   expect(store).toBeInstanceOf(PostgresStore);
   await store.close();
@@ -21,7 +21,7 @@ test('what DATABASE_URL may be is opened, in whatever letters its scheme is', as
 test.each(['postgres://localhost', 'postgres:///lights', 'postgres'])(
   'DATABASE_URL may not be %s, and the message has an example',
   (url) => {
-    const read = () => readConfig({ DATABASE_URL: url }, { plural: 'lights' });
+    const read = () => configOf({ DATABASE_URL: url }, { plural: 'lights' });
     expect(read).toThrow(ConfigurationError);
     expect(read).toThrow('postgres://user:password@host:5432/database');
   },

@@ -3,7 +3,7 @@ import { until } from '../../service/test/built-service';
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
 import { everything } from '../../service/test/store-contract';
-import { openStore } from '../../service/src/store';
+import { openStore } from '../../service/test/open';
 import type { NewRecord, Store } from '../../service/src/store/store';
 import { PATIENCE } from './swap';
 

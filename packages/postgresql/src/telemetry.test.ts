@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BuiltService, startBuiltService, until } from '../../service/test/built-service';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { served } from '../../../service/src/served';
+import { served } from '../../service/test/served';
 
 /** What we look at of a span in OTLP's JSON encoding. */
 interface Span {

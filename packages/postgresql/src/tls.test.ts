@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { lighthouses } from '../../service/test/lighthouses';
 import { type OwnPostgresServer, startOwnPostgres } from '../test/postgres';
-import { openStore } from '../../service/src/store';
+import { openStore } from '../../service/test/open';
 import { StoreUnavailable } from '../../service/src/store/store';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));

@@ -1,5 +1,5 @@
-import { served } from '../../../service/src/served';
-import { openStore } from '../../service/src/store';
+import { served } from '../../service/test/served';
+import { openStore } from '../../service/test/open';
 import { startPostgres } from './postgres';
 import { type ServiceProcess, startServiceProcess } from '../../service/test/process';
 import type { Scraped } from '../../service/test/telemetry-drift';

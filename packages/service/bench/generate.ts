@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultSource } from '../../../service/src/ports';
+import { defaultSource } from '../test/served';
 import { parsePort } from '../../../service/src/ports/parse';
 
 /** What an import of generated records has to report, exactly. */

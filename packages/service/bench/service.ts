@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { served } from '../../../service/src/served';
+import { repositoryRoot } from '@golden-path/spec';
+import { served } from '../test/served';
 import type { Answer } from './peers/answer';
 import { freeListenPort, Program, type ProgramOptions } from './program';
 
-/** The folder `service/`; this file runs as packages/service/bench/dist/bench/service.js. */
-export const SERVICE = join(__dirname, '..', '..', '..');
+/** The sample service. */
+const SERVICE = join(repositoryRoot(), 'service');
+
+export const BENCH = join(repositoryRoot(), 'packages', 'service', 'bench');
 
 /** The service as it is built and deployed. */
 export const MAIN = join(SERVICE, 'dist', 'main.js');

@@ -19,4 +19,13 @@ export type { ResourceDefinition, Position } from './resource/definition';
 export { boxesAround, chordSquaredOf, metresOf, unitVector } from './resource/geo';
 export type { BoundingBox, Near, Place, Query } from './resource/query';
 export { after, beginnings, type Expansion, oneEditAway, RANK, searchText } from './resource/search';
-export { integer, oneOf, optional, setting, type Setting, type SettingList, text, type ValuesOf } from './config/setting';
+export {
+  integer,
+  oneOf,
+  optional,
+  setting,
+  type Setting,
+  type SettingList,
+  text,
+  type ValuesOf,
+} from './config/setting';

@@ -14,7 +14,9 @@ export const telemetry: Telemetry | undefined = isServing() ? start() : undefine
 
 /** The program of a service is called main; with a word behind it, it is one of the commands. */
 function isServing(): boolean {
-  return isMainThread && basename(require.main?.filename ?? '') === 'main.js' && process.argv[2] === undefined;
+  return (
+    isMainThread && basename(require.main?.filename ?? '') === 'main.js' && process.argv[2] === undefined
+  );
 }
 
 /** Not when something is wrong with what it starts from: `serve` tells all that is, and ends. */

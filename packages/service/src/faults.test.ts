@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { startService, type RunningService } from '../test/service';
 import { readConfig } from './config';
 import { startFaults } from './faults';
-import { probes } from './http/routes';
-import { served } from '../../../service/src/served';
+import { probes } from './http/kit-routes';
+import { served } from '../test/served';
 
 let faults: Awaited<ReturnType<typeof startFaults>>;
 let service: RunningService;
@@ -27,7 +27,7 @@ function put(body: string, type = 'application/json'): Promise<Response> {
 }
 
 test('there are none unless a variable asks for them', () => {
-  expect(readConfig({}, served).faultsPort).toBeUndefined();
+  expect(readConfig({}, { resources: [served] }).faultsPort).toBeUndefined();
 });
 
 test('they are told on the loopback address alone', () => {

@@ -71,7 +71,7 @@ async function watchDataset(
   signal: AbortSignal,
   first: Dataset | undefined,
 ): Promise<void> {
-  for (let known = first; ; ) {
+  for (let known = first; ;) {
     await delay(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     // A database that does not answer is told by `/ready`.

@@ -9,7 +9,7 @@ import { startFaults } from './faults';
 import { Answers } from './http/answers';
 import { createApp } from './http/app';
 import type { Collection } from './http/collection';
-import { probes } from './http/routes';
+import { probes } from './http/kit-routes';
 import { createServer } from './http/server';
 import { loadUntilDone } from './loading';
 import { Readiness } from './readiness';
@@ -32,6 +32,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
     collections,
     routes: composition.routes,
     middleware: composition.middleware ?? [],
+    settings: config.own,
     checks: composition.checks ?? [],
     answers,
     readiness,

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
+import { repositoryRoot } from '@golden-path/spec';
 
-const DIST = join(__dirname, '..', 'dist');
+const MAIN = join(repositoryRoot(), 'service', 'dist', 'main.js');
 
 /** The built service as a process of its own, as it runs in production. */
 export interface BuiltService {
@@ -18,7 +19,7 @@ export interface BuiltService {
 
 /** @param env beside what every process needs; the listen port is given by the system */
 export async function startBuiltService(env: Readonly<Record<string, string>>): Promise<BuiltService> {
-  const child = spawn(process.execPath, [join(DIST, 'main.js')], {
+  const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { served } from '../../../service/src/served';
+import { served } from './served';
 import { type Receiver, startReceiver } from './otlp-receiver';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape } from './scrape';

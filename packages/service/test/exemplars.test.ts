@@ -1,4 +1,4 @@
-import { served } from '../../../service/src/served';
+import { served } from './served';
 import { checkOpenMetrics } from './openmetrics';
 import { type ServiceProcess, startServiceProcess } from './process';
 

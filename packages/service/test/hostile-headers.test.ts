@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { served } from '../../../service/src/served';
+import { served } from './served';
 import { type Receiver, startReceiver } from './otlp-receiver';
 import { type LogLine, type ServiceProcess, startServiceProcess } from './process';
 import { readScrape } from './scrape';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
 import { generateText } from '../bench/generate';
 import { ports } from '../../../service/src/ports';
-import { openStore } from '../src/store';
+import { openStore } from './open';
 import { file, load, newPath, run, start, stateOf, total, using } from './import-program';
 import { everything } from './store-contract';
 

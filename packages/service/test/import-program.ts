@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { repositoryRoot } from '@golden-path/spec';
 import type { ImportReport } from '../src/import/report';
 import { runImport } from '../src/import/run';
 import { openSource } from '../src/import/source';
 import { ports } from '../../../service/src/ports';
-import { openStore } from '../src/store';
+import { openStore } from './open';
 import type { Store } from '../src/store/store';
 import { everything, pages } from './store-contract';
 
-const COMMAND = join(__dirname, '..', 'dist', 'import', 'command.js');
+const COMMAND = [join(repositoryRoot(), 'service', 'dist', 'main.js'), 'import'];
 
 const folder = mkdtempSync(join(tmpdir(), 'import-command-'));
 afterAll(() => {
@@ -49,7 +50,7 @@ export function start(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Running {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [...COMMAND, ...args], {
     env: { PATH: process.env.PATH, ...(url !== undefined && { DATABASE_URL: url }), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultSource } from '../../../service/src/ports';
+import { defaultSource } from './served';
 
 /** The sea ports as their source has them, by UN/LOCODE. */
 export function realPorts(): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { served } from '../../../service/src/served';
+import { served } from './served';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape } from './scrape';
 

@@ -4,14 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { type Identity, readIdentity } from '@golden-path/spec';
 import { httpTelemetry } from '@golden-path/telemetry';
 import { Answers } from '../src/http/answers';
-import { createApp, type Dependencies } from '../src/http/app';
-import { probes } from '../src/http/routes';
+import { createApp } from '../src/http/app';
+import type { Dependencies } from '../src/http/dependencies';
+import { probes } from '../src/http/kit-routes';
 import { createServer } from '../src/http/server';
 import { runImport } from '../src/import/run';
 import { openSource } from '../src/import/source';
 import { Readiness } from '../src/readiness';
 import type { ResourceDefinition } from '../src/resource/definition';
-import { defaultSource, served } from '../../../service/src/served';
+import { defaultSource, served } from './served';
 import { openStore } from '../src/store';
 import type { Store } from '../src/store/store';
 import { checkedClient, type Client } from './client';
@@ -19,9 +20,11 @@ import { checkedClient, type Client } from './client';
 export const identity: Identity = readIdentity();
 
 /** What a service needs beside its resource, its store and their state. */
-export const dependencies: Omit<Dependencies, 'resource' | 'store' | 'answers' | 'readiness'> = {
+export const dependencies: Omit<Dependencies, 'collections' | 'answers' | 'readiness'> = {
   metrics: () =>
     Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# none\n' }),
+  middleware: [],
+  checks: [],
   limits: { maxConcurrentRequests: 1000, maxEventLoopDelay: 10_000 },
   identity,
   version: '1.2.3',
@@ -39,7 +42,8 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-export interface ServiceOptions extends Partial<Dependencies> {
+export interface ServiceOptions extends Partial<Omit<Dependencies, 'collections'>> {
+  readonly resource?: ResourceDefinition;
   /** Source records: object-keyed, as in a file. Default: the data set that comes with the service. */
   readonly records?: Readonly<Record<string, unknown>>;
   /** What the store does instead: for failures that a healthy one does not have. */
@@ -48,8 +52,7 @@ export interface ServiceOptions extends Partial<Dependencies> {
 
 /** Starts a service on a SQLite store in memory that holds the records. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const { records, failing = {}, ...overrides } = options;
-  const resource = (overrides.resource ?? served) as ResourceDefinition;
+  const { records, failing = {}, resource = served, ...overrides } = options;
   const store = await openStore({ resource, url: undefined });
   if (records === undefined) {
     await runImport({ resource, store, mode: 'replace', source: await openSource(defaultSource) });
@@ -58,11 +61,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   readiness.ready();
   const app = createApp({
     ...dependencies,
-    store: replacing(store, failing),
+    collections: [{ resource, store: replacing(store, failing) }],
     answers: new Answers(16 * 1024 ** 2),
     readiness,
     ...overrides,
-    resource,
   });
   const server = createServer(app);
   server.listen(0, '127.0.0.1');

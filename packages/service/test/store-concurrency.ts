@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readConfig } from '../src/config';
-import { openStore } from '../src/store';
+import { configOf, openStore } from './open';
 import { InvalidPlace, type Listed, type Store, StoreUnavailable } from '../src/store/store';
 import { until } from './built-service';
 import { lighthouses } from './lighthouses';
@@ -15,7 +14,7 @@ const POOL = 10;
 const PATIENCE = 1000;
 
 /** Nobody waits in vain because the machine is busy. */
-const settings = readConfig(
+const settings = configOf(
   {
     DATABASE_POOL_SIZE: String(POOL),
     DATABASE_CONNECT_TIMEOUT_MS: '60000',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { lighthouses } from './lighthouses';
-import { defaultSource, ports } from '../../../service/src/ports';
+import { defaultSource, served as ports } from './served';
 import type { Position, ResourceDefinition } from '../src/resource/definition';
 import { fold, words } from '../src/resource/fold';
 import { EARTH_RADIUS } from '../src/resource/geo';

@@ -8,9 +8,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { repositoryRoot } from '@golden-path/spec';
 import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
 import { Answers } from '../src/http/answers';
-import { routes } from '../src/http/routes';
+import { kitRoutes } from '../src/http/kit-routes';
 import { Readiness } from '../src/readiness';
-import { served } from '../../../service/src/served';
+import { served } from './served';
 import { openStore } from '../src/store';
 import { type Receiver, startReceiver } from './otlp-receiver';
 import { newerSchema } from '../../postgresql/test/postgres-telemetry';
@@ -30,10 +30,9 @@ let observed: Observed;
 beforeAll(async () => {
   receiver = await startReceiver();
   const store = await openStore({ resource: served, url: undefined });
-  const paths = routes({
+  const paths = kitRoutes({
     ...dependencies,
-    resource: served,
-    store,
+    collections: [{ resource: served, store }],
     answers: new Answers(0),
     readiness: new Readiness(),
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidValue } from '../../../packages/service/src/resource/definition';
 import { countryCodeOf, readCountry } from './country';
-import { defaultSource } from './source';
+import { data } from './source';
 
 test.each([
   ['NL', 'NL'],
@@ -21,7 +21,7 @@ test.each([
 });
 
 test('every country name of the real data set is known', () => {
-  const source = JSON.parse(readFileSync(defaultSource, 'utf8')) as Record<string, { country: string }>;
+  const source = JSON.parse(readFileSync(data, 'utf8')) as Record<string, { country: string }>;
   const differing = Object.entries(source).filter(
     ([key, { country }]) => countryCodeOf(country) !== key.slice(0, 2),
   );

@@ -3,6 +3,7 @@ import { readCountry } from './country';
 import { defects } from './defects';
 import { parsePort } from './parse';
 import type { Port } from './port';
+import { data } from './source';
 import { readUnlocode, UNLOCODE_PATTERN } from './unlocode';
 
 /** Sea ports, as the machinery sees them. */
@@ -114,5 +115,6 @@ export const ports = defineResource<Port>({
     { name: 'countries', field: 'countryCode', label: 'country', description: 'Ports per country' },
   ],
   defects,
+  data,
   parse: parsePort,
 });

@@ -1,3 +1,2 @@
 export { ports } from './definition';
 export type { Port } from './port';
-export { defaultSource } from './source';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Port } from './port';
 import { parsePort } from './parse';
-import { defaultSource } from './source';
+import { data } from './source';
 
-const source = JSON.parse(readFileSync(defaultSource, 'utf8')) as Record<string, Record<string, unknown>>;
+const source = JSON.parse(readFileSync(data, 'utf8')) as Record<string, Record<string, unknown>>;
 
 function accept(raw: unknown, key?: string): Port {
   const parsed = parsePort(raw, key);

@@ -1,2 +1,2 @@
 /** The data set that comes with the service: the npm package `sea-ports`. */
-export const defaultSource = require.resolve('sea-ports/lib/ports.json');
+export const data = require.resolve('sea-ports/lib/ports.json');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { served } from '../../src/served';
+import { served } from '../../test/served';
 import { crowd } from '../crowd';
 import type { Part } from '../part';
 import type { ProgramOptions } from '../program';

@@ -9,7 +9,7 @@ import {
   pathOfRecord,
   peer,
   type Running,
-  SERVICE,
+  BENCH,
   startCollector,
   startServer,
 } from '../service';
@@ -65,7 +65,7 @@ function peers(collector: string, answer: Answer): Record<string, ProgramOptions
       env: { ...env, ...telemetry, LOG: 'info' },
     },
     'Fastify + @fastify/otel + pino': {
-      args: [join(SERVICE, 'bench', 'peers', 'fastify.js')],
+      args: [join(BENCH, 'peers', 'fastify.js')],
       env: { ...env, ...telemetry },
     },
   };

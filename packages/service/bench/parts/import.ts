@@ -5,7 +5,7 @@ import type { Expected } from '../generate';
 import { intoPostgres } from '../into-postgres';
 import type { Part } from '../part';
 import { type Done, Program } from '../program';
-import { peer, SERVICE } from '../service';
+import { MAIN, peer } from '../service';
 import { atLeast, atMost, type Row, type Table } from '../table';
 
 /** `make bench ONLY=import RECORDS=5000000` */
@@ -60,7 +60,7 @@ export const part: Part = {
 async function importing(file: string, url: string, expected: Expected): Promise<Done> {
   const heap = (process.env.IMPORT_HEAP ?? '').split(' ').filter((option) => option !== '');
   const done = await new Program({
-    args: [...heap, join(SERVICE, 'dist', 'import', 'command.js'), file, '--json'],
+    args: [...heap, MAIN, 'import', file, '--json'],
     env: { DATABASE_URL: url },
   }).untilDone();
   const { read, created, rejected } = JSON.parse(done.output) as Expected;

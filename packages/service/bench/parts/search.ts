@@ -6,7 +6,7 @@ import { runImport } from '../../src/import/run';
 import { openSource } from '../../src/import/source';
 import type { Position } from '../../src/resource/definition';
 import type { Query } from '../../src/resource/query';
-import { served } from '../../../../service/src/served';
+import { served } from '../../test/served';
 import { openStore } from '../../src/store';
 import type { Store } from '../../src/store/store';
 import { generated } from '../generate-command';

@@ -6,16 +6,17 @@ import { createApp } from '../../src/http/app';
 import { createServer } from '../../src/http/server';
 import { loadUntilDone } from '../../src/loading';
 import { Readiness } from '../../src/readiness';
-import { defaultSource, served } from '../../../../service/src/served';
+import { served } from '../../test/served';
 import { openStore } from '../../src/store';
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env, served);
+  const config = readConfig(process.env, { resources: [served] });
   const readiness = new Readiness();
   const store = await openStore({ resource: served, url: config.databaseUrl });
   const app = createApp({
-    resource: served,
-    store,
+    collections: [{ resource: served, store }],
+    middleware: [],
+    checks: [],
     answers: new Answers(config.answerCacheBytes),
     readiness,
     metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
@@ -26,12 +27,15 @@ async function main(): Promise<void> {
   });
   createServer(app).listen(config.listenPort, config.host);
   await loadUntilDone({
-    resource: served,
-    store,
+    loads: [
+      {
+        resource: served,
+        store,
+        metrics: { datasetLoaded: () => undefined, imported: () => undefined },
+        file: config.sourceFiles[served.plural],
+      },
+    ],
     readiness,
-    metrics: { datasetLoaded: () => undefined, imported: () => undefined },
-    file: config.sourceFile,
-    defaultFile: defaultSource,
     signal: new AbortController().signal,
   });
 }

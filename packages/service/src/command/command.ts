@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { readIdentity } from '@golden-path/spec';
 import type { Composition } from '../composition';
 
@@ -5,24 +6,28 @@ import type { Composition } from '../composition';
 export type Command = (args: readonly string[], composition: Composition) => Promise<number>;
 
 /** Each loads what it needs: a probe every few seconds must not load a database's client. */
-const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: () => Promise<Command> }>> = {
+const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: () => Command }>> = {
   import: {
     what: 'imports or updates records: import [RESOURCE] [FILE|-] [options]',
-    load: async () => (await import('./import')).importCommand,
+    load: () => load<typeof import('./import')>('./import').importCommand,
   },
   migrate: {
     what: 'brings the database that DATABASE_URL names up to this release',
-    load: async () => (await import('./migrate')).migrateCommand,
+    load: () => load<typeof import('./migrate')>('./migrate').migrateCommand,
   },
   health: {
     what: 'exits 0 when the service beside it wants traffic; for container engines',
-    load: async () => (await import('./health')).healthCommand,
+    load: () => load<typeof import('./health')>('./health').healthCommand,
   },
   reference: {
     what: 'writes the documentation that follows from the service: reference [--check]',
-    load: async () => (await import('./reference')).referenceCommand,
+    load: () => load<typeof import('./reference')>('./reference').referenceCommand,
   },
 };
+
+function load<Module>(path: string): Module {
+  return createRequire(__filename)(path) as Module;
+}
 
 /** sysexits.h EX_USAGE */
 const EXIT_USAGE = 64;
@@ -33,7 +38,7 @@ export async function command(
   composition: Composition,
 ): Promise<number> {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (found !== undefined) return (await found.load())(args, composition);
+  if (found !== undefined) return found.load()(args, composition);
   const isAsked = ['--help', '-h', 'help'].includes(name);
   const stream = isAsked ? process.stdout : process.stderr;
   if (!isAsked) stream.write(`'${name}' is no command of this program.\n\n`);

@@ -17,19 +17,22 @@ import { openSource, SourceError } from '../import/source';
 import { readRowsInThreads } from '../import/threads';
 import type { Command } from './command';
 
-const usage = ({ singular, plural }: ResourceDefinition, others: readonly string[]): string => `Imports or updates ${plural} in the database that DATABASE_URL names.
+const usage = (
+  { singular, plural }: ResourceDefinition,
+  others: readonly string[],
+): string => `Imports or updates ${plural} in the database that DATABASE_URL names.
 
   make import FILE=… [ARGS="…"]
-  node packages/service/dist/import/command.js [FILE|-] [options]
+  node service/dist/main.js import [FILE|-] [options]
 
-FILE is one JSON object keyed by ${served.singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
+FILE is one JSON object keyed by ${singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
 one it is what the service itself would load: ${plural.toUpperCase()}_FILE, or else the data set that comes with it.
 
   --replace          also remove what the file does not contain; visible at once or not at all
   --strict           import nothing when a single record is rejected
   --rejects FILE     write rejected records there, as NDJSON with offset, key, reason and record
   --format FORMAT    json or ndjson; otherwise told from the file's name and beginning
-  --wait SECONDS     wait so long for another import to finish (default 0)
+${others.length === 0 ? '' : `  --resource NAME    ${plural} (the default), ${others.join(', ')}\n`}  --wait SECONDS     wait so long for another import to finish (default 0)
   --json             print the report as JSON on standard output (as it does when that is no terminal)
   --help
 

@@ -1,10 +1,10 @@
 import { ConfigurationError, readConfig, settings } from './config';
 
-const resource = { plural: 'ports' };
+const service = { resources: [{ plural: 'ports' }] };
 
 function problems(env: NodeJS.ProcessEnv): readonly string[] {
   try {
-    readConfig(env, resource);
+    readConfig(env, service);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
     throw error;
@@ -13,17 +13,19 @@ function problems(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 test('without any variable every setting has its default', () => {
-  const config = readConfig({}, resource);
+  const config = readConfig({}, service);
   expect(config).toMatchObject({ listenPort: 8080, host: '0.0.0.0', logLevel: 'info', drainSeconds: 5 });
   expect(config.databaseUrl).toBeUndefined();
 });
 
 test('an empty variable counts as not set', () => {
-  expect(readConfig({ PORT: '', DATABASE_URL: '' }, resource).listenPort).toBe(8080);
+  expect(readConfig({ PORT: '', DATABASE_URL: '' }, service).listenPort).toBe(8080);
 });
 
 test('the variable of the source file is named after the resource', () => {
-  expect(readConfig({ VESSELS_FILE: '/data/v.json' }, { plural: 'vessels' }).sourceFile).toBe('/data/v.json');
+  expect(
+    readConfig({ VESSELS_FILE: '/data/v.json' }, { resources: [{ plural: 'vessels' }] }).sourceFiles.vessels,
+  ).toBe('/data/v.json');
 });
 
 test('all problems are reported at once, each with the variable and what is allowed', () => {
@@ -62,6 +64,6 @@ test('a hostile value stays on one line and short', () => {
 });
 
 test('no variable is read twice', () => {
-  const variables = Object.values(settings(resource)).map(({ variable }) => variable);
+  const variables = Object.values(settings(service)).map(({ variable }) => variable);
   expect(new Set(variables).size).toBe(variables.length);
 });

@@ -2,7 +2,16 @@ import { isIP } from 'node:net';
 import type { ResourceDefinition } from '../resource/definition';
 import type { StoreAdapter } from '../store/adapter';
 import { sqliteUrl } from '../store/sqlite/url';
-import { integer, oneOf, optional, setting, type Setting, type SettingList, text, type ValuesOf } from './setting';
+import {
+  integer,
+  oneOf,
+  optional,
+  setting,
+  type Setting,
+  type SettingList,
+  text,
+  type ValuesOf,
+} from './setting';
 
 /** What the settings of a service depend on. */
 export interface Configurable {
@@ -16,7 +25,11 @@ export interface Configurable {
  * Every setting of a service, in the order of docs/configuration.md, which is generated from here.
  * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry.md.
  */
-export function settings({ resources, stores = [], settings: own = {} }: Configurable): readonly Setting<unknown>[] {
+export function settings({
+  resources,
+  stores = [],
+  settings: own = {},
+}: Configurable): readonly Setting<unknown>[] {
   const kit = Object.entries<Setting<unknown>>(kitSettings(stores)).flatMap(([name, it]) => [
     it,
     ...(name === 'databaseUrl' ? stores.flatMap((store) => Object.values(store.settings)) : []),

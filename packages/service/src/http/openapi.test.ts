@@ -4,7 +4,7 @@ import { lighthouses } from '../../test/lighthouses';
 import { dependencies, identity, type RunningService, startService } from '../../test/service';
 import { openapiPath } from './openapi';
 import { ports } from '../../../../service/src/ports';
-import { routes } from './routes';
+import { kitRoutes } from './kit-routes';
 
 interface Document {
   readonly openapi: string;
@@ -47,7 +47,12 @@ describe.each([
 
   test('has every route and nothing else', () => {
     const { store, readiness } = service;
-    const served = routes({ ...dependencies, resource, store, answers: new Answers(0), readiness });
+    const served = kitRoutes({
+      ...dependencies,
+      collections: [{ resource, store }],
+      answers: new Answers(0),
+      readiness,
+    });
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );

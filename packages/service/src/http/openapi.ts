@@ -52,7 +52,7 @@ export function openapiDocument(
     },
     components: {
       schemas: {
-        ...Object.assign(
+        ...(Object.assign(
           {},
           ...resources.map((resource) => ({
             ...getSchemas(resource),
@@ -60,7 +60,7 @@ export function openapiDocument(
             ...lookupSchemas(resource),
             ...groupSchemas(resource),
           })),
-        ) as Record<string, Schema>,
+        ) as Record<string, Schema>),
         ...datasetSchemas(),
         Problem: problemSchema,
       },
@@ -139,7 +139,8 @@ export function openapiRoute(
     kind: 'document',
     parameters: [],
     produces: ['application/json'],
-    handle: () => (reply ??= fixed('application/json', JSON.stringify(openapiDocument(described, routes(), own)))),
+    handle: () =>
+      (reply ??= fixed('application/json', JSON.stringify(openapiDocument(described, routes(), own)))),
     operation: {
       id: 'openapi',
       tag: 'Operations',

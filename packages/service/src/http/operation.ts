@@ -123,7 +123,8 @@ function checked(schema: z.ZodType, value: unknown, errors: InvalidParameter[], 
   for (const { path, message } of result.error.issues) {
     // In a body a JSON pointer (RFC 6901), elsewhere the name.
     const at = path.map(String);
-    const parameter = where === '' ? at.join('.') : `${where}${at.map((part) => `/${pointer(part)}`).join('')}`;
+    const parameter =
+      where === '' ? at.join('.') : `${where}${at.map((part) => `/${pointer(part)}`).join('')}`;
     if (!errors.some((error) => error.parameter === parameter))
       errors.push({ parameter, detail: message.charAt(0).toLowerCase() + message.slice(1) });
   }
@@ -137,7 +138,8 @@ function pointer(part: string): string {
 function replyOf(spec: OperationSpec, answer: unknown): Reply {
   if (spec.answer === undefined || answer === undefined) return { status: spec.status ?? 204 };
   const result = spec.answer.safeParse(answer);
-  if (!result.success) throw new Error(`the answer is not what the endpoint promises: ${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new Error(`the answer is not what the endpoint promises: ${z.prettifyError(result.error)}`);
   const body = JSON.stringify(result.data);
   return {
     status: spec.status ?? 200,
@@ -149,6 +151,7 @@ function replyOf(spec: OperationSpec, answer: unknown): Reply {
 
 /** @throws always: for handlers that find nothing, or refuse */
 export function problem(status: number, detail: string): never {
-  if (STATUS_CODES[status] === undefined || status < 400) throw new RangeError(`${status} is no error status`);
+  if (STATUS_CODES[status] === undefined || status < 400)
+    throw new RangeError(`${status} is no error status`);
   throw new Problem(status, detail);
 }

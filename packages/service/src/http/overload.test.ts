@@ -3,7 +3,7 @@ import { startService } from '../../test/service';
 import type { Item } from '../store/store';
 import { Overload } from './overload';
 import { Problem } from './problem';
-import { probes } from './routes';
+import { probes } from './kit-routes';
 
 test('beyond the bound requests are turned away with a time to come back, probes are not', async () => {
   let answer: (item: Item | undefined) => void = () => undefined;

@@ -31,7 +31,9 @@ export function openapiPathOf(path: string): string {
 
 function described(method: string, path: string, spec: OperationSpec | undefined, title: string): object {
   const words = `${method.toLowerCase()} ${path}`.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const operationId = words.map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  const operationId = words
+    .map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
   const names = [...path.matchAll(/:([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
   const status = spec?.status ?? (spec?.answer === undefined ? 204 : 200);
   return {
@@ -44,7 +46,8 @@ function described(method: string, path: string, spec: OperationSpec | undefined
         name,
         in: 'path',
         required: true,
-        schema: spec?.params?.shape[name] === undefined ? { type: 'string' } : schemaOf(spec.params.shape[name]),
+        schema:
+          spec?.params?.shape[name] === undefined ? { type: 'string' } : schemaOf(spec.params.shape[name]),
       })),
       ...Object.entries(spec?.query?.shape ?? {}).map(([name, schema]) => ({
         name,

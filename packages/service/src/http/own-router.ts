@@ -40,7 +40,9 @@ export function ownRouter(router: Router, readiness: Readiness): Own {
         const methods = [...new Set(layers.flatMap((layer) => layer.methods)), 'OPTIONS'];
         const allow = methods.join(', ');
         if (ctx.method === 'OPTIONS') return send(ctx, preflight(allow));
-        throw new Problem(405, `${String(ctx._matchedRoute)} answers to ${allow} only.`, { headers: { Allow: allow } });
+        throw new Problem(405, `${String(ctx._matchedRoute)} answers to ${allow} only.`, {
+          headers: { Allow: allow },
+        });
       }
       if (needsData.get(String(ctx._matchedRoute)) !== false) loaded(readiness);
       await middleware(ctx, () => Promise.resolve());

@@ -26,14 +26,18 @@ export function ownRoutes(router: Router): OwnRoute[] {
 }
 
 /** @throws when one is the kit's already, or two are the same */
-export function assertApart(own: readonly OwnRoute[], kit: readonly { readonly method: string; readonly path: string }[]): void {
+export function assertApart(
+  own: readonly OwnRoute[],
+  kit: readonly { readonly method: string; readonly path: string }[],
+): void {
   const taken = new Map(kit.map(({ method, path }) => [`${method} ${pattern(path)}`, 'the kit']));
   for (const { methods, path } of own)
     for (const method of methods) {
       if (method === 'HEAD') continue;
       const name = `${method} ${pattern(path)}`;
       const owner = taken.get(name);
-      if (owner !== undefined) throw new Error(`${method} ${path} is served by ${owner} already; choose another path`);
+      if (owner !== undefined)
+        throw new Error(`${method} ${path} is served by ${owner} already; choose another path`);
       taken.set(name, 'another of your routes');
     }
 }

@@ -50,7 +50,8 @@ export function router(
     const { path, search } = target(url);
     const found = paths.find(path, req.method ?? '');
     ctx._matchedRoute = found.path;
-    if (found.entry?.isProbe === true) return send(ctx, await answer(req, found.entry, path, search, found.id));
+    if (found.entry?.isProbe === true)
+      return send(ctx, await answer(req, found.entry, path, search, found.id));
     overload.enter();
     try {
       if (fault !== undefined) await fault();
@@ -66,7 +67,12 @@ export function router(
     }
   };
 
-  function dispatch(ctx: Context, { entry, id }: FoundRoute, path: string, search: string): Promise<void> | undefined {
+  function dispatch(
+    ctx: Context,
+    { entry, id }: FoundRoute,
+    path: string,
+    search: string,
+  ): Promise<void> | undefined {
     if (entry === undefined) return own?.serve(ctx);
     const reply = answer(ctx.req, entry, path, search, id);
     return reply instanceof Promise ? reply.then((made) => send(ctx, made)) : send(ctx, reply);

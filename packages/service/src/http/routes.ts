@@ -36,7 +36,8 @@ export function kitOf(collections: readonly Collection[], settings: Kit['setting
     settings,
     records: (resource) => {
       const found = collections.find((collection) => collection.resource === resource);
-      if (found === undefined) throw new Error(`this service serves no ${resource.plural}; say so in main.ts`);
+      if (found === undefined)
+        throw new Error(`this service serves no ${resource.plural}; say so in main.ts`);
       return {
         async get(text: string) {
           const key = resource.readKey(text);

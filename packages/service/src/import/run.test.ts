@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { everything } from '../../test/store-contract';
-import { defaultSource, ports } from '../../../../service/src/ports';
+import { defaultSource, served as ports } from '../../test/served';
 import { openStore } from '../store';
 import type { Store } from '../store/store';
 import { DecodeError } from './decode-error';
@@ -179,8 +179,7 @@ describe('when asked to stop', () => {
 });
 
 describe('at start-up', () => {
-  const start = (named?: string) =>
-    loadAtStartup({ resource: ports, store, file: named, defaultFile: defaultSource });
+  const start = (named?: string) => loadAtStartup({ resource: ports, store, file: named });
 
   test('an empty store is filled with what comes with the service', async () => {
     expect(await start()).toMatchObject({ created: 1634 });

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
+import { postgresql } from '../../../postgresql/src';
+import { routes } from '../../../../service/src/routes';
+import { served } from '../../test/served';
 import { replaceBlock } from './block';
 import { referenceFiles } from './files';
 import { targets } from './makefile';
@@ -8,7 +11,7 @@ import { targets } from './makefile';
 const root = repositoryRoot();
 
 test('what documentation follows from the code is fresh; else run `make docs-reference`', async () => {
-  const files = await referenceFiles(root);
+  const files = await referenceFiles(root, { resources: [served], routes, stores: [postgresql] });
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['README.md', 'docs/configuration.md']),
   );

@@ -30,7 +30,11 @@ export async function referenceFiles(root: string, composition: Composition): Pr
     ...block('packages/telemetry/README.md', 'settings', settingsTable()),
     { path: 'docs/commands.md', content: commandReference(read('Makefile')) },
     ...(shipped === undefined ? [] : block('docs/data.md', 'dataset', datasetTable(shipped))),
-    ...block('docs/data-quality.md', 'defects', defectTable(first ?? { defects: [] }, shipped?.defects ?? [])),
+    ...block(
+      'docs/data-quality.md',
+      'defects',
+      defectTable(first ?? { defects: [] }, shipped?.defects ?? []),
+    ),
     ...block('README.md', 'targets', targetTable(read('Makefile'))),
   ];
 }

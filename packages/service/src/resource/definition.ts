@@ -99,6 +99,16 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
   readonly parse: (raw: unknown, key: string | undefined) => Accepted<T> | Rejected;
 }
 
+declare const RECORD: unique symbol;
+
+/** A definition that was checked; it remembers the type of its records, for those who read them. */
+export interface DefinedResource<T> extends ResourceDefinition {
+  readonly [RECORD]?: T;
+}
+
+/** What the records of a resource are. */
+export type RecordOf<Defined> = Defined extends DefinedResource<infer T> ? T : Record<string, unknown>;
+
 /** Text that a client or an operator wrote and that cannot be used; `message` says what is allowed. */
 export class InvalidValue extends Error {
   override readonly name = 'InvalidValue';
@@ -108,7 +118,7 @@ export class InvalidValue extends Error {
  * Checks that the parts of a definition refer to fields it has. The record's type ends here: the machinery takes any
  * resource, and reads records only by the names the definition gives.
  */
-export function defineResource<T extends object>(definition: ResourceDefinition<T>): ResourceDefinition {
+export function defineResource<T extends object>(definition: ResourceDefinition<T>): DefinedResource<T> {
   const names = new Set(definition.fields.map((field) => field.name));
   const referred = [
     definition.key,
@@ -127,5 +137,5 @@ export function defineResource<T extends object>(definition: ResourceDefinition<
     throw new Error(`${definition.plural}: a field is named twice`);
   if (definition.fields[0]?.name !== definition.key)
     throw new Error(`${definition.plural}: the key comes first`);
-  return definition as unknown as ResourceDefinition;
+  return definition as unknown as DefinedResource<T>;
 }

@@ -27,6 +27,23 @@ export function metresOf(chordSquared: number): number {
   return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(chordSquared) / 2));
 }
 
+/** Metres over the ground from one position to another. */
+export function distance(from: Position, to: Position): number {
+  return metresOf(chordSquared(unitVector(from), unitVector(to)));
+}
+
+/** Degrees from true north, clockwise, in which the shortest way from one position to another begins. */
+export function bearing(
+  [fromLongitude, fromLatitude]: Position,
+  [toLongitude, toLatitude]: Position,
+): number {
+  const [from, to] = [radians(fromLatitude), radians(toLatitude)];
+  const turn = radians(toLongitude - fromLongitude);
+  const y = Math.sin(turn) * Math.cos(to);
+  const x = Math.cos(from) * Math.sin(to) - Math.sin(from) * Math.cos(to) * Math.cos(turn);
+  return (degrees(Math.atan2(y, x)) + 360) % 360;
+}
+
 /** The inverse of `metresOf`; half the Earth's circumference and everything beyond it is 4. */
 export function chordSquaredOf(metres: number): number {
   const half = Math.min(Math.PI / 2, metres / (2 * EARTH_RADIUS));

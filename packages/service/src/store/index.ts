@@ -27,7 +27,13 @@ export interface OpenOptions {
 }
 
 /** The store that a database URL names. @throws when a file cannot be opened */
-export function openStore({ resource, url, stores = [], settings, streamPatience }: OpenOptions): Promise<Store> {
+export function openStore({
+  resource,
+  url,
+  stores = [],
+  settings,
+  streamPatience,
+}: OpenOptions): Promise<Store> {
   if (url === undefined) return Promise.resolve(new SqliteStore(resource, { streamPatience }));
   const adapter = adapterOf(url, stores);
   const values = Object.entries(adapter.settings).map(([name, { default: fallback }]) => [
@@ -35,7 +41,12 @@ export function openStore({ resource, url, stores = [], settings, streamPatience
     settings === undefined ? fallback : settings.ofStores[name],
   ]);
   return Promise.resolve(
-    adapter.open({ resource, url, settings: Object.fromEntries(values) as Record<string, unknown>, streamPatience }),
+    adapter.open({
+      resource,
+      url,
+      settings: Object.fromEntries(values) as Record<string, unknown>,
+      streamPatience,
+    }),
   );
 }
 
@@ -51,7 +62,11 @@ export function adapterOf(url: string, stores: readonly StoreAdapter[]): StoreAd
  * Where one of several resources is kept. A SQLite file holds one: the first has the file that DATABASE_URL names, the
  * others have files beside it. A server holds any number.
  */
-export function urlOf(url: string | undefined, resource: ResourceDefinition, isFirst: boolean): string | undefined {
+export function urlOf(
+  url: string | undefined,
+  resource: ResourceDefinition,
+  isFirst: boolean,
+): string | undefined {
   if (isFirst || url?.startsWith('sqlite:') !== true) return url;
   return url.replace(/(\.[^./]*)?$/, (extension) => `-${resource.plural}${extension}`);
 }

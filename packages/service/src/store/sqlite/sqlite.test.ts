@@ -45,13 +45,16 @@ test('several processes may make the same new file at once', async () => {
   const opener = `
     const { parentPort, workerData } = require('node:worker_threads');
     const { openStore } = require(workerData.store);
-    const { served } = require(workerData.served);
+    const { ports: served } = require(workerData.served);
     parentPort.on('message', (url) => {
       Promise.resolve().then(() => openStore({ resource: served, url })).then((store) => store.close())
         .then(() => parentPort.postMessage('opened'), (error) => parentPort.postMessage(String(error)));
     });`;
-  const built = (path: string) => join(repositoryRoot(), 'service', 'dist', path);
-  const workerData = { store: built('store'), served: built('served') };
+  const built = (...path: string[]) => join(repositoryRoot(), ...path);
+  const workerData = {
+    store: built('packages', 'service', 'dist', 'store'),
+    served: built('service', 'dist', 'ports'),
+  };
   const workers = Array.from({ length: 3 }, () => new Worker(opener, { eval: true, workerData }));
   try {
     for (let file = 0; file < 50; file++) {

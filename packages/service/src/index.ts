@@ -1,0 +1,29 @@
+/**
+ * @golden-path/service: a Koa service over your own records. `serve` in main.ts starts it; everything a team may use is
+ * exported here, stores are made with `@golden-path/service/adapter`.
+ */
+import './begin';
+
+export { serve } from './serve';
+export type { Composition, HealthCheck, Started, Stop } from './composition';
+export {
+  defineResource,
+  InvalidValue,
+  type Accepted,
+  type DefectKind,
+  type DefinedResource,
+  type Field,
+  type FieldType,
+  type Filter,
+  type Grouping,
+  type Position,
+  type RecordOf,
+  type Rejected,
+  type ResourceDefinition,
+} from './resource/definition';
+export { fold } from './resource/fold';
+export { bearing, distance } from './resource/geo';
+export { defineRoutes, type Kit, type Records, type Routes } from './http/routes';
+export { operation, problem, type OperationSpec, type Valid } from './http/operation';
+export { integer, oneOf, optional, setting, type Setting, type SettingList, text } from './config/setting';
+export { counter, gauge, log, requestContext, type LogFields, type Logger } from '@golden-path/telemetry';
