@@ -1,12 +1,12 @@
-import { repositoryRoot } from '@golden-path/spec';
+import { infra } from '../test/this-service';
 import { staleFiles } from './generated-folder';
-import { generatedFiles, OWNED_FOLDERS } from './outputs';
+import { generatedFiles, OWNED_FOLDERS } from './generated-files';
 
 describe('Given the committed generated files', () => {
-  const files = generatedFiles();
+  const files = generatedFiles(infra);
 
   it('then each is what its generator says now (else: make manifests)', () => {
-    expect(staleFiles(repositoryRoot(), files, OWNED_FOLDERS)).toEqual([]);
+    expect(staleFiles(infra.root, files, OWNED_FOLDERS)).toEqual([]);
   });
 
   it('then no two generators write the same file', () => {
@@ -16,6 +16,6 @@ describe('Given the committed generated files', () => {
   });
 
   it('then generating twice gives the same bytes', () => {
-    expect(generatedFiles()).toEqual(files);
+    expect(generatedFiles(infra)).toEqual(files);
   });
 });

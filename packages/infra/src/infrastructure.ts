@@ -53,7 +53,7 @@ export interface Infrastructure {
 export function defineInfra<const Components extends readonly Component[]>(
   choices: Choices<Components>,
 ): Choices {
-  return choices as Choices;
+  return choices;
 }
 
 /** What cannot be chosen, in words for whoever chose it. Where in our code that was noticed is of no use to them. */

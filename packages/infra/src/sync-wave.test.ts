@@ -1,6 +1,5 @@
-import { repositoryRoot } from '@golden-path/spec';
+import { infra } from '../test/this-service';
 import { buildOverlay } from './overlay/build';
-import { overlayNames } from './overlay/files';
 
 /** Kinds in the order in which they have to be applied. */
 const ORDER = [
@@ -10,9 +9,9 @@ const ORDER = [
   ['ServiceMonitor', 'PrometheusRule'],
 ];
 
-const root = repositoryRoot();
+const { root, environments } = infra;
 
-describe.each(overlayNames(root))('Given the order in which Argo CD applies %s', (environment) => {
+describe.each(environments)('Given the order in which Argo CD applies %s', (environment) => {
   const objects = buildOverlay(root, environment);
   const waves = ORDER.map((kinds) =>
     objects

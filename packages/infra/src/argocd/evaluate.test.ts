@@ -1,17 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
+import { infra } from '../../test/this-service';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
-import { OVERLAYS, overlayNames, readDocuments, readKustomization } from '../overlay/files';
+import { OVERLAYS, readDocuments, readKustomization } from '../overlay/files';
 import { merge } from '../overlay/merge';
-import type { GroupKind } from './app-project';
 import { evaluate } from './evaluate';
-import { groupKind } from './files';
+import { groupKind, type GroupKind } from './group-kind';
 
-const root = repositoryRoot();
-const identity = readIdentity();
+const { root, identity, environments } = infra;
 const [project, applicationSet] = ['app-project', 'application-set'].map((file) => {
   const [object] = readDocuments(join(root, 'gitops/argocd', `${file}.yaml`));
   if (object === undefined) throw new Error(`${file}: empty`);
@@ -29,42 +27,39 @@ interface Project {
   readonly namespaceResourceWhitelist: readonly GroupKind[];
 }
 
-describe.each(overlayNames(root))(
-  'Given the Application that the ApplicationSet makes of %s',
-  (environment) => {
-    const folders = overlayNames(root).map((name) => `${OVERLAYS}/${name}`);
-    const application = evaluate(applicationSet, folders).find(
-      ({ metadata }) => metadata.labels?.environment === environment,
-    );
-    const { source, destination, ...spec } = application?.spec as Application;
-    const allowed = project.spec as Project;
+describe.each(environments)('Given the Application that the ApplicationSet makes of %s', (environment) => {
+  const folders = environments.map((name) => `${OVERLAYS}/${name}`);
+  const application = evaluate(applicationSet, folders).find(
+    ({ metadata }) => metadata.labels?.environment === environment,
+  );
+  const { source, destination, ...spec } = application?.spec as Application;
+  const allowed = project.spec as Project;
 
-    it('then it is named after service and environment, and found by the catalog', () => {
-      expect(application?.metadata).toMatchObject({
-        name: `${identity.name}-${environment}`,
-        labels: { 'app.kubernetes.io/name': identity.name },
-      });
+  it('then it is named after service and environment, and found by the catalog', () => {
+    expect(application?.metadata).toMatchObject({
+      name: `${identity.name}-${environment}`,
+      labels: { 'app.kubernetes.io/name': identity.name },
     });
+  });
 
-    it('then it deploys the overlay of that name into the namespace that the overlay names', () => {
-      expect(existsSync(join(root, source.path, 'kustomization.yaml'))).toBe(true);
-      expect(source.path).toBe(`${OVERLAYS}/${environment}`);
-      expect(destination.namespace).toBe(readKustomization(join(root, source.path)).namespace);
-    });
+  it('then it deploys the overlay of that name into the namespace that the overlay names', () => {
+    expect(existsSync(join(root, source.path, 'kustomization.yaml'))).toBe(true);
+    expect(source.path).toBe(`${OVERLAYS}/${environment}`);
+    expect(destination.namespace).toBe(readKustomization(join(root, source.path)).namespace);
+  });
 
-    it('then the project lets it', () => {
-      expect(spec.project).toBe(project.metadata.name);
-      expect(allowed.sourceRepos).toContain(source.repoURL);
-      expect(allowed.destinations).toContainEqual(destination);
-    });
+  it('then the project lets it', () => {
+    expect(spec.project).toBe(project.metadata.name);
+    expect(allowed.sourceRepos).toContain(source.repoURL);
+    expect(allowed.destinations).toContainEqual(destination);
+  });
 
-    it('then the project lets in every object of the overlay', () => {
-      const kinds = buildOverlay(root, environment).map(groupKind);
+  it('then the project lets in every object of the overlay', () => {
+    const kinds = buildOverlay(root, environment).map(groupKind);
 
-      expect(allowed.namespaceResourceWhitelist).toEqual(expect.arrayContaining(kinds));
-    });
-  },
-);
+    expect(allowed.namespaceResourceWhitelist).toEqual(expect.arrayContaining(kinds));
+  });
+});
 
 describe('Given the folders of a repository', () => {
   const names = (folders: string[]): string[] =>

@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
 import type { KubernetesObject } from '../manifests/object';
-import { GATED, readDocuments } from '../overlay/files';
+import { readDocuments } from '../overlay/files';
 import { merge } from '../overlay/merge';
 import { violations } from '../policy/policy';
-import { defaultSettings } from '../settings/defaults';
-import { packageVersion } from '../settings/version';
 import { deployedKinds } from './files';
 import { argocdRules } from './rules';
 
-const identity = readIdentity();
-const kinds = deployedKinds(identity, defaultSettings(identity, packageVersion()));
-const rules = argocdRules(identity, kinds);
+const { identity, gated, root } = infra;
+const kinds = deployedKinds(infra);
+const rules = argocdRules(infra);
 const objects = ['app-project', 'application-set'].flatMap((file) =>
-  readDocuments(join(repositoryRoot(), 'gitops/argocd', `${file}.yaml`)),
+  readDocuments(join(root, 'gitops/argocd', `${file}.yaml`)),
 );
 
 describe('Given what Argo CD is told', () => {
@@ -86,7 +84,7 @@ const DEFECTS: readonly (readonly [string, string, object])[] = [
     },
   ],
   [
-    `${GATED} changes in hours in which people watch, and by hand at any time`,
+    `${gated} changes in hours in which people watch, and by hand at any time`,
     'AppProject',
     { spec: { syncWindows: null } },
   ],
@@ -103,12 +101,12 @@ const DEFECTS: readonly (readonly [string, string, object])[] = [
   ],
   ['every Application syncs by itself', 'ApplicationSet', { spec: { templatePatch: null } }],
   [
-    `every Application prunes and heals itself, but that of ${GATED}`,
+    `every Application prunes and heals itself, but that of ${gated}`,
     'ApplicationSet',
     automated('{ prune: true, selfHeal: true }'),
   ],
   [
-    `every Application prunes and heals itself, but that of ${GATED}`,
+    `every Application prunes and heals itself, but that of ${gated}`,
     'ApplicationSet',
     automated('{ prune: false, selfHeal: false }'),
   ],

@@ -1,30 +1,30 @@
 import Ajv from 'ajv';
-import { readIdentity } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
 import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
 import { merge } from '../overlay/merge';
-import { defaultSettings } from '../settings/defaults';
-import { CHART_VALUES_SCHEMA, SETTINGS_SCHEMA, type Schema } from '../settings/schema';
-import { packageVersion } from '../settings/version';
+import type { Schema } from '../settings/schema';
+import { chartValuesSchema, settingsSchema } from '../settings/settings';
 import { chartFiles } from './chart';
 import { exampleSettings } from '../settings/examples';
 import { substitutedChart } from './substitution';
 import { template } from './template';
+import { chartTokens } from './tokens';
 
-const identity = readIdentity();
-const defaults = defaultSettings(identity, packageVersion());
+const { settings: defaults, components } = infra;
+const schema = chartValuesSchema(components);
 
-const SETTINGS = exampleSettings(identity);
+const SETTINGS = exampleSettings(infra);
 
 describe.each(Object.entries(SETTINGS))('Given the settings of %s', (_name, settings) => {
   it('then the chart and the manifests are the same objects', () => {
-    expect(comparable(substitutedChart(identity, settings))).toEqual(
-      comparable(manifests(identity, settings).map(({ object }) => object)),
+    expect(comparable(substitutedChart(infra, settings))).toEqual(
+      comparable(manifests(infra, settings).map(({ object }) => object)),
     );
   });
 
   it('then the schema of the values accepts them', () => {
-    const validate = new Ajv({ strict: true, allErrors: true }).compile(CHART_VALUES_SCHEMA);
+    const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
 
     validate(settings);
 
@@ -45,12 +45,12 @@ describe('Given bad values', () => {
     ['a schedule that is none', { database: { importSchedule: 'daily' } }],
     ['a route without host', { route: { kind: 'HTTPRoute' } }],
   ])('with %s, then the schema refuses them', (_name, patch) => {
-    expect(new Ajv({ strict: true }).validate(CHART_VALUES_SCHEMA, merge(defaults, patch))).toBe(false);
+    expect(new Ajv({ strict: true }).validate(schema, merge(defaults, patch))).toBe(false);
   });
 });
 
 describe('Given the files of the chart', () => {
-  const files = new Map(chartFiles(identity, defaults).map(({ path, content }) => [path, content]));
+  const files = new Map(chartFiles(infra).map(({ path, content }) => [path, content]));
 
   it('then no token is left in any', () => {
     for (const [path, content] of files)
@@ -74,7 +74,7 @@ describe('Given the files of the chart', () => {
       ];
     };
 
-    expect(missing(SETTINGS_SCHEMA, defaults, 'values')).toEqual([]);
+    expect(missing(settingsSchema(components), defaults, 'values')).toEqual([]);
     expect(files.get('infra/chart/values.yaml')).toContain(
       '  # Scale to keep the CPU at this share of the request.\n  cpuPercent: 70\n',
     );
@@ -82,13 +82,15 @@ describe('Given the files of the chart', () => {
 });
 
 describe('Given an object with templates of its own', () => {
+  const tokens = chartTokens(infra);
+
   it('then Helm leaves them alone', () => {
-    expect(template('x', { text: '{{ $labels.route }} of ⟦name⟧', quoted: '⟦version⟧' })).toContain(
-      'text: "{{ "{{" }} $labels.route {{ "}}" }} of {{ include "x.fullname" . }}"\nquoted: {{ .Values.image.tag | quote }}',
+    expect(template(tokens, { text: '{{ $labels.route }} of ⟦name⟧', quoted: '⟦image.tag⟧' })).toContain(
+      `text: "{{ "{{" }} $labels.route {{ "}}" }} of {{ include "${infra.identity.name}.fullname" . }}"\nquoted: {{ .Values.image.tag | quote }}`,
     );
   });
 
   it('when a construct takes a token apart, then making the template fails', () => {
-    expect(() => template('x', { text: '⟦nam⟧' })).toThrow('no template expression for the token ⟦nam⟧');
+    expect(() => template(tokens, { text: '⟦nam⟧' })).toThrow('no template expression for the token ⟦nam⟧');
   });
 });

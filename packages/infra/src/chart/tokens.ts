@@ -1,3 +1,4 @@
+import type { Component } from '../component';
 import type { Infrastructure } from '../infrastructure';
 import { BY_REQUEST_RATE, has } from '../parameters/condition';
 import { DEPLOYMENT } from '../parameters/literal';
@@ -95,7 +96,7 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
           ? DEPLOYMENT
           : { apiVersion: token('scaleTarget.apiVersion'), kind: token('scaleTarget.kind') },
       environment: [{ name: token('environment') }],
-      section: <Section extends object>({ section }: { readonly section: { readonly name: string } }) =>
+      section: <Section extends object>({ section }: Component<Section>) =>
         sections.get(section.name) as Section,
       when: (condition, mark, items) => [mark(token(`if ${condition.name}`)), ...items, mark(token('end'))],
     },

@@ -3,7 +3,7 @@ import { HttpRoute, type HttpRouteSettings } from '../network/http-route';
 import { specOf } from '../overlay/patches';
 import { NAMESPACE, text } from '../settings/schema';
 import { choiceField, field } from '../settings/section';
-import { ENTRANCE, HOST_NEEDED, ROUTE, ROUTE_FIELDS } from './route';
+import { ENTRANCE, gatewayNamespace, HOST, HOST_NEEDED, ROUTE } from './route';
 
 /** Reached from outside through the Gateway API. */
 export const httpRoute = defineComponent<HttpRouteSettings, 'route'>({
@@ -13,9 +13,9 @@ export const httpRoute = defineComponent<HttpRouteSettings, 'route'>({
     ...ROUTE,
     fields: {
       kind: choiceField('none', { none: '', HTTPRoute: 'Gateway API' }),
-      host: ROUTE_FIELDS.host,
+      host: HOST,
       gateway: field('public', text('Name of the Gateway, for an HTTPRoute.', NAMESPACE)),
-      gatewayNamespace: ROUTE_FIELDS.gatewayNamespace,
+      gatewayNamespace: gatewayNamespace('gateway'),
     },
     constraints: HOST_NEEDED,
   },

@@ -3,7 +3,7 @@ import { Ingress, type IngressSettings } from '../network/ingress';
 import { specOf } from '../overlay/patches';
 import { NAMESPACE, text } from '../settings/schema';
 import { choiceField, field } from '../settings/section';
-import { ENTRANCE, HOST_NEEDED, ROUTE, ROUTE_FIELDS } from './route';
+import { ENTRANCE, gatewayNamespace, HOST, HOST_NEEDED, ROUTE } from './route';
 
 /** Reached from outside through an Ingress, in clusters without the Gateway API. */
 export const ingress = defineComponent<IngressSettings, 'route'>({
@@ -13,8 +13,8 @@ export const ingress = defineComponent<IngressSettings, 'route'>({
     ...ROUTE,
     fields: {
       kind: choiceField('none', { none: '', Ingress: '' }),
-      host: ROUTE_FIELDS.host,
-      gatewayNamespace: ROUTE_FIELDS.gatewayNamespace,
+      host: HOST,
+      gatewayNamespace: gatewayNamespace('ingress controller'),
       ingressClass: field('nginx', text('For an Ingress.', NAMESPACE)),
     },
     constraints: HOST_NEEDED,

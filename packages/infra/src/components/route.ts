@@ -1,22 +1,21 @@
 import { NAMESPACE, text } from '../settings/schema';
-import { field } from '../settings/section';
+import { field, sharedField, type Field } from '../settings/section';
 
 /** What the two ways from outside have in common: one section of the settings, in which only one can be chosen. */
 export const ROUTE = { name: 'route', description: 'Reached from outside the cluster.' } as const;
 
-export const ROUTE_FIELDS = {
-  host: field(
-    '',
-    text(
-      'The DNS name; needed unless the kind is none.',
-      '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
-    ),
+export const HOST = field(
+  '',
+  text(
+    'The DNS name; needed unless the kind is none.',
+    '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
   ),
-  gatewayNamespace: field(
-    'gateway',
-    text('Where the pods of the gateway or ingress controller are.', NAMESPACE),
-  ),
-} as const;
+);
+
+/** @param whose the gateway or the like whose pods are meant */
+export function gatewayNamespace(whose: string): Field<string> {
+  return sharedField('gateway', whose, (all) => text(`Where the pods of the ${all} are.`, NAMESPACE));
+}
 
 function ofRoute(properties: object): object {
   return { type: 'object', properties: { route: { type: 'object', properties } } };

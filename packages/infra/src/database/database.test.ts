@@ -1,13 +1,11 @@
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
+import { postgresql } from '../components/postgresql';
 import { readEnvironment } from '../overlay/environment';
-import { ENVIRONMENTS, overlayNames } from '../overlay/files';
-import { defaultSettings } from '../settings/defaults';
-import { packageVersion } from '../settings/version';
+import { sectionOf } from '../settings/settings';
 
 test('each environment has its own database of one kind; only the very first may make do with the embedded one', () => {
-  const root = repositoryRoot();
-  const defaults = defaultSettings(readIdentity(), packageVersion());
-  const others = overlayNames(root).filter((name) => name !== ENVIRONMENTS[0]);
+  const [, ...others] = infra.environments;
+  const kinds = others.map((name) => sectionOf(readEnvironment(infra, name), postgresql).kind);
 
-  expect(new Set(others.map((name) => readEnvironment(root, name, defaults).database.kind)).size).toBe(1);
+  expect(new Set(kinds).size).toBe(1);
 });

@@ -1,34 +1,26 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
 import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
-import { defaultSettings } from '../settings/defaults';
-import { packageVersion } from '../settings/version';
 import { buildOverlay } from './build';
 import { readEnvironment } from './environment';
-import { overlayNames } from './files';
+import { requireOverlays } from './files';
 
-const root = repositoryRoot();
-const ENVIRONMENTS = overlayNames(root);
-const last = ENVIRONMENTS.at(-1) ?? 'none';
-const identity = readIdentity();
-const defaults = defaultSettings(identity, packageVersion());
+const { root, identity, environments, gated: last } = infra;
 
 describe('Given the overlays', () => {
-  it.each(ENVIRONMENTS)(
+  it.each(environments)(
     'when %s is built, then it is what the constructs give for its settings',
     (environment) => {
-      const expected = manifests(identity, readEnvironment(root, environment, defaults)).map(
-        ({ object }) => object,
-      );
+      const expected = manifests(infra, readEnvironment(infra, environment)).map(({ object }) => object);
 
       expect(comparable(buildOverlay(root, environment))).toEqual(comparable(expected));
     },
   );
 
-  it.each(ENVIRONMENTS)('when %s is built, then all is in the namespace of its own', (environment) => {
+  it.each(environments)('when %s is built, then all is in the namespace of its own', (environment) => {
     const namespaces = new Set(
       buildOverlay(root, environment).map(({ metadata }) => (metadata as { namespace?: string }).namespace),
     );
@@ -55,12 +47,12 @@ describe('Given a copy of the repository', () => {
   };
 
   it('when one digest changes, then exactly one environment changes', () => {
-    const build = (): string[] => ENVIRONMENTS.map((name) => JSON.stringify(buildOverlay(copy, name)));
+    const build = (): string[] => environments.map((name) => JSON.stringify(buildOverlay(copy, name)));
     const before = build();
 
     edit(`overlays/${last}/version.yaml`, /[0-9a-f]{64}/, 'a'.repeat(64));
 
-    const changed = ENVIRONMENTS.filter((_, index) => build()[index] !== before[index]);
+    const changed = environments.filter((_, index) => build()[index] !== before[index]);
     expect(changed).toEqual([last]);
     expect(build().at(-1)).not.toMatch(/@sha256:(?!a{64})/);
   });
@@ -68,7 +60,17 @@ describe('Given a copy of the repository', () => {
   it('when an overlay has no place in the order of environments, then it is named, and what to do', () => {
     mkdirSync(join(copy, 'gitops/overlays/demo'));
 
-    expect(() => overlayNames(copy)).toThrow('gitops/overlays/demo: say in ENVIRONMENTS');
+    expect(() => {
+      requireOverlays(copy, environments);
+    }).toThrow('gitops/overlays/demo: say in the environments of infra/main.ts');
+  });
+
+  it('when an environment has no overlay, then it is named, and what to do', () => {
+    rmSync(join(copy, `gitops/overlays/${last}`), { recursive: true });
+
+    expect(() => {
+      requireOverlays(copy, environments);
+    }).toThrow(`infra/main.ts has the environment '${last}', and there is no gitops/overlays/${last}`);
   });
 
   it.each([

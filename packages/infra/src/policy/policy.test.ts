@@ -1,44 +1,41 @@
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
 import { manifests } from '../manifests/manifests';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
-import { GATED, overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
 import { ConnectionTest } from '../chart/connection-test';
 import { substitutedChart } from '../chart/substitution';
-import { synthesise } from '../manifests/object';
+import { objectsOf } from '../manifests/object';
 import { literalParameters } from '../parameters/literal';
-import { defaultSettings } from '../settings/defaults';
 import { everythingSettings, exampleSettings } from '../settings/examples';
 import { POD_SECURITY_RULES } from './pod-security';
-import { RULES, violations } from './policy';
+import { policyRules, violations } from './policy';
 
-const root = repositoryRoot();
-const identity = readIdentity();
+const { root, environments, gated } = infra;
+const rules = policyRules(infra);
 
-describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
+describe.each(environments)('Given what %s deploys', (environment) => {
   const objects = buildOverlay(root, environment);
 
-  it.each(RULES)('then $says', (rule) => {
+  it.each(rules)('then $says', (rule) => {
     expect(rule.violations({ objects, environment })).toEqual([]);
   });
 });
 
-describe.each(Object.entries(exampleSettings(identity)))(
+describe.each(Object.entries(exampleSettings(infra)))(
   'Given the chart with the settings of %s',
   (_name, settings) => {
-    const objects = substitutedChart(identity, settings);
+    const objects = substitutedChart(infra, settings);
 
-    it.each(RULES)('then $says', (rule) => {
+    it.each(rules)('then $says', (rule) => {
       expect(rule.violations({ objects })).toEqual([]);
     });
   },
 );
 
 describe("Given the chart's test", () => {
-  const [test] = synthesise(
-    (scope) =>
-      new ConnectionTest(scope, 'test', literalParameters(identity, defaultSettings(identity, '1.0.0'))),
+  const [test] = objectsOf(
+    (scope) => new ConnectionTest(scope, 'test', literalParameters(infra, infra.settings)),
   );
 
   it.each(POD_SECURITY_RULES)('then $says', (rule) => {
@@ -106,7 +103,7 @@ const DEFECTS: readonly {
     patch: { spec: { maxReplicas: 1 } },
   },
   {
-    rule: 'every object is of a kind that lives in a namespace and that we know',
+    rule: 'every object is of a kind that lives in a namespace, and that base or a component has',
     kind: 'ServiceAccount',
     patch: { kind: 'ClusterRole' },
   },
@@ -176,7 +173,7 @@ function container(rule: string, fields: object) {
 }
 
 describe('Given a planted defect', () => {
-  const sound = manifests(identity, everythingSettings(identity)).map(({ object }) => object);
+  const sound = manifests(infra, everythingSettings(infra)).map(({ object }) => object);
   const plant = ({ kind, name = /./, patch = {}, remove }: (typeof DEFECTS)[number]): KubernetesObject[] =>
     sound.flatMap((object) => {
       if (object.kind !== kind || !name.test(object.metadata.name)) return [object];
@@ -184,7 +181,7 @@ describe('Given a planted defect', () => {
     });
 
   it.each(DEFECTS)('in the $kind, then the rule "$rule" fails', (defect) => {
-    const found = violations({ objects: plant(defect), environment: GATED });
+    const found = violations({ objects: plant(defect), environment: gated }, rules);
 
     expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${defect.rule}: `)));
   });
@@ -192,6 +189,6 @@ describe('Given a planted defect', () => {
   it('then each rule has been seen failing', () => {
     const seen = new Set(DEFECTS.map(({ rule }) => rule));
 
-    expect(RULES.map(({ says }) => says).filter((says) => !seen.has(says))).toEqual([]);
+    expect(rules.map(({ says }) => says).filter((says) => !seen.has(says))).toEqual([]);
   });
 });

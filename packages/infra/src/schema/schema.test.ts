@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../test/this-service';
 import { manifests } from '../manifests/manifests';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
-import { overlayNames } from '../overlay/files';
 import { merge } from '../overlay/merge';
 import { everythingSettings } from '../settings/examples';
 import { coreProblems } from './core-schema';
 
-const root = repositoryRoot();
+const { root, identity, environments } = infra;
 
 function customProblems(objects: readonly KubernetesObject[]): string[] {
   const output = execFileSync(process.execPath, [join(__dirname, 'custom-resources.mjs')], {
@@ -22,7 +21,7 @@ function customProblems(objects: readonly KubernetesObject[]): string[] {
 /** Its operator has no npm package with a schema; test/admission.sh has more to say about it. */
 const WITHOUT_SCHEMA = new Set(['Cluster']);
 
-describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
+describe.each(environments)('Given what %s deploys', (environment) => {
   const objects = buildOverlay(root, environment);
 
   it("then Kubernetes' own kinds have only known fields of the right types", () => {
@@ -40,8 +39,7 @@ describe.each(overlayNames(root))('Given what %s deploys', (environment) => {
 });
 
 describe('Given a broken object', () => {
-  const identity = readIdentity();
-  const sound = manifests(identity, everythingSettings(identity)).map(({ object }) => object);
+  const sound = manifests(infra, everythingSettings(infra)).map(({ object }) => object);
   const broken = (kind: string, patch: object): KubernetesObject => {
     const object = sound.find((candidate) => candidate.kind === kind);
     if (object === undefined) throw new Error(`no ${kind}`);

@@ -15,7 +15,7 @@ export function settingsProblem(value: unknown, schema: Schema, path: string): s
       if (problem !== undefined) return problem;
     } else if (typeof more !== 'object')
       return `${path}.${key} is no setting of the chosen components; there are ${Object.keys(schema.properties ?? {}).join(', ')}`;
-    else if (!isOf(more.type as Schema['type'], inner))
+    else if (!isOf(more.type, inner))
       return `${path}.${key} is ${JSON.stringify(inner)}, and must be ${NAMES[more.type]}`;
   }
   return undefined;

@@ -4,8 +4,14 @@ import { choice, section, type Schema } from './schema';
 export interface Field<Value> {
   readonly default: Value;
   readonly schema: Schema;
-  /** Of a choice: the values with a word about each. Two components may add to one choice. */
-  readonly choices?: Readonly<Record<string, string>>;
+  /** What the schema speaks of, where two components add to one field. */
+  readonly shared?: Shared;
+}
+
+interface Shared {
+  /** Each with what to say about it, or ''. */
+  readonly parts: Readonly<Record<string, string>>;
+  readonly schemaOf: (parts: Readonly<Record<string, string>>) => Schema;
 }
 
 /** A part of the settings: a key of values.yaml with what is below it. */
@@ -26,9 +32,25 @@ export function choiceField<Value extends string>(
   value: Value,
   choices: Readonly<Record<string, string>>,
 ): Field<Value> {
-  const words = Object.entries(choices).map(([word, about]) => (about === '' ? word : `${word} (${about})`));
-  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
-  return { default: value, choices, schema: choice(`${list}.`, Object.keys(choices)) };
+  const schemaOf = (parts: Readonly<Record<string, string>>): Schema =>
+    choice(`${listed(parts)}.`, Object.keys(parts));
+  return { default: value, schema: schemaOf(choices), shared: { parts: choices, schemaOf } };
+}
+
+/** A field that several components have. @param part whose it is @param schema of all whose it is, listed */
+export function sharedField<Value>(
+  value: Value,
+  part: string,
+  schema: (parts: string) => Schema,
+): Field<Value> {
+  const schemaOf: Shared['schemaOf'] = (parts) => schema(listed(parts));
+  const parts = { [part]: '' };
+  return { default: value, schema: schemaOf(parts), shared: { parts, schemaOf } };
+}
+
+function listed(parts: Readonly<Record<string, string>>): string {
+  const words = Object.entries(parts).map(([word, about]) => (about === '' ? word : `${word} (${about})`));
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
 }
 
 type AnySection = SettingsSection<object>;
@@ -48,8 +70,10 @@ function joined(before: AnySection, after: AnySection): AnySection {
   const [first, second] = [before.fields as Fields, after.fields as Fields];
   const both = Object.entries(second).map(([key, added]): [string, Field<unknown>] => {
     const known = first[key];
-    if (known?.choices === undefined || added.choices === undefined) return [key, known ?? added];
-    return [key, choiceField(known.default as string, { ...known.choices, ...added.choices })];
+    if (known?.shared === undefined || added.shared === undefined) return [key, known ?? added];
+    const { schemaOf } = known.shared;
+    const parts = { ...known.shared.parts, ...added.shared.parts };
+    return [key, { ...known, schema: schemaOf(parts), shared: { parts, schemaOf } }];
   });
   return { ...before, fields: { ...first, ...Object.fromEntries(both) } };
 }

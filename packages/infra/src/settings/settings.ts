@@ -49,7 +49,7 @@ export function defaultSettings(
   return {
     ...baseDefaults(identity, version),
     ...Object.fromEntries(sections(components).map((one) => [one.name, sectionDefaults(one)])),
-  } as Settings;
+  };
 }
 
 /** What a setting means and may be: the chart's values.schema.json, and the comments of its values.yaml. */
@@ -68,7 +68,7 @@ export function chartValuesSchema(components: readonly Component[]): object {
     ...schema,
     // Helm adds `global` to the values of every chart.
     properties: { ...schema.properties, global: { type: 'object' } },
-    ...Object.assign({}, ...sections(components).map(({ constraints = {} }) => constraints)),
+    ...sections(components).reduce<object>((all, { constraints }) => ({ ...all, ...constraints }), {}),
   };
 }
 

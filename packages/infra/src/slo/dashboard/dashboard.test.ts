@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity, readServiceLevel, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../../test/this-service';
 import { parse } from 'yaml';
 import { selected } from '../promql';
 import { ruleGroups } from '../rules';
 import { variants } from '../variants';
 import { dashboard } from './dashboard';
 
-const identity = readIdentity();
+const { identity } = infra;
 
 interface Metric {
   readonly name: string;
   readonly type: string;
   readonly labels: readonly { readonly name: string }[];
 }
-const schema = parse(readFileSync(join(repositoryRoot(), 'service/telemetry-schema.yaml'), 'utf8'), {
+const schema = parse(readFileSync(join(infra.root, 'service/telemetry-schema.yaml'), 'utf8'), {
   merge: true,
 }) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
 
@@ -50,10 +50,10 @@ function texts(value: unknown, key: string): string[] {
   );
 }
 
-describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants() }))(
+describe.each(Object.entries({ 'the repository': infra.level, ...variants() }))(
   'Given the dashboard for the objectives of %s',
   (_name, level) => {
-    const board = dashboard(identity, level);
+    const board = dashboard({ ...infra, level });
     const expressions = texts(board, 'expr').map((expr) => expr.replaceAll('$__rate_interval', '5m'));
     const recorded = new Set(
       ruleGroups(identity, level, { dashboard: '' })
@@ -94,7 +94,7 @@ describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants
 );
 
 test('exemplars are asked for, and deploys and alerts are marked', () => {
-  const board = dashboard(identity, readServiceLevel());
+  const board = dashboard(infra);
 
   expect(JSON.stringify(board)).toContain('"exemplar":true');
   expect(board.annotations.list.map(({ name }) => name)).toEqual(

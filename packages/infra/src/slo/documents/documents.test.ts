@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readIdentity, readServiceLevel, repositoryRoot } from '@golden-path/spec';
+import { infra } from '../../../test/this-service';
 import { analysisMetrics } from '../../delivery/analysis';
 import { pyrraObjectives } from '../exports/pyrra';
 import { slothServiceLevel } from '../exports/sloth';
@@ -12,8 +12,7 @@ import { withBlock } from './block';
 import { documentPages } from './pages';
 import { runbooks } from './runbook';
 
-const identity = readIdentity();
-const level = readServiceLevel();
+const { identity, level } = infra;
 
 describe.each(Object.entries({ 'the repository': level, ...variants() }))(
   'Given the objectives of %s',
@@ -22,7 +21,7 @@ describe.each(Object.entries({ 'the repository': level, ...variants() }))(
       const alerts = ruleGroups(identity, objectives, { dashboard: '' })
         .flatMap(({ rules }) => rules)
         .flatMap((rule) => ('alert' in rule ? [rule.alert] : []));
-      const books = runbooks(identity, objectives);
+      const books = runbooks({ ...infra, level: objectives });
 
       expect(books.map(({ alert }) => alert).sort()).toEqual(alerts.sort());
       for (const { generated } of books) {
@@ -55,7 +54,7 @@ describe('Given a repository with pages', () => {
   let root: string;
   const write = (change: (text: string) => string = (text) => text, of = level): void => {
     mkdirSync(join(root, 'docs/runbooks'), { recursive: true });
-    for (const { path, content } of documentPages(identity, of, root))
+    for (const { path, content } of documentPages({ ...infra, level: of, root }))
       writeFileSync(join(root, path), change(content));
   };
   beforeEach(() => {
@@ -71,7 +70,7 @@ describe('Given a repository with pages', () => {
     write(undefined, other);
 
     const slo = readFileSync(join(root, 'docs/slo.md'), 'utf8');
-    const [first = { path: '' }] = runbooks(identity, other);
+    const [first = { path: '' }] = runbooks({ ...infra, level: other });
     const book = readFileSync(join(root, first.path), 'utf8');
     for (const text of [slo, book]) {
       expect(text).toContain('97.7 %');
@@ -85,8 +84,8 @@ describe('Given a repository with pages', () => {
 });
 
 test('no runbook is left of an alert that is gone', () => {
-  const books = runbooks(identity, level).map(({ path }) => path);
-  const files = readdirSync(join(repositoryRoot(), 'docs/runbooks')).map((name) => `docs/runbooks/${name}`);
+  const books = runbooks(infra).map(({ path }) => path);
+  const files = readdirSync(join(infra.root, 'docs/runbooks')).map((name) => `docs/runbooks/${name}`);
 
   expect(files.sort()).toEqual([...books, 'docs/runbooks/README.md'].sort());
 });

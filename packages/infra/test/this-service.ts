@@ -1,0 +1,16 @@
+import { readInfrastructure, type Choices, type Infrastructure } from '../src/infrastructure';
+import { canary } from '../src/components/canary';
+import { clientNamespaces } from '../src/components/client-namespaces';
+import { httpRoute } from '../src/components/http-route';
+import { ingress } from '../src/components/ingress';
+import { observability } from '../src/components/observability';
+import { postgresql } from '../src/components/postgresql';
+
+/** Everything that can be chosen; also what infra/main.ts of this repository chose, so that its overlays fit. */
+export const EVERYTHING = {
+  components: [clientNamespaces, httpRoute, ingress, observability, postgresql, canary],
+  environments: ['dev', 'staging', 'prod'],
+} as const satisfies Choices;
+
+/** This repository with all components. */
+export const infra: Infrastructure = readInfrastructure(EVERYTHING);
