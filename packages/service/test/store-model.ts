@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { openStore } from '../src/store';
+import { openStore } from './open';
 import {
   ImportInProgress,
   type ImportOptions,

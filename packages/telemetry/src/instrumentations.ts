@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { packageOf } from './program';
+import { librariesOf, packageOf } from './program';
 import { isOwn } from './servers';
 import { type Environment, read } from './settings';
 
@@ -47,8 +47,8 @@ function ignoring(paths: readonly string[]): (request: IncomingMessage) => boole
 const builtIn = ['http', 'undici', 'runtime-node'];
 
 /**
- * The parts of `@opentelemetry/auto-instrumentations-node` for what the program uses: Node.js and the packages on
- * which its package.json depends; loading the other thirty as well would cost a quarter of the time to start.
+ * The parts of `@opentelemetry/auto-instrumentations-node` for what the program uses: Node.js and the libraries that its
+ * package.json names, itself or by way of a package of the path; loading the other thirty as well would cost a quarter of the time to start.
  * Once OTEL_NODE_ENABLED_INSTRUMENTATIONS or OTEL_NODE_DISABLED_INSTRUMENTATIONS is set, that package decides.
  * @param program the file that was started
  */
@@ -67,7 +67,7 @@ export function instrumentationsFor(
       Object.fromEntries(Object.entries(configured).map(([name, value]) => [PREFIX + name, value])),
     );
   }
-  const libraries = Object.keys(packageOf(program).dependencies ?? {});
+  const libraries = librariesOf(program, packageOf(__filename).name ?? '');
   return [...builtIn, ...libraries.filter((name) => !doneHere.includes(name))]
     .filter((name) => has(parts, PREFIX + name))
     .map((name) => construct(parts(PREFIX + name) as object, configured[name] ?? {}));

@@ -33,6 +33,25 @@ export function packageOf(file: string): Package {
   }
 }
 
+/**
+ * Names of the libraries that a program works with: those on which its package depends, and those of packages that are
+ * made for this telemetry, such as a store, which a program depends on in their place.
+ */
+export function librariesOf(file: string, telemetry: string): string[] {
+  const direct = Object.keys(packageOf(file).dependencies ?? {});
+  const require = createRequire(file);
+  const through = direct.flatMap((name) => {
+    try {
+      const { dependencies = {} } = packageOf(require.resolve(name));
+      return telemetry in dependencies ? Object.keys(dependencies) : [];
+    } catch {
+      // What has no entry point is no library.
+      return [];
+    }
+  });
+  return [...new Set([...direct, ...through])];
+}
+
 /** Whether Node.js loads the file as an ES module. */
 export function isEsModule(file: string): boolean {
   const extension = extname(file);
