@@ -14,10 +14,10 @@ test('instruments are made, and counted with, where nothing is started', () => {
 });
 
 test('telemetry can be started in a test, too', async () => {
-  const { metrics, shutdown } = startTelemetry({ serviceName: 'x', serviceVersion: '1' });
+  const started = startTelemetry({ serviceName: 'x', serviceVersion: '1' });
   telemetry.counter({ name: 'calls_total', description: 'Calls.' })(2);
-  expect((await metrics(undefined)).body).toContain('calls_total 2');
-  await shutdown();
+  expect((await started.metrics(undefined)).body).toContain('calls_total 2');
+  await started.shutdown();
 });
 
 test('those that were made before the start measure from the start on', () => {

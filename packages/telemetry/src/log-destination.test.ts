@@ -35,6 +35,7 @@ afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** @param stdout `pipe`: nobody reads it, until somebody does */
 function run(lines: number, stdout: number | 'pipe'): ChildProcess {
   const child = spawn(process.execPath, ['-e', chatter(lines)], {
     env: { PATH: process.env.PATH },
@@ -102,7 +103,8 @@ test('a reader that stalls costs lines, no memory, and does not keep the program
 test('a reader that comes back is told how much it missed, and gets no line in pieces', async () => {
   const child = run(400, 'pipe');
   await reaches(child, 100);
-  const lines = linesOf(child.stdout as Readable);
+  if (child.stdout === null) throw new Error('no pipe');
+  const lines = linesOf(child.stdout);
   let missed: number | undefined;
   let read = 0;
   for await (const line of lines) {

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { requestContext } from './context';
 import { plainFields } from './fields';
 import { LogDestination } from './log-destination';
-import { packageOf, programFile } from './program';
+import { identified, onIdentified } from './log-identity';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -26,14 +26,6 @@ export type LogLevel = (typeof logLevels)[number];
 /** Where every line goes: standard output, in blocks, at the latest after 100 ms, on exit and on a crash. */
 const destination: pino.DestinationStream & { flushSync?: () => void } = openDestination();
 
-/** Who writes the lines, as it stands in every one of them. */
-interface Identity {
-  readonly service?: string;
-  readonly version?: string;
-}
-
-let identity: Identity | undefined;
-
 const root = pino(
   {
     level: configuredLevel(),
@@ -49,38 +41,14 @@ const root = pino(
 export const log: Logger = wrap(root);
 
 /**
- * Says who writes the lines: `startTelemetry` does it, and a program that does not start telemetry may. Without either
- * they bear the name and version of the package.json nearest above the program. `OTEL_SERVICE_NAME` comes first.
- */
-export function identifyLogs({ serviceName, serviceVersion }: ServiceIdentity): void {
-  identity = { service: nameInEnvironment() ?? serviceName, version: serviceVersion };
-  accessLineStart = undefined;
-}
-
-export interface ServiceIdentity {
-  readonly serviceName: string;
-  readonly serviceVersion: string;
-}
-
-function identified(): Identity {
-  if (identity === undefined) {
-    const { name, version } = packageOf(programFile());
-    const service = nameInEnvironment() ?? name;
-    identity = { ...(service !== undefined && { service }), ...(version !== undefined && { version }) };
-  }
-  return identity;
-}
-
-function nameInEnvironment(): string | undefined {
-  const name = process.env.OTEL_SERVICE_NAME;
-  return name === '' ? undefined : name;
-}
-
-/**
  * The start of a line at level info, for the access log, which builds its lines by hand
  * (3 µs of CPU per request less than an object for pino).
  */
 let accessLineStart: string | undefined;
+
+onIdentified(() => {
+  accessLineStart = undefined;
+});
 
 function startOfAccessLine(): string {
   return `${JSON.stringify({ level: 'info', ...identified() }).slice(1, -1)},`;

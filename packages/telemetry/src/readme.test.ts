@@ -7,6 +7,7 @@ import { repositoryRoot } from '@golden-path/spec';
 import { type Receiver, startReceiver } from '../../service/test/otlp-receiver';
 import { Program } from '../../service/test/process';
 import { readScrape } from '../../service/test/scrape';
+import { writeReadmePrograms } from '../test/readme-programs';
 
 // The README's program is a service that knows nothing of this repository but the package.
 
@@ -21,12 +22,7 @@ let origin: string;
 let metrics: string;
 
 function readmeProgram(): string {
-  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-  const [, code = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
-  const folder = join(repositoryRoot(), '.tmp', 'readme');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'greeter.js'), code);
-  return join(folder, 'greeter.js');
+  return writeReadmePrograms(join(repositoryRoot(), '.tmp', 'readme'))('greeter.js');
 }
 
 beforeAll(async () => {
@@ -58,7 +54,7 @@ afterAll(async () => {
 
 test('a request is followed from the log line to the trace, through the service, to the next one', async () => {
   const headers = { traceparent: `00-${traceId}-${spanId}-01`, authorization: 'Bearer hunter2' };
-  const response = await fetch(`${origin}/?whom=you`, { headers });
+  const response = await fetch(`${origin}/greetings/you`, { headers });
   expect(await response.text()).toBe('good day');
 
   const greeting = await program.line('greeting');
@@ -71,13 +67,22 @@ test('a request is followed from the log line to the trace, through the service,
     trace_id: traceId,
   });
   const request = await program.line('request', { request_id: greeting.request_id });
-  expect(request).toMatchObject({ trace_id: traceId, span_id: greeting.span_id, status: 200 });
+  expect(request).toMatchObject({
+    trace_id: traceId,
+    span_id: greeting.span_id,
+    route: '/greetings/:whom',
+    status: 200,
+  });
 
   const find = (kind: string) =>
     receiver.spans.find((span) => span.traceId === traceId && span.kind === kind);
   const server = await program.until('the server span', () => find('server'), 20);
   const client = await program.until('the client span', () => find('client'), 20);
-  expect(server).toMatchObject({ spanId: greeting.span_id, parentSpanId: spanId, name: 'GET' });
+  expect(server).toMatchObject({
+    spanId: greeting.span_id,
+    parentSpanId: spanId,
+    name: 'GET /greetings/:whom',
+  });
   expect(client).toMatchObject({ parentSpanId: server.spanId });
   expect(asked.at(-1)?.traceparent).toBe(`00-${traceId}-${client.spanId}-01`);
   expect(receiver.types).toEqual(new Set(['application/x-protobuf']));
@@ -111,7 +116,7 @@ test('node:http passes the trace on as fetch does; of tracestate and baggage onl
   });
   const { port } = await other.line('listening');
   const ask = (headers: Record<string, string>) =>
-    fetch(`http://127.0.0.1:${String(port)}`, {
+    fetch(`http://127.0.0.1:${String(port)}/greetings/you`, {
       headers: { traceparent: `00-${traceId}-${spanId}-01`, ...headers },
     });
   await ask({ tracestate: 'a=1,b=2', baggage: 'c=3' });
@@ -131,9 +136,9 @@ test('node:http passes the trace on as fetch does; of tracestate and baggage onl
 
 test('a trace that is not sampled goes on, unsampled, and is not exported', async () => {
   const unsampled = 'c'.repeat(32);
-  await fetch(origin, { headers: { traceparent: `00-${unsampled}-${spanId}-00` } });
+  await fetch(`${origin}/greetings/you`, { headers: { traceparent: `00-${unsampled}-${spanId}-00` } });
   expect(asked.at(-1)?.traceparent).toMatch(new RegExp(`^00-${unsampled}-[0-9a-f]{16}-00$`));
-  await fetch(origin);
+  await fetch(`${origin}/greetings/you`);
   const next = asked.at(-1)?.traceparent?.slice(3, 35);
   await program.until('a later span', () => receiver.spans.find((span) => span.traceId === next), 20);
   expect(receiver.spans.filter((span) => span.traceId === unsampled)).toEqual([]);
@@ -145,7 +150,7 @@ test('requests in and out are measured, exports and ignored paths are not', asyn
   const count = (name: string): number[] =>
     samples.filter((it) => it.name === `${name}_count`).map((it) => it.value);
   expect(count('http_server_request_duration_seconds')).toEqual([3]);
-  // One to /live as well: it is the request that is ignored, not what it does; the exports are all to another port.
+  // The exports are all to another port.
   const calls = samples.filter(({ name }) => name === 'http_client_request_duration_seconds_count');
   expect(calls.map(({ labels }) => labels.server_port)).toEqual([
     String((greetings.address() as AddressInfo).port),
@@ -164,7 +169,9 @@ test('no secret is told', () => {
 });
 
 test('it ends in order, with its last spans sent', async () => {
-  await fetch(origin, { headers: { traceparent: `00-${'d'.repeat(32)}-${spanId}-01`, connection: 'close' } });
+  await fetch(`${origin}/greetings/you`, {
+    headers: { traceparent: `00-${'d'.repeat(32)}-${spanId}-01`, connection: 'close' },
+  });
   expect(await program.stop()).toBe(0);
   expect(receiver.spans.some((span) => span.traceId === 'd'.repeat(32))).toBe(true);
   expect(program.lines.map(({ msg }) => msg)).not.toContain('instrumentation is not active');
@@ -172,7 +179,7 @@ test('it ends in order, with its last spans sent', async () => {
 
 test('an app that forgot the middleware, or loaded something too early, is warned', async () => {
   const file = readmeProgram();
-  const code = readFileSync(file, 'utf8').replace(/^app\.use\(httpTelemetry.*$/m, '');
+  const code = readFileSync(file, 'utf8').replace(".use(httpTelemetry({ ignorePaths: ['/live'] }))", '');
   const forgetful = file.replace('greeter', 'forgetful');
   writeFileSync(forgetful, code);
   // Its package.json says what it depends on: a library that was loaded before, and is not loaded again.
@@ -197,7 +204,7 @@ test('switched off, it measures and traces nothing, and requests keep their ids'
   });
   const { port } = await off.line('listening');
   const { port: second } = await off.line('serving metrics');
-  const response = await fetch(`http://127.0.0.1:${String(port)}`);
+  const response = await fetch(`http://127.0.0.1:${String(port)}/greetings/you`);
   expect(response.status).toBe(200);
   await off.line('request', { request_id: response.headers.get('x-request-id') });
   const scraped = await fetch(`http://127.0.0.1:${String(second)}/metrics`);

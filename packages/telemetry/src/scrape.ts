@@ -15,15 +15,21 @@ export function prometheusReader(): PrometheusExporter {
   return new PrometheusExporter({ preventServerStart: true, metricProducers: [hotMetrics] });
 }
 
-/** The durations that OpenTelemetry's own instrumentation measures, in the buckets of ours. */
-export function durationView(bounds: readonly number[]): ViewOptions {
-  return {
-    instrumentName: 'http.server.request.duration',
-    aggregation: {
-      type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
-      options: { boundaries: [...bounds] },
+/**
+ * What the SDK is to do otherwise: the durations that OpenTelemetry's own instrumentation measures go into our buckets,
+ * and those of outgoing requests bear one description, though two instrumentations measure them, each with its own.
+ */
+export function views(httpBuckets: readonly number[]): ViewOptions[] {
+  return [
+    {
+      instrumentName: 'http.server.request.duration',
+      aggregation: {
+        type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
+        options: { boundaries: [...httpBuckets] },
+      },
     },
-  };
+    { instrumentName: 'http.client.request.duration', description: 'Duration of HTTP client requests.' },
+  ];
 }
 
 const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
