@@ -1,11 +1,21 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of this package, whether compiled or not. */
 export const PACKAGE = realpathSync(join(__dirname, '..'));
 
-/** Where this repository's packages are installed. */
-export const PACKAGES = realpathSync(join(PACKAGE, '../node_modules'));
+/** Where the packages are installed that this one needs: the repository's, wherever this package itself is. */
+export const PACKAGES = modulesOf(require.resolve('nunjitsu'));
 
 /** Where they really are: a package may be a link. */
 export const REAL_PACKAGES = [PACKAGES, dirname(realpathSync(join(PACKAGES, 'nunjitsu')))];
+
+export function installedVersion(): string {
+  return (JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** The folder `node_modules` that a file is in, the innermost. */
+function modulesOf(file: string): string {
+  const end = file.lastIndexOf('node_modules');
+  return file.slice(0, end + 'node_modules'.length);
+}

@@ -3,7 +3,8 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly advice: string;
 
-  constructor(problem: string, advice: string) {
+  /** @param advice absent: the problem says it already */
+  constructor(problem: string, advice = '') {
     super(problem);
     this.advice = advice;
   }

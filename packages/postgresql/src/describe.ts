@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dataset, DefectCount } from '@golden-path/service/adapter';
 import { groupColumn, ruleOf } from './layout';
-import type { Merging } from './merge';
+import type { Merging } from './merging';
 import { quoted } from './names';
 import { rows } from './statement';
 

@@ -1,23 +1,9 @@
-import type { Client } from 'pg';
-import type { ResourceDefinition } from '@golden-path/service/adapter';
 import type { ImportCounts } from '@golden-path/service/adapter';
-import { type Names, quoted, temporary } from './names';
+import { quoted, temporary } from './names';
 import { wordsIndex } from './layout';
 import { rows } from './statement';
+import type { Merging } from './merging';
 import { swapIn } from './swap';
-
-/** What a commit works on. */
-export interface Merging {
-  readonly client: Client;
-  readonly resource: ResourceDefinition;
-  readonly names: Names;
-  /** Of the record table, as far as this program knows them. */
-  readonly columns: readonly string[];
-  /** Also removes what is not in the incoming table. */
-  readonly replaces: boolean;
-  /** Writes equal records, too. */
-  readonly remakes: boolean;
-}
 
 /** Looking for so many words, one by one, takes seconds; for more, all words of all records are listed instead. */
 const FEW = 20_000;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { BUILD_MEMORY, indexesOf } from './layout';
-import type { Merging } from './merge';
+import type { Merging } from './merging';
 import { quoted, temporary } from './names';
 import { rows } from './statement';
 

@@ -1,5 +1,5 @@
 import { startOwnPostgres } from '../../postgresql/test/postgres';
-import type { Target } from './parts/import';
+import type { Target } from './target';
 
 export const intoPostgres: Target = {
   name: 'into PostgreSQL',

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { Middleware } from 'koa';
 import type { SettingList } from './config/setting';
 import type { Routes } from './http/routes';
@@ -19,11 +18,11 @@ export interface Composition {
   readonly middleware?: readonly Middleware[];
   /** What `/ready` asks besides the store. */
   readonly checks?: readonly HealthCheck[];
-  /** Runs before the service listens; what it returns runs when it ends, after the last request. */
-  readonly onStart?: (started: Started) => Promise<Stop> | Stop;
+  /** Runs before the service listens. */
+  readonly onStart?: (started: Started) => Promise<void> | void;
+  /** Runs when it ends, after the last request. */
+  readonly onStop?: () => Promise<void> | void;
 }
-
-export type Stop = void | (() => Promise<void> | void);
 
 /** What a service is when its hook runs. */
 export interface Started {
@@ -40,9 +39,6 @@ export interface HealthCheck {
   /** Rejects while the service should get no traffic. */
   readonly check: (signal: AbortSignal) => Promise<unknown>;
 }
-
-/** Servers that are ended in order. */
-export type Servers = Server[];
 
 let composed: Composition | undefined;
 

@@ -5,7 +5,7 @@
 import './begin';
 
 export { serve } from './serve';
-export type { Composition, HealthCheck, Started, Stop } from './composition';
+export type { Composition, HealthCheck, Started } from './composition';
 export {
   defineResource,
   InvalidValue,

@@ -51,11 +51,13 @@ async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
       }
       const dataset = await store.dataset();
       if (dataset !== undefined) metrics.datasetLoaded(dataset);
-      if (signal.aborted) return;
+      // What is about to end says no such thing.
+      signal.throwIfAborted();
       log.info('ready', { resource: resource.plural, records: dataset?.records, source: dataset?.source });
       void watchDataset(load, signal, dataset);
       return;
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof StoreUnavailable)) throw error;
       log.warn('waiting for the database', { error });
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);

@@ -25,7 +25,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
   tellAboutService(answers);
   const collections = await openAll(composition, config);
   const stop = new AbortController();
-  const ended = await composition.onStart?.({ settings: config.own, signal: stop.signal });
+  await composition.onStart?.({ settings: config.own, signal: stop.signal });
 
   const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
   const app = createApp({
@@ -58,7 +58,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
       timeoutSeconds: config.shutdownTimeoutSeconds,
       close: [
         async () => {
-          await ended?.();
+          await composition.onStop?.();
         },
         ...collections.map(
           ({ store }) =>

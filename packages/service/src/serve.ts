@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { readServiceLevel, ServiceLevelError } from '@golden-path/spec';
 import { log, telemetryProblems } from '@golden-path/telemetry';
-import { command } from './command/command';
+import { command } from './command/dispatch';
 import { compose, type Composition } from './composition';
 import { type Config, ConfigurationError, EXIT_CONFIGURATION, readConfig } from './config';
 import { run } from './run';

@@ -1,17 +1,7 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import type { Answer } from './answer';
 import { openapiCheck } from './openapi-check';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** As it came over the wire. */
-  readonly bytes: Buffer;
-  /** Decompressed. */
-  readonly text: string;
-  /** @throws when the body is no JSON */
-  json(): Record<string, unknown>;
-}
 
 export interface Asking {
   readonly method?: string;

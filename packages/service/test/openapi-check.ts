@@ -1,6 +1,6 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import type { Answer } from './client';
+import type { Answer } from './answer';
 
 interface Response {
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;

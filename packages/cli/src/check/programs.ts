@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { SERVICE_PROGRAM } from '../run-program';
+import { INFRA_PROGRAM } from '../infra';
+import { brokenRules } from '../policy';
 import { type Check, count, verdict } from './check';
 
 /** Generated files that are not what their generators say. The programs were built by make. */
 export function checkGenerated(root: string): Check {
-  const runs = ['packages/infra/dist/main.js', 'packages/service/dist/reference/main.js'].map((program) =>
-    run(root, program, '--check'),
-  );
+  const runs = [run(root, INFRA_PROGRAM, '--check'), run(root, SERVICE_PROGRAM, 'reference', '--check')];
   const failed = runs.find(({ error }) => error !== undefined)?.error;
   if (failed !== undefined) return unknown('generated', failed);
   return verdict(
@@ -18,16 +19,18 @@ export function checkGenerated(root: string): Check {
   );
 }
 
-/** Probes, security contexts, network policies, digests: what infra/ says must be true of all that is deployed. */
+/** Probes, security contexts, network policies, digests: what the path says must be true of all that is deployed. */
 export function checkPolicy(root: string): Check {
-  const { lines, error } = run(root, 'packages/infra/dist/policy/command.js');
-  if (error !== undefined) return unknown('policy', error);
-  return verdict(
-    'policy',
-    'every environment keeps every rule: probes, limits, digests, network policies',
-    (number) => `${count(number, 'rule is', 'rules are')} broken`,
-    lines.flatMap((line) => JSON.parse(line) as string[]),
-  );
+  try {
+    return verdict(
+      'policy',
+      'every environment keeps every rule: probes, limits, digests, network policies',
+      (number) => `${count(number, 'rule is', 'rules are')} broken`,
+      brokenRules(root),
+    );
+  } catch (error) {
+    return unknown('policy', error instanceof Error ? error.message : String(error));
+  }
 }
 
 function run(root: string, program: string, ...args: string[]): { lines: string[]; error?: string } {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { deadLinks, relativeLinks } from './links';
-import { navigation, pages } from './mkdocs';
+import { navigation, pages } from '@golden-path/infra/tools';
 
 const root = repositoryRoot();
 

@@ -25,13 +25,13 @@ describe('Given a document', () => {
   });
 
   it.each([
-    ['packages/infra/src/main.ts', true],
+    ['packages/infra/src/index.ts', true],
     ['packages/infra/src/none.ts', false],
     ['packages/infra/src/', true],
     ['packages/infra/src/**/*.test.ts', true],
     ['packages/infra/src/*.none', false],
-    ['infra/{src,package.json}', true],
-    ['infra/{src,none}', false],
+    ['infra/{main.ts,package.json}', true],
+    ['infra/{main.ts,none}', false],
     ['packages/infra/src/<concern>/<concern>.ts', true],
     ['infra/none/<concern>.ts', false],
     ['packages/infra/src/<name>.ts', true],

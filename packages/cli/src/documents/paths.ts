@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 
 /** Where paths of this repository begin. */
 const FOLDERS =
-  /^(service|infra|gitops|docs|test|observe|upgrade|template|\.github|\.devcontainer|\.vscode|\.ci)\//;
+  /^(service|infra|gitops|docs|test|observe|packages|template|\.github|\.devcontainer|\.vscode|\.ci)\//;
 
 /** Paths of the repository that a Markdown file names: as code, or in a link to the code host. */
 export function namedPaths(markdown: string): string[] {

@@ -1,4 +1,4 @@
-import { duration, type Timing } from '../slo/timing';
+import { duration, type Timing } from '@golden-path/infra/tools';
 
 /** An hour of the real rules is twenty seconds here. */
 const FACTOR = 180;

@@ -1,18 +1,9 @@
-/**
- * `make drill`: breaks the service, the way each objective is about, and shows that its page comes and goes. The
- * service is the built one, the Prometheus a real one; the rules are those of the cluster, with hours as seconds.
- * Exits 1 when an alert does not go through pending, firing, resolved.
- */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { alertNames, latencyThreshold, NOW, recorded, ruleGroups } from '@golden-path/infra/tools';
 import { readIdentity, readServiceLevel, type Objective } from '@golden-path/spec';
-import { alertNames } from '../slo/alerts';
-import { latencyThreshold } from '../slo/indicator';
-import { recorded } from '../slo/recordings';
-import { ruleGroups } from '../slo/rules';
-import { NOW } from '../slo/timing';
 import { startBreakableService } from './breakable-service';
 import { COMPRESSED } from './compressed';
 import { Program } from './program';
@@ -22,11 +13,8 @@ import { startTraffic } from './traffic';
 /** Seconds that each step may take. */
 const PATIENCE = 45;
 
-const identity = readIdentity();
-const level = readServiceLevel();
-const started = performance.now();
-const folder = mkdtempSync(join(tmpdir(), 'drill-'));
 const programs: Program[] = [];
+const started = performance.now();
 
 function say(text: string): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
@@ -53,7 +41,7 @@ function fault(objective: Objective): { readonly errors?: number; readonly delay
   return threshold === undefined ? { errors: 1 } : { delay: Math.ceil(threshold * 1500) };
 }
 
-async function drill(prometheus: Prometheus, faults: string, objective: Objective): Promise<void> {
+async function breakAndHeal(prometheus: Prometheus, faults: string, objective: Objective): Promise<void> {
   const broken = fault(objective);
   if (broken === undefined) {
     say(`${objective.title}: not drilled, for no request decides it`);
@@ -87,8 +75,26 @@ async function drill(prometheus: Prometheus, faults: string, objective: Objectiv
   await reaches('resolved', 'inactive');
 }
 
-async function main(): Promise<void> {
-  const service = startBreakableService();
+/**
+ * Breaks the service, the way each objective is about, and shows that its page comes and goes. The service is the built
+ * one, the Prometheus a real one; the rules are those of the cluster, with hours as seconds.
+ * @throws when an alert does not go through pending, firing, resolved
+ */
+export async function drill(root: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'drill-'));
+  try {
+    await drillAll(root, folder);
+    say('every page came and went');
+  } finally {
+    await Promise.all(programs.map((program) => program.stop()));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function drillAll(root: string, folder: string): Promise<void> {
+  const identity = readIdentity(join(root, 'catalog-info.yaml'));
+  const level = readServiceLevel(root);
+  const service = startBreakableService(root);
   programs.push(service);
   const port = String(await until('the service to listen', () => service.field('listening', 'port')));
   const faultsPort = String(service.field('faults can be injected', 'port'));
@@ -110,23 +116,8 @@ async function main(): Promise<void> {
     }
     say('prometheus measures every objective');
     for (const objective of level.objectives)
-      await drill(prometheus, `http://127.0.0.1:${faultsPort}/faults`, objective);
+      await breakAndHeal(prometheus, `http://127.0.0.1:${faultsPort}/faults`, objective);
   } finally {
     await traffic.stop();
   }
 }
-
-main()
-  .then(
-    () => {
-      say('every page came and went');
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  )
-  .finally(async () => {
-    await Promise.all(programs.map((program) => program.stop()));
-    rmSync(folder, { recursive: true });
-  });

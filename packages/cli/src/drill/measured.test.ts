@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readIdentity, readServiceLevel, type Matcher } from '@golden-path/spec';
-import { startBreakableService } from '../drill/breakable-service';
-import { selected, type Selected } from './promql';
-import { ruleGroups } from './rules';
-import { variant } from './variants';
+import { readIdentity, readServiceLevel, repositoryRoot, type Matcher } from '@golden-path/spec';
+import { ruleGroups, selected, variant, type Selected } from '@golden-path/infra/tools';
+import { startBreakableService } from './breakable-service';
 
 const identity = readIdentity();
 
@@ -58,7 +56,7 @@ function selectorsOf(level = readServiceLevel()): Selected[] {
 }
 
 describe('Given the running service, after a request that went well and one that failed', () => {
-  const service = startBreakableService();
+  const service = startBreakableService(repositoryRoot());
   let scrape: Sample[] = [];
 
   async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toYaml } from '../manifests/yaml';
-import type { RuleGroup } from '../slo/rule';
+import { toYaml, type RuleGroup } from '@golden-path/infra/tools';
 import { freePort } from './free-port';
 import { Program } from './program';
 

@@ -1,4 +1,4 @@
-import { repositoryRoot, type Identity } from '@golden-path/spec';
+import type { Identity } from '@golden-path/spec';
 import { run, type Engine } from './engine';
 
 export interface BuildOptions {
@@ -18,11 +18,11 @@ export function defaultImage(identity: Identity, version: string): string {
  */
 export function buildImage(
   engine: Engine,
+  root: string,
   image: string,
   values: Readonly<Record<string, string>>,
   { noCache = false, quiet = false }: BuildOptions = {},
 ): void {
-  const root = repositoryRoot();
   const { NODE_DIGEST, RUNTIME_DIGEST } = process.env;
   const all = {
     ...values,

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, type Identity } from '@golden-path/spec';
-import { LISTEN_PORT } from '../workload/probes';
-import { RESTRICTED_POD } from '../workload/pod';
+import { LISTEN_PORT, RESTRICTED_POD } from '@golden-path/infra/tools';
 import { buildArguments } from './arguments';
 import { readSource } from './source';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageVersion } from '../settings/version';
+import { packageVersion } from '@golden-path/infra/tools';
 import type { Source } from './arguments';
 
 /**

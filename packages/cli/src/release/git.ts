@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-
-/** What a person has to put right; the message says how. */
-export class Refusal extends Error {}
+import { Refusal } from '../refusal';
 
 /** Runs git in a repository and returns what it says, without the last line's end. */
 export function git(root: string, ...args: readonly string[]): string {

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BRANCH } from '../argocd/argocd';
-import { OVERLAYS, overlayNames } from '../overlay/files';
-import { formatVersion, NO_RELEASE, readVersion, type Version } from '../overlay/version';
+import {
+  BRANCH,
+  formatVersion,
+  NO_RELEASE,
+  OVERLAYS,
+  readVersion,
+  type Version,
+} from '@golden-path/infra/tools';
+import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
-import { git, knows, mainBranch, Refusal, requireClean } from './git';
+import { git, knows, mainBranch, requireClean } from './git';
 
 export interface Promotion {
   /** From the root of the repository. */
@@ -26,10 +32,15 @@ export interface PromotionRequest {
 
 /**
  * What promoting changes; writes nothing.
+ * @param environments from first to last
  * @throws Refusal when the promotion is not in order; the message says what is
  */
-export function preparePromotion(root: string, { from, to, digest }: PromotionRequest): Promotion {
-  requireNeighbours(overlayNames(root), from, to);
+export function preparePromotion(
+  root: string,
+  environments: readonly string[],
+  { from, to, digest }: PromotionRequest,
+): Promotion {
+  requireNeighbours(environments, from, to);
   requireClean(root);
   const after = chosen(history(root, from), from, digest);
   const file = versionFile(to);

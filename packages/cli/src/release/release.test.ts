@@ -1,10 +1,9 @@
 import { readIdentity } from '@golden-path/spec';
-import { ENVIRONMENTS } from '../overlay/files';
-import { parseVersion } from '../overlay/version';
+import { parseVersion } from '@golden-path/infra/tools';
+import { DIGESTS, ENVIRONMENTS, SampleRepository } from '../../test/sample-repository';
 import { parseCommit } from './commits';
 import { nextVersion } from './next-version';
 import { firstDeployment, prepareRelease, readDeployed } from './release';
-import { DIGESTS, SampleRepository } from './sample-repository';
 
 describe('Given the subjects of commits', () => {
   it.each([
@@ -80,7 +79,12 @@ describe('Given a repository', () => {
   );
 
   it('when a release is deployed, then the first environment gets its digest', () => {
-    const { environment, path, content } = firstDeployment(repository.root, '0.2.0', DIGESTS[0]);
+    const { environment, path, content } = firstDeployment(
+      repository.root,
+      ENVIRONMENTS,
+      '0.2.0',
+      DIGESTS[0],
+    );
 
     expect(environment).toBe(ENVIRONMENTS[0]);
     expect(parseVersion(content, path)).toMatchObject({ tag: '0.2.0', digest: DIGESTS[0] });
@@ -89,17 +93,17 @@ describe('Given a repository', () => {
   it('when it is asked what is deployed, then it reads the overlay of that environment alone', () => {
     repository.writeVersion(ENVIRONMENTS[1], '0.3.0', DIGESTS[1]);
 
-    expect(readDeployed(repository.root, ENVIRONMENTS[1])).toMatchObject({
+    expect(readDeployed(repository.root, ENVIRONMENTS, ENVIRONMENTS[1])).toMatchObject({
       digest: DIGESTS[1],
       tag: '0.3.0',
     });
-    expect(() => readDeployed(repository.root, '../..')).toThrow("no environment '../..'");
+    expect(() => readDeployed(repository.root, ENVIRONMENTS, '../..')).toThrow("no environment '../..'");
   });
 
   it.each([
     ['latest', DIGESTS[0], "'latest' is no version"],
     ['0.2.0', 'sha256:abc', "'sha256:abc' is no digest"],
   ])('when it is of %s and %s, then it is refused', (version, digest, message) => {
-    expect(() => firstDeployment(repository.root, version, digest)).toThrow(message);
+    expect(() => firstDeployment(repository.root, ENVIRONMENTS, version, digest)).toThrow(message);
   });
 });

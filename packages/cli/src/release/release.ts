@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity } from '@golden-path/spec';
-import { overlayNames } from '../overlay/files';
-import { formatVersion, parseVersion, type Version } from '../overlay/version';
-import { imageRepository } from '../settings/defaults';
-import { packageVersion } from '../settings/version';
+import {
+  formatVersion,
+  imageRepository,
+  packageVersion,
+  parseVersion,
+  type Version,
+} from '@golden-path/infra/tools';
+import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
-import { lastRelease, Refusal } from './git';
+import { lastRelease } from './git';
 import { nextVersion } from './next-version';
 import { requireEnvironment, versionFile } from './promotion';
 
@@ -30,14 +34,14 @@ export function prepareRelease(root: string): Release {
 /** What a release changes in git: the version of the first environment. All others are promoted to. */
 export function firstDeployment(
   root: string,
+  [environment]: readonly string[],
   version: string,
   digest: string,
 ): { readonly environment: string; readonly path: string; readonly content: string } {
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refusal(`'${version}' is no version like 1.2.3`);
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     throw new Refusal(`'${digest}' is no digest: sha256: and 64 hexadecimal digits`);
-  const [environment] = overlayNames(root);
-  if (environment === undefined) throw new Refusal('there is no environment in gitops/overlays');
+  if (environment === undefined) throw new Refusal('infra/main.ts has no environment');
   return {
     environment,
     path: versionFile(environment),
@@ -46,8 +50,8 @@ export function firstDeployment(
 }
 
 /** What an environment's overlay says in the working tree. */
-export function readDeployed(root: string, environment: string): Version {
-  requireEnvironment(overlayNames(root), environment);
+export function readDeployed(root: string, environments: readonly string[], environment: string): Version {
+  requireEnvironment(environments, environment);
   const file = versionFile(environment);
   return parseVersion(readFileSync(join(root, file), 'utf8'), file);
 }

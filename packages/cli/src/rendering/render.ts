@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { PACKAGE, PACKAGES, REAL_PACKAGES } from '../installed';
@@ -19,6 +19,9 @@ export interface Rendering {
 
 const RENDERER = 'template/scaffold/';
 
+/** The program that renders, beside this one: its source where that is, for Node.js strips types, but not in node_modules. */
+const PROCESS = join(__dirname, `process${extname(__filename).replace('.', '.m')}`);
+
 /**
  * What a version of the template makes of these answers, by the rules that this version has for it. Answers to
  * questions that it does not ask are left out.
@@ -30,11 +33,7 @@ export function renderVersion(workshop: Workshop, source: Tree, answers: Answers
   const request: Request = { folder, tree: source, answers };
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
-    [
-      '--permission',
-      ...readable.map((place) => `--allow-fs-read=${place}`),
-      join(PACKAGE, 'src/rendering/process.mts'),
-    ],
+    ['--permission', ...readable.map((place) => `--allow-fs-read=${place}`), PROCESS],
     {
       cwd: folder,
       env: { NODE_NO_WARNINGS: '1' },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path/posix';
-import { PACKAGE } from '../installed';
+import { repositoryRoot } from '@golden-path/spec';
 import { readFolder } from '../workshop';
 
-const root = join(PACKAGE, '..');
+const root = repositoryRoot();
 const marked = Array.from(
   readFileSync(join(root, '.gitattributes'), 'utf8').matchAll(/^(\S+)\s+linguist-generated$/gm),
   ([, pattern = '']) => pattern,
@@ -11,7 +11,7 @@ const marked = Array.from(
 const isMarked = (path: string) => marked.some((pattern) => matchesGlob(path, pattern));
 
 /** Folders of files that are nobody's, or not written here. */
-const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^(template|upgrade|\.tmp)\//;
+const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^(template|packages|\.tmp)\//;
 
 const files = [...readFolder(root, ELSEWHERE)];
 const saysSo = ([, { content }]: (typeof files)[number]) =>

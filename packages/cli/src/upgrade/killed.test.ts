@@ -29,7 +29,7 @@ afterAll(() => {
 /** `make upgrade` in a process of its own. @returns the signal that ended it, and how often it had called git */
 async function upgradeAndKill(folder: string, from: string, at: number) {
   writeFileSync(count, '0');
-  const child = spawn(process.execPath, [join(PACKAGE, 'dist/upgrade/command.js'), '--from', from], {
+  const child = spawn(process.execPath, [join(PACKAGE, 'bin/golden-path.js'), 'upgrade', '--from', from], {
     cwd: folder,
     // What is killed does not tidy up.
     env: {

@@ -1,26 +1,24 @@
-/**
- * Prints a definition for each kind of custom resource in the overlays and in gitops/argocd, open in its fields:
- * enough for an API server to know the kind.
- */
 import { join } from 'node:path';
-import { repositoryRoot } from '@golden-path/spec';
-import { buildOverlay } from '../overlay/build';
-import { overlayNames, readDocuments } from '../overlay/files';
-import { coreProblems } from '../schema/core-schema';
-import { toYaml } from '../manifests/yaml';
+import { buildOverlay, coreProblems, readDocuments, toYaml } from '@golden-path/infra/tools';
+import { infraOf } from '../infra';
 
-const root = repositoryRoot();
-const argocd = ['app-project', 'application-set'].flatMap((file) =>
-  readDocuments(join(root, 'gitops/argocd', `${file}.yaml`)),
-);
-const kinds = new Map(
-  overlayNames(root)
-    .flatMap((environment) => buildOverlay(root, environment))
-    .concat(argocd)
-    .filter((object) => coreProblems(object) === undefined)
-    .map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
-);
-console.log([...kinds.values()].map((type) => toYaml(definition(type))).join('---\n'));
+/**
+ * A definition for each kind of custom resource in the overlays and in gitops/argocd, open in its fields: enough for an
+ * API server to know the kind.
+ */
+export function customResourceDefinitions(root: string): string {
+  const argocd = ['app-project', 'application-set'].flatMap((file) =>
+    readDocuments(join(root, 'gitops/argocd', `${file}.yaml`)),
+  );
+  const kinds = new Map(
+    infraOf(root)
+      .environments.flatMap((environment) => buildOverlay(root, environment))
+      .concat(argocd)
+      .filter((object) => coreProblems(object) === undefined)
+      .map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
+  );
+  return [...kinds.values()].map((type) => toYaml(definition(type))).join('---\n');
+}
 
 function definition({ apiVersion, kind }: { apiVersion: string; kind: string }): object {
   const [group = '', version = ''] = apiVersion.split('/');

@@ -1,7 +1,3 @@
-/**
- * The documents followed by somebody new, in a fresh clone: everything that they show is run, in their order, and has to
- * give what they show. `make test` runs a part of it, before a service that is there already.
- */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { repositoryRoot } from '@golden-path/spec';
 import { startCollector } from '../documents/examples/collector';
 import { DOCUMENTS, type Example, examplesOf } from '../documents/examples/example';
 import { here, run, type Session } from '../documents/examples/session';
@@ -59,10 +54,13 @@ class Server {
   }
 }
 
-async function main(): Promise<void> {
+/**
+ * The documents followed by somebody new, in a fresh clone: everything that they show is run, in their order, and has to
+ * give what they show. `make test` runs a part of it, before a service that is there already.
+ */
+export async function verifyGettingStarted(root: string): Promise<void> {
   // Somebody new has no make around.
   for (const name of ['MAKEFLAGS', 'MAKELEVEL', 'MFLAGS']) Reflect.deleteProperty(process.env, name);
-  const root = repositoryRoot();
   const started = performance.now();
   const say = (text: string): void => {
     console.log(
@@ -128,8 +126,3 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true });
   }
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});

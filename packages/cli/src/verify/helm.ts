@@ -1,52 +1,90 @@
-/** What Helm renders for the settings of each environment is, object by object, what the manifests are. */
 import { deepEqual, fail } from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import {
+  comparable,
+  exampleSettings,
+  manifests,
+  settingsSchema,
+  toYaml,
+  type Infrastructure,
+  type KubernetesObject,
+  type Schema,
+} from '@golden-path/infra/tools';
 import { parseAllDocuments } from 'yaml';
-import { comparable } from '../manifests/comparable';
-import { manifests } from '../manifests/manifests';
-import type { KubernetesObject } from '../manifests/object';
-import { toYaml } from '../manifests/yaml';
-import { exampleSettings } from '../settings/examples';
+import { infraOf } from '../infra';
 
 const KUBERNETES = '1.33.0';
-const identity = readIdentity();
-const chart = join(repositoryRoot(), 'infra/chart');
-const folder = mkdtempSync(join(tmpdir(), 'helm-'));
 
-function template(...options: string[]): string[] {
-  return ['template', identity.name, chart, '--skip-tests', '--kube-version', KUBERNETES, ...options];
+/** What Helm renders for the settings of each environment is, object by object, what the manifests are. */
+export function verifyHelm(root: string): void {
+  const infra = infraOf(root);
+  const chart = join(root, 'infra/chart');
+  const folder = mkdtempSync(join(tmpdir(), 'helm-'));
+  const template = (...options: string[]): string[] => [
+    'template',
+    infra.identity.name,
+    chart,
+    '--skip-tests',
+    '--kube-version',
+    KUBERNETES,
+    ...options,
+  ];
+  try {
+    lint(chart);
+    for (const [name, settings] of Object.entries(exampleSettings(infra))) {
+      const values = join(folder, 'values.yaml');
+      writeFileSync(values, toYaml(settings));
+      lint(chart, '--values', values);
+      const rendered = parseAllDocuments(
+        execFileSync('helm', template('--values', values), { encoding: 'utf8' }),
+      )
+        .map((document) => document.toJS() as KubernetesObject | null)
+        .filter((object) => object !== null);
+      const expected = manifests(infra, settings).map(({ object }) => object);
+      deepEqual(comparable(rendered), comparable(expected), `chart and manifests differ: ${name}`);
+      console.log(`helm: ${name}: ${rendered.length} objects, equal to the manifests`);
+    }
+    for (const [bad, message] of refusals(infra)) {
+      const { status, stderr } = spawnSync('helm', template('--set', bad), { encoding: 'utf8' });
+      if (status === 0 || !message.test(stderr)) fail(`--set ${bad}: exit ${String(status)}, ${stderr}`);
+    }
+    console.log('helm: bad values are refused, each with its place and what is allowed');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-try {
-  execFileSync('helm', ['lint', '--strict', '--quiet', chart], { stdio: 'inherit' });
-  for (const [name, settings] of Object.entries(exampleSettings(identity))) {
-    const values = join(folder, 'values.yaml');
-    writeFileSync(values, toYaml(settings));
-    execFileSync('helm', ['lint', '--strict', '--quiet', chart, '--values', values], { stdio: 'inherit' });
-    const rendered = parseAllDocuments(
-      execFileSync('helm', template('--values', values), { encoding: 'utf8' }),
-    )
-      .map((document) => document.toJS() as KubernetesObject | null)
-      .filter((object) => object !== null);
-    const expected = manifests(identity, settings).map(({ object }) => object);
-    deepEqual(comparable(rendered), comparable(expected), `chart and manifests differ: ${name}`);
-    console.log(`helm: ${name}: ${rendered.length} objects, equal to the manifests`);
-  }
-  for (const [bad, message] of Object.entries({
-    'replicas.min=0': /\/replicas\/min'?: minimum: got 0, want 1/,
-    'replicas.max=1': /replicas\.max is 1: it must be at least replicas\.min, which is 2/,
-    'database.kind=mysql': /\/database\/kind'?: value must be one of 'embedded', 'postgresql'/,
-    'images.tag=1': /additional properties 'images' not allowed/,
-    'route.kind=Ingress': /\/route\/host'?: minLength: got 0, want 1/,
-  })) {
-    const { status, stderr } = spawnSync('helm', template('--set', bad), { encoding: 'utf8' });
-    if (status === 0 || !message.test(stderr)) fail(`--set ${bad}: exit ${String(status)}, ${stderr}`);
-  }
-  console.log('helm: bad values are refused, each with its place and what is allowed');
-} finally {
-  rmSync(folder, { recursive: true });
+function lint(chart: string, ...options: string[]): void {
+  execFileSync('helm', ['lint', '--strict', '--quiet', chart, ...options], { stdio: 'inherit' });
+}
+
+/** Values that must be refused, and in which words. */
+function refusals({ components }: Infrastructure): (readonly [string, RegExp])[] {
+  const { properties: sections = {} } = settingsSchema(components);
+  const choices = Object.entries(sections).flatMap(([section, { properties = {} }]) =>
+    Object.entries(properties).flatMap(([key, schema]) => unknownChoice(section, key, schema)),
+  );
+  const kind = sections.route?.properties?.kind?.enum?.find((value) => value !== 'none');
+  return [
+    ['replicas.min=0', /\/replicas\/min'?: minimum: got 0, want 1/],
+    ['replicas.max=1', /replicas\.max is 1: it must be at least replicas\.min, which is 2/],
+    ['images.tag=1', /additional properties 'images' not allowed/],
+    ...choices,
+    ...(kind === undefined
+      ? []
+      : [[`route.kind=${kind}`, /\/route\/host'?: minLength: got 0, want 1/] as const]),
+  ];
+}
+
+function unknownChoice(
+  section: string,
+  key: string,
+  { enum: values }: Schema,
+): (readonly [string, RegExp])[] {
+  if (values === undefined) return [];
+  const list = values.map((value) => `'${value}'`).join(', ');
+  return [[`${section}.${key}=unheard-of`, new RegExp(`/${section}/${key}'?: value must be one of ${list}`)]];
 }

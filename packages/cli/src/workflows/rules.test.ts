@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
-import { ENVIRONMENTS, GATED } from '../overlay/files';
+import { ENVIRONMENTS, SampleRepository } from '../../test/sample-repository';
 import { git } from '../release/git';
 import { versionFile } from '../release/promotion';
-import { SampleRepository } from '../release/sample-repository';
 import { workflowRules } from './rules';
 import { parseWorkflow, readWorkflows, startedByPush, steps, type Workflow } from './workflow';
 
@@ -130,9 +129,12 @@ describe('Given a commit on main', () => {
 describe('Given who owns what', () => {
   const owners = readFileSync(join(repositoryRoot(), '.github/CODEOWNERS'), 'utf8');
 
-  it.each([`/gitops/overlays/${GATED}/`, '/.github/', '/gitops/argocd/'])('then %s is guarded', (path) => {
-    expect(owners).toMatch(new RegExp(`^${path} @\\S+/\\S+$`, 'm'));
-  });
+  it.each([`/gitops/overlays/${ENVIRONMENTS.at(-1) ?? ''}/`, '/.github/', '/gitops/argocd/'])(
+    'then %s is guarded',
+    (path) => {
+      expect(owners).toMatch(new RegExp(`^${path} @\\S+/\\S+$`, 'm'));
+    },
+  );
 });
 
 describe('Given the step that decides what ci verifies', () => {

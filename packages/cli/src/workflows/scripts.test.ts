@@ -7,16 +7,16 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
-import { ENVIRONMENTS } from '../overlay/files';
-import { parseVersion } from '../overlay/version';
+import { parseVersion } from '@golden-path/infra/tools';
+import { DIGESTS, ENVIRONMENTS, SampleRepository } from '../../test/sample-repository';
+import { PACKAGE } from '../installed';
 import { git } from '../release/git';
 import { preparePromotion, versionFile } from '../release/promotion';
-import { DIGESTS, SampleRepository } from '../release/sample-repository';
 import { readWorkflows, steps } from './workflow';
 
 const [first, second] = ENVIRONMENTS;
 const [digest] = DIGESTS;
-const command = join(repositoryRoot(), 'packages/infra/dist/release/release.command.js');
+const program = join(PACKAGE, 'bin/golden-path.js');
 
 function script(file: string, id: string): string {
   const workflow = readWorkflows(repositoryRoot()).find((candidate) => candidate.file === file);
@@ -48,14 +48,14 @@ describe('Given a repository on a code host', () => {
         '-eo',
         'pipefail',
         '-c',
-        `node() { command node "$COMMAND" --root="$PWD" "\${@:2}"; }; gh() { echo "$*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`,
+        `npx() { shift; node "$PROGRAM" "$@"; }; gh() { echo "$*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`,
       ],
       {
         cwd: repository.root,
         encoding: 'utf8',
         env: {
           ...process.env,
-          COMMAND: command,
+          PROGRAM: program,
           CALLS: join(host, 'calls'),
           RUNNER_TEMP: host,
           DIGEST: digest,
@@ -127,7 +127,7 @@ describe('Given a repository on a code host', () => {
     });
 
     it('then a branch has it in the next environment, and a pull request is opened for it', () => {
-      const { file, content } = preparePromotion(repository.root, { from: first, to: second });
+      const { file, content } = preparePromotion(repository.root, ENVIRONMENTS, { from: first, to: second });
       repository.write(file, content);
 
       expect(open()).toMatchObject({ status: 0 });
@@ -145,11 +145,10 @@ describe('Given a repository on a code host', () => {
     });
 
     it('then the image to verify is that of the overlay', () => {
-      const { stdout } = spawnSync(
-        process.execPath,
-        [command, `--root=${repository.root}`, 'deployed', first],
-        { encoding: 'utf8' },
-      );
+      const { stdout } = spawnSync(process.execPath, [program, 'release', 'deployed', first], {
+        cwd: repository.root,
+        encoding: 'utf8',
+      });
 
       expect(stdout).toMatch(/^image=\S+@sha256:[0-9a-f]{64}\nversion=0\.1\.0\n$/);
       expect(stdout).toContain(digest);

@@ -6,19 +6,11 @@ import { intoPostgres } from '../into-postgres';
 import type { Part } from '../part';
 import { type Done, Program } from '../program';
 import { MAIN, peer } from '../service';
+import type { Target } from '../target';
 import { atLeast, atMost, type Row, type Table } from '../table';
 
 /** `make bench ONLY=import RECORDS=5000000` */
 const RECORDS = Number(process.env.RECORDS ?? 1_000_000);
-
-/** A kind of database to import into. */
-export interface Target {
-  readonly name: string;
-  /** Records per second, on an idle machine with two processors. */
-  readonly rate: number;
-  /** An empty one, as long as it is used. @param folder for its files */
-  readonly lend: <T>(folder: string, use: (url: string) => Promise<T>) => Promise<T>;
-}
 
 const intoSqlite: Target = {
   name: 'into a SQLite file',

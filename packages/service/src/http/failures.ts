@@ -2,7 +2,7 @@ import { log } from '@golden-path/telemetry';
 import type { Middleware } from 'koa';
 import { InvalidPlace, StoreUnavailable } from '../store/store';
 import { Problem, problemReply, unavailable } from './problem';
-import { send } from './reply';
+import { send } from './send';
 
 /** Turns whatever is thrown below it into a problem document. */
 export function failures(): Middleware {

@@ -6,7 +6,8 @@ import { didYouMean } from './did-you-mean';
 import { readJsonBody } from './body';
 import { type InvalidParameter, invalidParameters, Problem } from './problem';
 import { parseQueryString } from './query-string';
-import { type Reply, send } from './reply';
+import type { Reply } from './reply';
+import { send } from './send';
 
 /** What a team says about one of its endpoints; from it come validation, OpenAPI and errors. */
 export interface OperationSpec<
@@ -66,15 +67,15 @@ export function operation<
   ) => z.input<Answer> | Promise<z.input<Answer>>,
 ): Middleware {
   const middleware: Middleware = async (ctx) => {
-    const valid = await validate(spec, ctx as Context);
+    const valid = await validate(spec, ctx);
     const answer: unknown = await handle(
       valid as Valid<z.output<Params>, z.output<Query>, z.output<Body>>,
-      ctx as Context,
+      ctx,
     );
     if (answer === undefined && ctx.body !== undefined) return;
-    await send(ctx as Context, replyOf(spec, answer));
+    await send(ctx, replyOf(spec, answer));
   };
-  specs.set(middleware, spec as unknown as OperationSpec);
+  specs.set(middleware, spec);
   return middleware;
 }
 

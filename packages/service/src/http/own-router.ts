@@ -5,7 +5,8 @@ import type { Readiness } from '../readiness';
 import { ownRoutes } from './own-routes';
 import { loaded, preflight } from './preconditions';
 import { Problem } from './problem';
-import { type Reply, send } from './reply';
+import type { Reply } from './reply';
+import { send } from './send';
 import { Finished } from './finished';
 
 /** The team's `@koa/router`, as the kit asks it. */

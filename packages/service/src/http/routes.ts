@@ -13,7 +13,7 @@ export interface Kit {
 /** Reads records, as they are served. */
 export interface Records<T> {
   /** By key in any spelling, or by another key that leads to it. */
-  get(key: string): Promise<T | undefined>;
+  readonly get: (key: string) => Promise<T | undefined>;
 }
 
 /** Makes the router of the team's own endpoints. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Position, ResourceDefinition } from '../resource/definition';
 import { comparable, words } from '../resource/fold';
 import { type UnitVector, unitVector } from '../resource/geo';
-import type { NewRecord } from './store';
+import type { NewRecord } from './record';
 
 /** A field that has a column of its own, because something filters, sorts or groups by it. */
 export interface Column {

@@ -1,5 +1,8 @@
 import type { Query, Place } from '../resource/query';
 import type { Pack } from './pack';
+import type { NewRecord } from './record';
+
+export type { NewRecord };
 
 /**
  * The store interface: what the service needs from a database. Every adapter, a folder beside this file, passes one
@@ -111,9 +114,6 @@ export interface ImportTransaction {
   /** Forgets everything. */
   rollback(): Promise<void>;
 }
-
-/** A normalised record on its way into the store. */
-export type NewRecord = Readonly<Record<string, unknown>>;
 
 export interface ImportCounts {
   readonly created: number;

@@ -40,7 +40,7 @@ export function examplesOf(file: string, markdown: string): Example[] {
       if (kind === undefined)
         throw new Error(
           `${file}:${line}: say on the line before these commands who runs them: <!-- run -->, or another mark of ` +
-            'packages/infra/src/documents/examples/example.ts',
+            'packages/cli/src/documents/examples/example.ts',
         );
       return [{ file, line, kind, text, commands: commandsOf(text) }];
     },

@@ -20,7 +20,7 @@ describe('Given the built service, when somebody follows the documents', () => {
 
   beforeAll(async () => {
     collector = await startCollector();
-    service = startBreakableService({
+    service = startBreakableService(root, {
       ...collector.env,
       // A busy machine is not what this is about.
       MAX_EVENT_LOOP_DELAY_MS: '60000',

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { strictEqual } from 'node:assert/strict';
-import type { Identity } from '@golden-path/spec';
+import { manifests, type Infrastructure } from '@golden-path/infra/tools';
 import { run, type Engine } from '../../image/engine';
-import { manifests } from '../../manifests/manifests';
-import type { Settings } from '../../settings/settings';
 import { peakMemory } from './cgroup';
 
 /** The parts of the Deployment's pod that a container engine can be told. */
@@ -20,8 +18,8 @@ export interface PodSpec {
 }
 
 /** The pod as the base's Deployment describes it: environment, memory, user and grace period are what a cluster gets. */
-export function podSpec(identity: Identity, settings: Settings): PodSpec {
-  const deployment = manifests(identity, settings).find(({ object }) => object.kind === 'Deployment');
+export function podSpec(infra: Infrastructure): PodSpec {
+  const deployment = manifests(infra, infra.settings).find(({ object }) => object.kind === 'Deployment');
   return (deployment?.object.spec as { template: { spec: PodSpec } }).template.spec;
 }
 

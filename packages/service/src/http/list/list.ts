@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Store } from '../../store/store';
 import type { Answers, Question } from '../answers';
-import { hasAlready, type Reply } from '../reply';
+import type { Reply } from '../reply';
+import { hasAlready } from '../send';
 import type { Resource } from '../resource';
 import type { Call, Route } from '../route';
 import { itemSchema, pascal, ref } from '../schema';

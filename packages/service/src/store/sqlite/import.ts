@@ -14,16 +14,8 @@ import type {
   NewRecord,
 } from '../store';
 import type { Connection } from './connection';
-import {
-  type Cell,
-  cellsOf,
-  cellsOfRow,
-  makePacker,
-  type RowTexts,
-  textsOf,
-  unpacked,
-  type Value,
-} from './pack';
+import type { Cell } from './cell';
+import { cellsOf, cellsOfRow, makePacker, type RowTexts, textsOf, unpacked, type Value } from './pack';
 import { dropIndexes, indexes, KEY_INDEX, LIST_TERMS, makeAgain, REBUILD, takeAgain } from './schema';
 
 /** Where a transaction ends, and what was there before when that is another database. */

@@ -2,13 +2,8 @@ import type { ResourceDefinition } from '../../resource/definition';
 import { Bytes } from '../bytes';
 import type { Pack, Packer } from '../pack';
 import { type Column, columnsOf, type Row } from '../row';
+import type { Cell } from './cell';
 import { bandOf } from './schema';
-
-/** A column of the records' table, but for the id. */
-export interface Cell {
-  readonly name: string;
-  readonly type: 'text' | 'number';
-}
 
 export type Value = string | number | null;
 

@@ -1,5 +1,5 @@
 import type { Column } from '../row';
-import type { Cell } from './pack';
+import type { Cell } from './cell';
 
 /** Raised when the layout below changes in a way that a file made before cannot be read. */
 export const SCHEMA_VERSION = 2;

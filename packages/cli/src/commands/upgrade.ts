@@ -1,10 +1,9 @@
-/** `make upgrade`: brings a newer version of the golden path in, on a branch of its own. */
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
-import { run } from '../command-line';
+import { defineCommand } from '../command';
+import { EXIT } from '../exit-code';
 import type { Question } from '../rendering/protocol';
-import { parseAnswers } from './answers';
-import { upgrade, type Upgraded } from './upgrade';
+import { parseAnswers } from '../upgrade/answers';
+import { upgrade as bringIn, type Upgraded } from '../upgrade/upgrade';
 
 async function ask({ name, schema }: Question): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -27,23 +26,33 @@ function tell(result: Upgraded): string {
   return `${report}\n${next}\n`;
 }
 
-run(async () => {
-  const { values } = parseArgs({
-    options: {
-      to: { type: 'string' },
-      from: { type: 'string' },
-      set: { type: 'string', default: '' },
-      'dry-run': { type: 'boolean', default: false },
+export const upgrade = defineCommand({
+  name: 'upgrade',
+  summary: 'Bring a newer version of the path in, as one commit on a branch of its own',
+  options: {
+    to: { type: 'string', value: 'VERSION', about: 'Which version; otherwise the newest' },
+    from: {
+      type: 'string',
+      value: 'PATH|URL',
+      about: "The template's repository, if it is not where the record says",
     },
-  });
-  const result = await upgrade({
-    folder: process.cwd(),
-    to: values.to,
-    from: values.from,
-    isDryRun: values['dry-run'],
-    answers: parseAnswers(values.set),
-    ask: process.stdin.isTTY ? ask : undefined,
-  });
-  process.stdout.write(tell(result));
-  return 0;
+    set: {
+      type: 'string',
+      value: 'NAME=VALUE',
+      about: "Another answer to a question of the template's form",
+    },
+    'dry-run': { type: 'boolean', about: 'Say what would be done, and change nothing' },
+  },
+  run: async ({ to, from, set = '', 'dry-run': isDryRun }) => {
+    const result = await bringIn({
+      folder: process.cwd(),
+      to,
+      from,
+      isDryRun,
+      answers: parseAnswers(set),
+      ask: process.stdin.isTTY ? ask : undefined,
+    });
+    process.stdout.write(tell(result));
+    return EXIT.ok;
+  },
 });

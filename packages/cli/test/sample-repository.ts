@@ -2,11 +2,11 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
-import { ENVIRONMENTS } from '../overlay/files';
-import { formatVersion, NO_RELEASE } from '../overlay/version';
-import { git } from './git';
-import { versionFile } from './promotion';
+import { formatVersion, NO_RELEASE } from '@golden-path/infra/tools';
+import { git } from '../src/release/git';
+import { versionFile } from '../src/release/promotion';
 
+export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 export const IMAGE = 'ghcr.io/org/sample';
 export const DIGESTS = ['a', 'b', 'c'].map((digit) => `sha256:${digit.repeat(64)}`) as [
   string,
@@ -42,6 +42,11 @@ export class SampleRepository {
     appendFileSync(join(this.root, '.git/config'), CONFIGURATION);
     cpSync(join(repositoryRoot(), 'catalog-info.yaml'), join(this.root, 'catalog-info.yaml'));
     this.write('service/package.json', '{"version":"0.1.0"}\n');
+    // What is compiled of infra/main.ts, as far as it is asked here.
+    this.write(
+      'infra/dist/main.js',
+      `exports.infra = { components: [], environments: ${JSON.stringify(ENVIRONMENTS)} };\n`,
+    );
     for (const environment of ENVIRONMENTS) this.writeVersion(environment, '0.1.0', NO_RELEASE);
     this.commit('feat: begin');
   }

@@ -1,28 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { PACKAGE } from '../installed';
 
 const { name } = readIdentity();
 
-/** packages/infra/deploy.sh, with helm and kubectl that only say what they were asked. */
-describe('Given the script behind make deploy', () => {
+/** With helm and kubectl that only say what they were asked. */
+describe('Given golden-path deploy', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'deploy-'));
-    for (const program of ['bash', 'dirname', 'sed']) {
-      const path = ['/bin', '/usr/bin'].map((bin) => join(bin, program)).find((file) => existsSync(file));
-      symlinkSync(path ?? program, join(folder, program));
-    }
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -30,21 +19,22 @@ describe('Given the script behind make deploy', () => {
 
   const program = (file: string, script: string): void => {
     const path = join(folder, file);
-    writeFileSync(path, `#!${join(folder, 'bash')}\necho "${file} $*" >> "${folder}/calls"\n${script}\n`);
+    writeFileSync(path, `#!/bin/sh\necho "${file} $*" >> "${folder}/calls"\n${script}\n`);
     chmodSync(path, 0o755);
   };
   const calls = (): string => readFileSync(join(folder, 'calls'), 'utf8');
-  const deploy = (action: string, env: Record<string, string> = {}) =>
-    spawnSync(join(folder, 'bash'), [join(repositoryRoot(), 'packages/infra/deploy.sh'), action], {
+  const deploy = (action: string, ...options: string[]) =>
+    spawnSync(process.execPath, [join(PACKAGE, 'bin/golden-path.js'), action, ...options], {
+      cwd: repositoryRoot(),
       encoding: 'utf8',
-      env: { PATH: folder, ...env },
+      env: { PATH: folder },
     });
 
   it('when helm is missing, then one line says how to get it', () => {
     const { status, stderr } = deploy('deploy');
 
     expect(status).toBe(1);
-    expect(stderr).toBe('make deploy: helm is missing; get it: https://helm.sh/docs/intro/install/\n');
+    expect(stderr).toBe('helm is missing; get it: https://helm.sh/docs/intro/install/\n');
   });
 
   it('when there is no context, then one line says how to get one', () => {
@@ -54,18 +44,14 @@ describe('Given the script behind make deploy', () => {
     const { status, stderr } = deploy('undeploy');
 
     expect(status).toBe(1);
-    expect(stderr).toMatch(
-      /^make undeploy: there is no current kube context; make a cluster: kind create .*\n$/,
-    );
+    expect(stderr).toMatch(/^there is no current kube context; make a cluster: kind create .*\n$/);
   });
 
   it('when the cluster is down, then one line names the context', () => {
     program('helm', '');
     program('kubectl', '[ "$1" = config ] && echo far-away || exit 1');
 
-    expect(deploy('deploy').stderr).toMatch(
-      /^make deploy: the cluster of the context 'far-away' does not answer.*\n$/,
-    );
+    expect(deploy('deploy').stderr).toMatch(/^the cluster of the context 'far-away' does not answer.*\n$/);
   });
 
   describe('and a cluster', () => {
@@ -88,7 +74,7 @@ describe('Given the script behind make deploy', () => {
         `image.repository=example.org/x,image.tag=1,image.digest=sha256:${'a'.repeat(64)}`,
       ],
     ])('when the image is %s, then its parts are values', (image, values) => {
-      expect(deploy('deploy', { IMAGE: image, NAMESPACE: 'here' }).status).toBe(0);
+      expect(deploy('deploy', '--image', image, '--namespace', 'here').status).toBe(0);
       expect(calls()).toContain(
         `--namespace here --create-namespace --wait --timeout 5m --set-string ${values}\n`,
       );
@@ -96,20 +82,20 @@ describe('Given the script behind make deploy', () => {
 
     it.each([
       [
-        { IMAGE: 'example.org/x' },
-        "make deploy: IMAGE: 'example.org/x' is not repository:tag or repository:tag@sha256:…\n",
+        ['--image', 'example.org/x'],
+        "IMAGE: 'example.org/x' is not repository:tag or repository:tag@sha256:…\n",
       ],
-      [{ VALUES: '/no/such.yaml' }, "make deploy: VALUES: there is no file '/no/such.yaml'\n"],
-    ])('when %j cannot be, then nothing is installed, and one line says why', (env, message) => {
-      const { status, stderr } = deploy('deploy', env);
+      [['--values', '/no/such.yaml'], "VALUES: there is no file '/no/such.yaml'\n"],
+    ])('when %j cannot be, then nothing is installed, and one line says why', (options, message) => {
+      const { status, stderr } = deploy('deploy', ...options);
 
       expect(status).toBe(1);
       expect(stderr).toBe(message);
-      expect(calls()).not.toContain('helm upgrade');
+      expect(existsSync(join(folder, 'calls'))).toBe(false);
     });
 
     it('when it is taken away, then the release is uninstalled from its namespace', () => {
-      expect(deploy('undeploy', { NAMESPACE: 'here' }).status).toBe(0);
+      expect(deploy('undeploy', '--namespace', 'here').status).toBe(0);
       expect(calls()).toContain(`helm --namespace here uninstall ${name} --wait\n`);
     });
 

@@ -1,17 +1,11 @@
-/**
- * The image, built by this machine's container engine and run as the Deployment says: small, labelled, the same when
- * built again; serves the real data within its memory, under a storm of costly requests and while many download all of
- * it; drains on TERM in time.
- */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import type { Infrastructure } from '@golden-path/infra/tools';
 import { buildArguments } from '../../image/arguments';
 import { buildImage } from '../../image/build';
-import { findEngine, run, type Engine } from '../../image/engine';
+import { run, type Engine } from '../../image/engine';
 import { readSource } from '../../image/source';
-import { defaultSettings } from '../../settings/defaults';
-import { packageVersion } from '../../settings/version';
-import { Container, podSpec } from './container';
+import { infraOf } from '../../infra';
+import { Container, podSpec, type PodSpec } from './container';
 import { contents, layerDigests } from './contents';
 import { checkDrain } from './drain';
 import { checkDump } from './dump';
@@ -23,36 +17,48 @@ const LARGEST = 60e6;
 /** Answers come from the cache, or are all computed. */
 const CACHES = { 'by default': {}, 'without its cache of answers': { ANSWER_CACHE_BYTES: '0' } };
 
-const identity = readIdentity();
-const image = `localhost/${identity.name}:verify`;
-const values = buildArguments(identity, readSource(repositoryRoot()));
-const again = `${image}-again`;
-const spec = podSpec(identity, defaultSettings(identity, packageVersion()));
+/** What is looked at. */
+interface Subject {
+  readonly infra: Infrastructure;
+  readonly engine: Engine;
+  readonly image: string;
+  /** The build arguments. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
 
-const engine = findEngine(repositoryRoot());
-if (engine === undefined) throw new Error('there is no container engine');
-main(engine).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
-
-async function main(engine: Engine): Promise<void> {
-  buildImage(engine, image, values, { quiet: true });
-  checkLabels(engine);
-  checkReproducible(engine);
-  await checkSize(engine);
-  await during(Container.start(engine, image, spec), async (container) => {
+/**
+ * The image, built by this machine's container engine and run as the Deployment says: small, labelled, the same when
+ * built again; serves the real data within its memory, under a storm of costly requests and while many download all of
+ * it; drains on TERM in time.
+ * @throws with what is not so
+ */
+export async function verifyImage(root: string, engine: Engine): Promise<void> {
+  const infra = infraOf(root);
+  const image = `localhost/${infra.identity.name}:verify`;
+  const values = buildArguments(infra.identity, readSource(root));
+  const subject: Subject = { infra, engine, image, values, spec: podSpec(infra) };
+  buildImage(engine, root, image, values, { quiet: true });
+  checkLabels(subject);
+  checkReproducible(subject);
+  await checkSize(subject);
+  await during(subject, {}, async (container) => {
     await checkService(container);
     await checkLoad(container);
   });
   for (const [how, settings] of Object.entries(CACHES))
-    await during(Container.start(engine, image, spec, settings), async (container) => {
+    await during(subject, settings, async (container) => {
       await checkDump(container, await untilReady(container), how);
     });
 }
 
 /** The check of a container that drains at its end. */
-async function during(container: Container, check: (container: Container) => Promise<void>): Promise<void> {
+async function during(
+  { engine, image, spec }: Subject,
+  settings: Readonly<Record<string, string>>,
+  check: (container: Container) => Promise<void>,
+): Promise<void> {
+  const container = Container.start(engine, image, spec, settings);
   try {
     await check(container);
     await checkDrain(container, spec);
@@ -64,7 +70,7 @@ async function during(container: Container, check: (container: Container) => Pro
   }
 }
 
-function checkLabels(engine: Engine): void {
+function checkLabels({ engine, image, values, infra: { identity } }: Subject): void {
   const labels = JSON.parse(
     run(engine.command('image', 'inspect', '--format', '{{json .Config.Labels}}', image)),
   ) as Record<string, string>;
@@ -89,20 +95,21 @@ function checkLabels(engine: Engine): void {
   console.log(`image: built by ${engine.name}, labelled ${identity.name} ${String(VERSION)}`);
 }
 
-function checkReproducible(engine: Engine): void {
+function checkReproducible({ infra, engine, image, values }: Subject): void {
   if (!engine.reproducible) {
     console.log(
       `image: ${engine.name} puts the time of the build on some folders: not compared with a second build`,
     );
     return;
   }
-  buildImage(engine, again, values, { quiet: true, noCache: true });
+  const again = `${image}-again`;
+  buildImage(engine, infra.root, again, values, { quiet: true, noCache: true });
   deepEqual(layerDigests(engine, again), layerDigests(engine, image));
   run(engine.command('rmi', again));
   console.log('image: built again from nothing, every layer has the same digest');
 }
 
-async function checkSize(engine: Engine): Promise<void> {
+async function checkSize({ engine, image }: Subject): Promise<void> {
   const parts = await contents(engine, image);
   const total = parts.reduce((sum, { compressed }) => sum + compressed, 0);
   for (const { name, compressed } of [...parts, { name: 'together, compressed', compressed: total }])
@@ -112,7 +119,7 @@ async function checkSize(engine: Engine): Promise<void> {
 
 async function checkService(container: Container): Promise<void> {
   const records = await untilReady(container);
-  container.exec('/usr/local/bin/node', 'service/dist/health.command.js');
+  container.exec('/usr/local/bin/node', 'service/dist/main.js', 'health');
   let refusal = '';
   try {
     container.exec('/bin/sh', '-c', 'true');

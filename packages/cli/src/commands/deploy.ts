@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { defineCommand } from '../command';
+import { currentContext, helm } from '../deploy/cluster';
+import { EXIT } from '../exit-code';
+import { Refusal } from '../refusal';
+
+/** repository:tag, with or without a digest. */
+const IMAGE = /^(?<repository>[^@]+):(?<tag>[^:/@]+)(@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+const NAMESPACE = {
+  type: 'string',
+  value: 'NAMESPACE',
+  about: 'Where; otherwise in a namespace named after the service',
+} as const;
+
+export const deploy = defineCommand({
+  name: 'deploy',
+  summary: 'Install the Helm chart into the current kube context',
+  options: {
+    namespace: NAMESPACE,
+    image: {
+      type: 'string',
+      value: 'REPOSITORY:TAG[@DIGEST]',
+      about: 'What runs; otherwise what the chart says',
+    },
+    values: { type: 'string', value: 'FILE', about: 'Other values for the chart' },
+    timeout: { type: 'string', value: 'DURATION', about: 'How long to wait, such as 90s; otherwise 5m' },
+  },
+  run: ({ namespace = '', image = '', values = '', timeout = '' }) => {
+    const root = repositoryRoot();
+    const { name } = readIdentity(join(root, 'catalog-info.yaml'));
+    const options = [...valuesOptions(values), ...imageOptions(image)];
+    const context = currentContext();
+    const place = namespace === '' ? name : namespace;
+    console.log(`Deploying ${name} to the namespace ${place} of the context ${context} …`);
+    return helm(root, [
+      ...['upgrade', '--install', name, 'infra/chart', '--namespace', place, '--create-namespace'],
+      ...['--wait', '--timeout', timeout === '' ? '5m' : timeout],
+      ...options,
+    ]);
+  },
+});
+
+export const undeploy = defineCommand({
+  name: 'undeploy',
+  summary: 'Take the Helm release away again',
+  options: { namespace: NAMESPACE },
+  run: ({ namespace = '' }) => {
+    const root = repositoryRoot();
+    const { name } = readIdentity(join(root, 'catalog-info.yaml'));
+    currentContext();
+    const place = namespace === '' ? name : namespace;
+    const status = helm(root, ['--namespace', place, 'uninstall', name, '--wait']);
+    if (status === EXIT.ok && existsSync(join(root, 'infra/chart/templates/database-cluster.yaml')))
+      console.log(
+        `A database that the chart made is kept: kubectl --namespace ${place} get clusters.postgresql.cnpg.io`,
+      );
+    return status;
+  },
+});
+
+function valuesOptions(file: string): string[] {
+  if (file === '') return [];
+  if (!existsSync(file)) throw new Refusal(`VALUES: there is no file '${file}'`);
+  return ['--values', resolve(file)];
+}
+
+function imageOptions(image: string): string[] {
+  if (image === '') return [];
+  const { repository, tag, digest = '' } = IMAGE.exec(image)?.groups ?? {};
+  if (repository === undefined || tag === undefined)
+    throw new Refusal(`IMAGE: '${image}' is not repository:tag or repository:tag@sha256:…`);
+  return ['--set-string', `image.repository=${repository},image.tag=${tag},image.digest=${digest}`];
+}

@@ -1,0 +1,5 @@
+/** A column of the records' table, but for the id. */
+export interface Cell {
+  readonly name: string;
+  readonly type: 'text' | 'number';
+}
