@@ -9,6 +9,7 @@ STEPS=(
   rules      # recording and alerting rules, by promtool
   getting-started # README and docs/getting-started.md, followed in a fresh clone; the drill is a part of it
   kustomize  # every overlay, built by kubectl
+  packages   # each packed, installed elsewhere with one copy of OpenTelemetry, and its README's programs run
   helm       # the chart, by Helm's own word
   admission  # every object, by a real API server
   observe    # a real Prometheus, configured as for `make observe`
