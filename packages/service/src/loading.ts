@@ -57,12 +57,17 @@ async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
       void watchDataset(load, signal, dataset);
       return;
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOver(signal)) return;
       if (!(error instanceof StoreUnavailable)) throw error;
       log.warn('waiting for the database', { error });
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** As of now: a condition of the loop above is what it was when the loop came to it. */
+function isOver({ aborted }: AbortSignal): boolean {
+  return aborted;
 }
 
 /**

@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { repositoryRoot } from '@golden-path/spec';
 import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
 import { Answers } from '../src/http/answers';
 import { kitRoutes } from '../src/http/kit-routes';
@@ -19,7 +18,7 @@ import { readScrape, type Scrape } from './scrape';
 import { dependencies } from './service';
 import { drift, type Observed, type Scraped, type ValueSets } from './telemetry-drift';
 
-const schema = readTelemetrySchema(join(repositoryRoot(), 'service', 'telemetry-schema.yaml'));
+const schema = readTelemetrySchema(join(__dirname, '..', 'telemetry-schema.yaml'));
 const list = `/${served.plural}`;
 const folder = mkdtempSync(join(tmpdir(), 'telemetry-'));
 

@@ -11,12 +11,6 @@ import { Finished } from './finished';
 
 /** The team's `@koa/router`, as the kit asks it. */
 export interface Own {
-  readonly paths: readonly string[];
-  /**
-   * The route's path, when the team serves it.
-   * @param isShared the kit serves the path, too: then only a method that the team has is its own
-   */
-  find(path: string, method: string, isShared: boolean): string | undefined;
   /** Answers the request. @throws Problem */
   serve(ctx: Context): Promise<void>;
 }
@@ -24,17 +18,8 @@ export interface Own {
 export function ownRouter(router: Router, readiness: Readiness): Own {
   const routes = ownRoutes(router);
   const middleware = router.routes() as unknown as Middleware;
-  // Most records of a resource are no path of the team's: to know that costs no regular expression.
   const needsData = new Map(routes.map(({ path, spec }) => [path, spec?.needsData !== false]));
   return {
-    paths: routes.map(({ path }) => path).filter((path) => !path.includes(':')),
-    find(path, method, isShared) {
-      const { path: layers, pathAndMethod } = router.match(path, method);
-      const [exact] = pathAndMethod.filter(({ methods }) => methods.length > 0);
-      if (exact !== undefined) return String(exact.path);
-      const [other] = layers.filter(({ methods }) => methods.length > 0);
-      return other === undefined || isShared ? undefined : String(other.path);
-    },
     async serve(ctx) {
       const { path: layers, route } = router.match(ctx.path, ctx.method);
       if (!route) {

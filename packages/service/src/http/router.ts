@@ -2,14 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Readiness } from '../readiness';
-import { didYouMean } from './did-you-mean';
 import { negotiate } from './negotiation';
-import { type Own, ownRouter } from './own-router';
-import { loaded, preflight } from './preconditions';
+import { ownRouter } from './own-router';
+import { type Entry, type FoundRoute, Paths } from './paths';
+import { loaded } from './preconditions';
 import { Asked, readParameters } from './parameter';
 import { Problem } from './problem';
 import type { Overload } from './overload';
-import { percentDecode } from './query-string';
 import type { Reply } from './reply';
 import { send } from './send';
 import type { Route } from './route';
@@ -29,8 +28,7 @@ interface Guards {
 /**
  * Finds the route, checks what every route has checked, and sends what its handler answers. Whom the guards turn away
  * counts for the route all the same. Probes and scrapes pass them, or the platform would take a busy process for a dead
- * one. The team's routes are those of its `@koa/router`; the kit's own are found without it, which is faster by more
- * than a microsecond (docs/performance.md).
+ * one. All routes are those of one `@koa/router`, in which the team's come before the kit's.
  */
 export function router(
   routes: readonly Route[],
@@ -38,7 +36,7 @@ export function router(
   { readiness, overload, fault, around }: Guards,
 ): Middleware {
   const own = team === undefined ? undefined : ownRouter(team, readiness);
-  const paths = new Paths(routes, own);
+  const paths = new Paths(routes, team);
   return async function route(ctx) {
     const { req } = ctx;
     const url = req.url ?? '/';
@@ -101,67 +99,6 @@ export function router(
       (found.produces === undefined ? '' : negotiate(req.headers.accept, found.produces));
     return found.handle({ req, path, search, id, asked, type });
   }
-}
-
-/** Where a request goes: to an entry of the kit's, or to the team's router. */
-interface FoundRoute {
-  readonly path: string;
-  readonly entry?: Entry;
-  readonly id: string;
-}
-
-/** All methods of one path. */
-interface Entry {
-  readonly path: string;
-  readonly isProbe: boolean;
-  readonly methods: Map<string, Route>;
-  readonly allow: string;
-  readonly options: Reply;
-}
-
-class Paths {
-  /** By the whole path. */
-  readonly #fixed = new Map<string, Entry>();
-  /** By what stands before `/:id`. */
-  readonly #open = new Map<string, Entry>();
-
-  constructor(
-    routes: readonly Route[],
-    readonly own: Own | undefined,
-  ) {
-    for (const [path, same] of Map.groupBy(routes, (route) => route.path)) {
-      const entry = entryOf(path, same);
-      if (path.endsWith('/:id')) this.#open.set(path.slice(0, -'/:id'.length), entry);
-      else this.#fixed.set(path, entry);
-    }
-  }
-
-  /** A fixed path of the kit, then the team's, then the records of a resource. @throws Problem 404 */
-  find(path: string, method: string): FoundRoute {
-    const fixed = this.#fixed.get(path);
-    if (fixed !== undefined) return { path: fixed.path, entry: fixed, id: '' };
-    const slash = path.lastIndexOf('/');
-    const parent = percentDecode(path.slice(0, slash), 'the path');
-    const id = percentDecode(path.slice(slash + 1), 'the path');
-    // `/p%6Frts` is `/ports` (RFC 3986 §6.2.2.2), but an encoded slash is no separator.
-    const decoded = path.includes('%') && !id.includes('/') ? this.#fixed.get(`${parent}/${id}`) : undefined;
-    if (decoded !== undefined) return { path: decoded.path, entry: decoded, id: '' };
-    const open = id === '' ? undefined : this.#open.get(parent);
-    const own = this.own?.find(path, method, open !== undefined);
-    if (own !== undefined) return { path: own, id: '' };
-    if (open !== undefined) return { path: open.path, entry: open, id };
-    const known = [...this.#fixed.keys(), ...(this.own?.paths ?? [])];
-    const hint = didYouMean(path.replace(/(?<=.)\/$/, ''), known);
-    throw new Problem(404, `There is nothing here.${hint} GET /openapi.json lists every path.`);
-  }
-}
-
-function entryOf(path: string, routes: readonly Route[]): Entry {
-  const methods = new Map(routes.map((route) => [route.method as string, route]));
-  const allow = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
-  allow.push('OPTIONS');
-  const isProbe = routes.every(({ kind }) => kind === 'probe');
-  return { path, isProbe, methods, allow: allow.join(', '), options: preflight(allow.join(', ')) };
 }
 
 /** Path and query of a request target, in origin form or absolute form (RFC 9112 §3.2). */

@@ -12,6 +12,7 @@ import { datasetTable } from './data';
 import { defectTable } from './data-quality';
 import { commandReference, targetTable } from './makefile';
 import { settingsTable, telemetryReference } from './telemetry';
+import { telemetrySchema } from './telemetry-schema';
 
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
 export async function referenceFiles(root: string, composition: Composition): Promise<ReferenceFile[]> {
@@ -25,7 +26,7 @@ export async function referenceFiles(root: string, composition: Composition): Pr
     { path: 'docs/configuration.md', content: configurationReference(composition) },
     {
       path: 'docs/telemetry.md',
-      content: telemetryReference(join(root, 'service', 'telemetry-schema.yaml')),
+      content: telemetryReference(telemetrySchema(root, composition)),
     },
     ...block('packages/telemetry/README.md', 'settings', settingsTable()),
     { path: 'docs/commands.md', content: commandReference(read('Makefile')) },

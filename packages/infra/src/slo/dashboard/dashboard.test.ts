@@ -14,7 +14,7 @@ interface Metric {
   readonly type: string;
   readonly labels: readonly { readonly name: string }[];
 }
-const schema = parse(readFileSync(join(infra.root, 'service/telemetry-schema.yaml'), 'utf8'), {
+const schema = parse(readFileSync(join(infra.root, 'packages/service/telemetry-schema.yaml'), 'utf8'), {
   merge: true,
 }) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
 

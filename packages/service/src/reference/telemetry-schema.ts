@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
+import type { Composition } from '../composition';
+
+/** Of the kit; dist/reference and src/reference are equally deep. */
+const KIT = join(__dirname, '../../telemetry-schema.yaml');
+
+/** Of a service that tells more, in the same form. */
+const OWN = 'service/telemetry-schema.yaml';
+
+/** What a service tells about itself, on the databases that it may be run on. @param root of its repository */
+export function telemetrySchema(root: string, { stores = [] }: Pick<Composition, 'stores'>): TelemetrySchema {
+  const files = [KIT, join(root, OWN)].filter((file) => existsSync(file));
+  const schemas = files.map((file) => readTelemetrySchema(file));
+  const all: TelemetrySchema = {
+    metrics: schemas.flatMap(({ metrics }) => metrics),
+    spans: schemas.flatMap(({ spans }) => spans),
+    logs: schemas.flatMap(({ logs }) => logs),
+    resource: schemas.flatMap(({ resource }) => resource),
+  };
+  const present = new Set(['sqlite', ...stores.flatMap(({ schemes }) => schemes)]);
+  return onStores(all, present) as TelemetrySchema;
+}
+
+/** Without what is told of a database that is not there, and not told as a peculiarity of the only one. */
+function onStores(value: unknown, present: ReadonlySet<string>): unknown {
+  if (Array.isArray(value))
+    return value.filter((entry) => isPresent(entry, present)).map((entry) => onStores(entry, present));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => name !== 'store' || present.size > 1);
+  return Object.fromEntries(entries.map(([name, part]) => [name, onStores(part, present)]));
+}
+
+/** Databases that the path has; other words are no names of one. */
+const STORES = ['sqlite', 'postgresql'];
+
+function isPresent(entry: unknown, present: ReadonlySet<string>): boolean {
+  if (typeof entry === 'string') return present.has(entry) || !STORES.includes(entry);
+  const { store } = entry as { readonly store?: string };
+  return store === undefined || present.has(store.toLowerCase());
+}
