@@ -3,17 +3,18 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { isEsModule } from './program';
 
 /**
- * Instrumentation takes hold of what is loaded by `require`; here, of what is loaded by `import` as well. Call when the
- * instrumentations have been enabled.
+ * Instrumentation takes hold of what is loaded by `require`; here, of what is loaded by `import` as well, where an ES
+ * module was started: any other program has no need of it, and would be 60 ms later. Call when the instrumentations
+ * have been enabled.
  * @param program the file that was started
  */
 export function instrumentImports(instrumentations: readonly Instrumentation[], program: string): void {
+  if (!isEsModule(program)) return;
   const names = new Set(instrumentations.flatMap(modulesOf));
   const builtIn = [...names].filter((name) => isBuiltin(name));
   const packages = [...names].filter((name) => !isBuiltin(name));
   loadBuiltIn(builtIn);
-  // The hooks take 20 ms to load, and a program that is no ES module has no need of them.
-  if (packages.length > 0 && isEsModule(program)) registerHooks(packages);
+  if (packages.length > 0) registerHooks(packages);
 }
 
 /** Parts of Node.js are changed in place, so that it is enough to `require` them once, and to tell who imports them. */

@@ -33,7 +33,7 @@ const team = defineRoutes((router, { records }) => {
       },
       async ({ params: { id }, query: { year, tag } }) => {
         const { id: found } = (await get(id)) ?? problem(404, `There is no lighthouse ${id}.`);
-        return { id: String(found), year, tags: tag };
+        return { id: found, year, tags: tag };
       },
     ),
   );

@@ -52,6 +52,12 @@ test.each([
     }
 });
 
+test('a fixed path is no record, whatever the method', async () => {
+  const paths = new Paths(await routes());
+  for (const method of METHODS)
+    expect(paths.find('/lighthouses/lookup', method).path).toBe('/lighthouses/lookup');
+});
+
 test('what no route serves is a 404 that suggests what is near', async () => {
   const paths = new Paths(await routes());
   expect(() => paths.find('/lighthouse', 'GET')).toThrow("Did you mean '/lighthouses'?");
