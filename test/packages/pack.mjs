@@ -26,11 +26,11 @@ function unwanted(paths) {
   return paths.filter((path) => useless.some((it) => it.test(path))).map((path) => `has ${path}`);
 }
 
-/** What was built of a source that is gone. */
+/** What was compiled of a source that is gone; what only was copied has no declarations beside it. */
 function stale(paths, folder) {
   return paths
-    .filter((path) => /^dist\/.*(?<!\.d)\.js$/.test(path))
-    .filter((path) => !existsSync(join(folder, path.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts'))))
+    .filter((path) => /^dist\/.*\.d\.ts$/.test(path))
+    .filter((path) => !existsSync(join(folder, path.replace(/^dist\//, 'src/').replace(/\.d\.ts$/, '.ts'))))
     .map((path) => `has ${path}, which has no source: remove dist and build`);
 }
 
