@@ -13,8 +13,9 @@ NPM_CI := $(FAIL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port'
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
-# An upgrade compiles what it merged without looking at its types, which `make test` does.
 TSC := tsc -b
+# Here alone: elsewhere they come from a registry.
+PACKAGES := $(wildcard packages/spec packages/telemetry packages/service packages/postgresql)
 
 .PHONY: help
 help: ## List the commands
@@ -34,18 +35,19 @@ dev: build-service ## The same, restarting on change
 
 .PHONY: import
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
-	@node $(IMPORT_HEAP) packages/service/dist/import/command.js $(if $(FILE),'$(FILE)',--help) $(ARGS)
+	@node $(IMPORT_HEAP) service/dist/main.js import $(if $(FILE),'$(FILE)',--help) $(ARGS)
 
 .PHONY: migrate
-migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names up to this release, as every start does
-	@node packages/postgresql/dist/migrate.command.js
+migrate: build-service ## Bring the database that DATABASE_URL names up to this release, as every start does
+	@node service/dist/main.js migrate
 
 .PHONY: run-jaeger
 run-jaeger: ## Jaeger alone, in a container, for the traces of `make run`
 	@bash observe/containers.sh jaeger
 
 .PHONY: observe
-observe: ## Jaeger, Prometheus with our rules and Grafana with our dashboard, in containers
+observe: build-infra ## Jaeger, Prometheus with our rules and Grafana with our dashboard, in containers
+	@mkdir -p observe/generated && golden-path manifests >/dev/null
 	@bash observe/containers.sh up
 
 .PHONY: observe-stop
@@ -55,55 +57,32 @@ observe-stop: ## End what `make observe` began
 ##@ Test
 
 .PHONY: test
-test: install build-service build-infra build-upgrade ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
+test: install build-service build-infra ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
 	@$(FAIL) npm run --silent lint || fail '`npm run format` mends what can be mended by itself.'
 	@npm run --silent types
 	@npm run --silent jest
 
 .PHONY: verify
-verify: install build-service build-infra ## What needs real parts: a browser, an API server, promtool, an image, … One step: STEP=helm
-	@bash test/verify.sh $(STEP)
-
-.PHONY: bench
-bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
-	@tsc -p packages/service/bench
-	@IMPORT_HEAP='$(IMPORT_HEAP)' node packages/service/bench/dist/bench/main.js $(ONLY)
-
-packages/service/bench/node_modules/.installed: packages/service/bench/package-lock.json
-	@cd packages/service/bench; $(NPM_CI) || $(NPM_FAILED)
-	@touch $@
-
-##@ Document
-
-.PHONY: docs
-docs: install ## Serve the TechDocs site on http://localhost:8000
-	@bash test/docs.sh serve
-
-.PHONY: docs-build
-docs-build: install ## Build it into .cache/site; a dead link fails
-	@bash test/docs.sh build
-
-.PHONY: screenshots
-screenshots: install build-service ## Take the pictures in docs/images anew, in Chromium
-	@bash test/screenshots.sh
+verify: install build-service build-infra ## What needs real parts: promtool, kubectl, Helm, an image, … One step: STEP=helm
+	@$(if $(wildcard test/verify.sh),bash test/verify.sh,golden-path verify) $(STEP)
 
 ##@ Deliver
 
 .PHONY: build
 build: build-infra ## Build the container image: [IMAGE=…]
-	@node packages/infra/dist/image/command.js $(IMAGE)
+	@golden-path image build $(IMAGE)
 
 .PHONY: deploy
-deploy: ## Install the Helm chart into the current kube context: [NAMESPACE=… IMAGE=repository:tag VALUES=FILE]
-	@NAMESPACE='$(NAMESPACE)' IMAGE='$(IMAGE)' VALUES='$(VALUES)' bash packages/infra/deploy.sh deploy
+deploy: chart ## Install the Helm chart into the current kube context: [NAMESPACE=… IMAGE=repository:tag VALUES=FILE]
+	@golden-path deploy --namespace='$(NAMESPACE)' --image='$(IMAGE)' --values='$(VALUES)'
 
 .PHONY: undeploy
-undeploy: ## Take it away again: [NAMESPACE=…]
-	@NAMESPACE='$(NAMESPACE)' bash packages/infra/deploy.sh undeploy
+undeploy: build-infra ## Take it away again: [NAMESPACE=…]
+	@golden-path undeploy --namespace='$(NAMESPACE)'
 
 .PHONY: promote
 promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [DRY_RUN=1]
-	@node packages/infra/dist/release/promote.command.js --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)
+	@golden-path promote --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)
 
 .PHONY: argocd-bootstrap
 argocd-bootstrap: ## Tell the Argo CD of the current kube context about the service, once
@@ -111,45 +90,41 @@ argocd-bootstrap: ## Tell the Argo CD of the current kube context about the serv
 
 .PHONY: drill
 drill: build-service build-infra ## Break the service on purpose and watch its alerts come and go, in a real Prometheus
-	@bash test/drill.sh
+	@golden-path drill
 
 ##@ Generate
 
 .PHONY: manifests
-manifests: build-infra ## Synthesise manifests, rules, dashboard, chart and everything else generated by infra/
-	@node packages/infra/dist/main.js
+manifests: build-infra ## Write manifests, rules, dashboard, runbooks anew: all that follows from infra/, gitops/overlays and slo.yaml
+	@golden-path manifests
+
+.PHONY: chart
+chart: build-infra ## Write the Helm chart into infra/chart
+	@mkdir -p infra/chart && golden-path manifests >/dev/null
 
 .PHONY: docs-reference
-docs-reference: build-service ## Rewrite the documentation that follows from the code
-	@node packages/service/dist/reference/main.js
+docs-reference: build-service build-infra ## Rewrite the documentation that follows from the code
+	@golden-path docs
 
 ##@ Golden path
 
-.PHONY: template
-template: install build-service build-infra ## Rewrite the template's overlay: these files, with the form's values in place of ours
-	@tsc -p template && node template/dist/generate/command.js
-
-.PHONY: scaffold
-scaffold: install build-service ## Make a service from the template without a portal: NAME=… RESOURCE=… OUT=…, or VALUES=… OUT=…
-	@tsc -p template && node template/dist/scaffold/command.js
-
 .PHONY: upgrade
-upgrade: build-upgrade ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
-	@node packages/cli/dist/upgrade/command.js $(if $(TO),--to "$$TO") $(if $(FROM_REPO),--from "$$FROM_REPO") \
+upgrade: build-infra ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
+	@golden-path upgrade $(if $(TO),--to "$$TO") $(if $(FROM_REPO),--from "$$FROM_REPO") \
 	  $(if $(SET),--set "$$SET") $(if $(DRY_RUN),--dry-run)
 
 .PHONY: check
-check: build-service build-infra build-upgrade ## How far this repository has drifted from the golden path; exits 2 when behind: [FROM_REPO=path-or-url ARGS=--json]
-	@node packages/cli/dist/check/command.js $(if $(FROM_REPO),--from "$$FROM_REPO") $(ARGS)
+check: build-service build-infra ## How far this repository has drifted from the golden path; exits 2 when behind: [FROM_REPO=path-or-url ARGS=--json]
+	@golden-path check $(if $(FROM_REPO),--from "$$FROM_REPO") $(ARGS)
 
 .PHONY: contribute
-contribute: build-upgrade ## What you improved in a file of the golden path, as a patch for it: FILE=… [FROM_REPO=path-or-url]
-	@node packages/cli/dist/contribute/command.js $(if $(FILE),--file "$$FILE") $(if $(FROM_REPO),--from "$$FROM_REPO")
+contribute: build-infra ## What you improved in a file of the golden path, as a patch for it: FILE=… [FROM_REPO=path-or-url]
+	@golden-path contribute $(if $(FILE),--file "$$FILE") $(if $(FROM_REPO),--from "$$FROM_REPO")
 
 # What running needs is a part of what testing needs; either install serves `run`.
 node_modules/.installed-run: package-lock.json
 	@$(HAS_NODE)
-	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service -w packages/spec -w packages/telemetry || $(NPM_FAILED); }
+	@[ -e node_modules/.installed-all ] || { echo 'Installing what running needs …'; $(NPM_CI) -w service $(PACKAGES:%=-w %) || $(NPM_FAILED); }
 	@touch $@
 
 node_modules/.installed-all: package-lock.json
@@ -157,11 +132,12 @@ node_modules/.installed-all: package-lock.json
 	@echo 'Installing what testing needs …'; $(NPM_CI) || $(NPM_FAILED)
 	@touch $@ node_modules/.installed-run
 
-.PHONY: install build-service build-infra build-upgrade
+.PHONY: install build-service build-infra
 install: node_modules/.installed-all
 build-service: node_modules/.installed-run
 	@$(TSC) service
 build-infra: node_modules/.installed-all
-	@$(TSC) infra
-build-upgrade: node_modules/.installed-all
-	@$(TSC) upgrade
+	@$(TSC) $(wildcard packages/cli) infra
+
+# What only the repository of the path has.
+-include packages/platform.mk

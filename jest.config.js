@@ -3,11 +3,18 @@ const { existsSync } = require('node:fs');
 // Logs belong to the tests that look at them.
 process.env.LOG_LEVEL ??= 'silent';
 
+/** The sources of the packages, where they are: a repository made from the template has them installed. */
+const ofPackages = existsSync('packages') && {
+  globalSetup: '<rootDir>/packages/service/test/build.ts',
+  moduleNameMapper: {
+    '^@golden-path/([a-z]+)$': '<rootDir>/packages/$1/src',
+    '^@golden-path/([a-z]+)/(.+)$': '<rootDir>/packages/$1/src/$2',
+  },
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/packages/service/test/build.ts',
-  // A repository made from the template has neither packages/ nor template/ of its own.
   roots: ['service', 'infra', 'packages', 'template', 'test']
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),
@@ -15,8 +22,5 @@ module.exports = {
   modulePathIgnorePatterns: ['/dist/'],
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
-  moduleNameMapper: {
-    '^@golden-path/([a-z]+)$': '<rootDir>/packages/$1/src',
-    '^@golden-path/([a-z]+)/(.+)$': '<rootDir>/packages/$1/src/$2',
-  },
+  ...ofPackages,
 };

@@ -1,6 +1,6 @@
 /**
  * What this service chose of the path's infrastructure. `make manifests` runs it and writes gitops/, the chart,
- * rules, dashboard and runbooks anew; packages/infra/README.md says what there is to choose.
+ * rules, dashboard and runbooks anew; @golden-path/infra says what there is to choose.
  */
 import { canary, clientNamespaces, httpRoute, ingress, observability, postgresql } from '@golden-path/infra';
 import { defineInfra, synthesise } from '@golden-path/infra';

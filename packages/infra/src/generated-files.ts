@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { argocdFiles } from './argocd/files';
 import { codeOwnersFile } from './argocd/code-owners';
 import { chartFiles } from './chart/chart';
@@ -20,9 +22,14 @@ export const OWNED_FOLDERS: readonly string[] = [
   'infra/chart',
 ];
 
+/** Folders that a repository may be without until somebody wants them: `make chart`, `make observe`. */
+const WHEN_WANTED: readonly string[] = ['observe/generated', 'infra/chart'];
+
 /** Every file that follows from the choices and from what the repository says. Writes nothing. */
 export function generatedFiles(infra: Infrastructure): GeneratedFile[] {
   const { identity, root } = infra;
+  const isWanted = ({ path }: GeneratedFile): boolean =>
+    !WHEN_WANTED.some((folder) => path.startsWith(`${folder}/`) && !existsSync(join(root, folder)));
   const files = [
     ...manifestFiles(infra),
     ...argocdFiles(infra),
@@ -30,6 +37,6 @@ export function generatedFiles(infra: Infrastructure): GeneratedFile[] {
     ...observeFiles(identity),
     codeOwnersFile(infra),
     ...sloFiles(infra),
-  ];
+  ].filter(isWanted);
   return [...files, mkdocsFile(identity, pages(root, files))];
 }

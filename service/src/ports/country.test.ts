@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { InvalidValue } from '../../../packages/service/src/resource/definition';
+import { InvalidValue } from '@golden-path/service';
 import { countryCodeOf, readCountry } from './country';
 import { data } from './source';
 

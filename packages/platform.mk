@@ -1,0 +1,33 @@
+# Commands of the path itself; a service has the Makefile without them.
+
+##@ The path
+
+.PHONY: template
+template: install build-service build-infra ## Rewrite the template's overlay: these files, with the form's values in place of ours
+	@tsc -p template && node template/dist/generate/command.js
+
+.PHONY: scaffold
+scaffold: install build-service ## Make a service from the template without a portal: NAME=… RESOURCE=… OUT=…, or VALUES=… OUT=…
+	@tsc -p template && node template/dist/scaffold/command.js
+
+.PHONY: bench
+bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
+	@tsc -p packages/service/bench
+	@IMPORT_HEAP='$(IMPORT_HEAP)' node packages/service/bench/dist/bench/main.js $(ONLY)
+
+packages/service/bench/node_modules/.installed: packages/service/bench/package-lock.json
+	@cd packages/service/bench; $(NPM_CI) || $(NPM_FAILED)
+	@touch $@
+
+.PHONY: docs
+docs: install ## Serve the TechDocs site on http://localhost:8000
+	@bash test/docs.sh serve
+
+.PHONY: docs-build
+docs-build: install ## Build it into .cache/site; a dead link fails
+	@bash test/docs.sh build
+
+.PHONY: screenshots
+screenshots: install build-service ## Take the pictures in docs/images anew, in Chromium
+	@bash test/screenshots.sh
+
