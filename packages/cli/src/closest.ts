@@ -11,9 +11,9 @@ export function closest(word: string, known: readonly string[]): string | undefi
 /** Letters to add, take away or change, after Levenshtein. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
+  for (const [index, letter] of from.split('').entries()) {
     const next = [index + 1];
-    for (const [place, other] of [...to].entries())
+    for (const [place, other] of to.split('').entries())
       next.push(
         Math.min(
           (row[place + 1] ?? 0) + 1,

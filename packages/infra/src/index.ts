@@ -2,7 +2,7 @@
  * @golden-path/infra: from what a service chose to its manifests, chart, rules, dashboard, runbooks and Argo CD's
  * project. README.md shows it used; what is not exported here can change without notice.
  */
-export { defineInfra, type Choices } from './infrastructure';
+export { defineInfra, type Choices } from './choices';
 export { synthesise } from './synthesise';
 export { deploymentProblems, staleGenerated } from './inspect';
 
@@ -25,5 +25,6 @@ export { RESTRICTED_CONTAINER, RESTRICTED_POD } from './workload/pod';
 export type { Parameters } from './parameters/parameters';
 
 /** For components of a platform's own. */
-export { defineComponent, type Component, type Context } from './component';
+export { defineComponent } from './component';
+export type { Component, Context } from './infrastructure';
 export { choiceField, field } from './settings/section';

@@ -1,40 +1,12 @@
-import { join } from 'node:path';
-import {
-  readIdentity,
-  readServiceLevel,
-  repositoryRoot,
-  type Identity,
-  type ServiceLevel,
-} from '@golden-path/spec';
+import type { Identity, ServiceLevel } from '@golden-path/spec';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { k8s } from 'cdk8s-plus-33';
 import type { Construct } from 'constructs';
-import type { Component } from './component';
-import { merge } from './overlay/merge';
-import type { Parameters } from './parameters/parameters';
-import { settingsProblem } from './settings/problems';
+import type { KubernetesObject } from './manifests/object';
+import type { Parameters, ScaleTarget } from './parameters/parameters';
 import type { SettingsSection } from './settings/section';
-import { defaultSettings, settingsSchema, type BaseSettings, type Settings } from './settings/settings';
-import { packageVersion } from './settings/version';
-
-/** What a service says in infra/main.ts. */
-export interface Choices<Components extends readonly Component[] = readonly Component[]> {
-  /** What environments may have; each says in its overlay which of them it has. */
-  readonly components: Components;
-  /** From first to last: a version goes through them in this order and skips none. The last one is guarded. */
-  readonly environments: readonly string[];
-  /** What is otherwise than by default in every environment that does not say more in its overlay. */
-  readonly settings?: SettingsOf<Components>;
-  /** What else is deployed everywhere; it lands in gitops/base and in the chart. */
-  readonly constructs?: (scope: Construct, parameters: Parameters) => void;
-}
-
-/** By section, as far as a value is given at all; of a component that is not chosen there is none. */
-type SettingsOf<Components extends readonly Component[]> = {
-  readonly [Key in keyof BaseSettings]?: Partial<BaseSettings[Key]>;
-} & {
-  readonly [Chosen in Components[number] as Chosen['section']['name']]?: Partial<ValuesOf<Chosen['section']>>;
-};
-
-type ValuesOf<Section> = Section extends SettingsSection<infer Values> ? Values : never;
+import type { Settings } from './settings/settings';
 
 /** The choices, and what the repository says: all that anything is generated from. */
 export interface Infrastructure {
@@ -49,49 +21,68 @@ export interface Infrastructure {
   readonly constructs: (scope: Construct, parameters: Parameters) => void;
 }
 
-/** Checks by their types that the choices fit together: settings are those of the chosen components. */
-export function defineInfra<const Components extends readonly Component[]>(
-  choices: Choices<Components>,
-): Choices {
-  return choices;
+/**
+ * Something that a service may have and an environment may want: a kustomize component, a condition in the chart, and
+ * whatever else follows from it. All that there is about it is said here; what is not in a service's list leaves no
+ * trace in what is generated.
+ *
+ * Methods, not functions as fields: so that a component of any section fits into a list of components.
+ */
+export interface Component<Section extends object = object, Name extends string = string> {
+  /** Its folder in gitops/components. */
+  readonly name: string;
+  readonly purpose: string;
+  /** Its part of the settings. Two components may share one, each with the fields it needs. */
+  readonly section: SettingsSection<Section, Name>;
+  /** Helm's expression for `isOn`. */
+  readonly expression: string;
+  isOn(section: Section): boolean;
+  /** What its section says in an environment that has it, and in one that has not. */
+  readonly on: Partial<Section>;
+  readonly off: Partial<Section>;
+  /** With which it is tried, beside `on`. */
+  readonly example?: Partial<Section>;
+  /** What an environment's patches say of its section. */
+  read?(patches: readonly KubernetesObject[]): Partial<Section>;
+
+  build(scope: Construct, context: Context<Section>): void;
+  /** What it adds to the environment of the serving container. */
+  environment?(context: Context<Section>): readonly k8s.EnvVar[];
+  /** What takes the pods over from the Deployment, and is autoscaled in its place. */
+  readonly scales?: ScaleTarget;
+  /** Helm's expressions of the host by which it is reached from outside, and of there being none. */
+  readonly entrance?: { readonly closed: string; readonly host: string };
+
+  /** What its operator makes in the cluster, which no manifest has. */
+  operated?(objects: readonly KubernetesObject[]): Operated;
+  /** What the owners do with it in Argo CD. */
+  readonly owner?: { readonly does: string; readonly actions: readonly string[] };
+  /** Panels about what runs out. @param metric the series of the service by a metric's name */
+  saturation?(metric: (name: string) => string): Builder<Panel>[];
+  readonly runbook?: RunbookWords;
 }
 
-/** What cannot be chosen, in words for whoever chose it. Where in our code that was noticed is of no use to them. */
-export class ChoiceError extends Error {
-  constructor(problem: string) {
-    super(`infra/main.ts: ${problem}`);
-    this.stack = this.message;
-  }
+/** What a component is built from. */
+export interface Context<Section extends object> {
+  readonly infra: Infrastructure;
+  readonly parameters: Parameters;
+  /** Its settings: literals in manifests, tokens in the chart. Hence the rule of `Parameters` holds for them, too. */
+  readonly section: Section;
 }
 
-/** @throws ChoiceError, IdentityError, ServiceLevelError */
-export function readInfrastructure(choices: Choices, root: string = repositoryRoot()): Infrastructure {
-  const { components, environments, settings = {}, constructs = () => undefined } = choices;
-  const gated = environments.at(-1);
-  if (gated === undefined) throw new ChoiceError('environments is empty; name one at least, such as prod');
-  requireDistinct('environments', environments);
-  requireDistinct(
-    'components',
-    components.map(({ name }) => name),
-  );
-  const identity = readIdentity(join(root, 'catalog-info.yaml'));
-  const defaults = defaultSettings(identity, packageVersion(root), components);
-  const merged = merge(defaults, settings);
-  const problem = settingsProblem(merged, settingsSchema(components), 'settings');
-  if (problem !== undefined) throw new ChoiceError(problem);
-  return {
-    root,
-    identity,
-    level: readServiceLevel(root),
-    components,
-    environments,
-    gated,
-    settings: merged,
-    constructs,
-  };
+export interface Operated {
+  /** Labels of pods. */
+  readonly pods: readonly Readonly<Record<string, string>>[];
+  readonly secrets: readonly string[];
 }
 
-function requireDistinct(list: string, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new ChoiceError(`${twice} is twice in ${list}`);
+/** What it adds to the runbooks of every service. */
+export interface RunbookWords {
+  /** What else the dashboard shows to run out. */
+  readonly saturation?: string;
+  /** Where else to look, after "look at …". */
+  readonly look?: string;
+  readonly mitigate?: string;
+  /** A kind of object to ask for when nothing is scraped, and what to look for then. */
+  readonly scrape?: { readonly kind: string; readonly look: string };
 }

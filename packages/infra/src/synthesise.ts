@@ -1,7 +1,7 @@
 import { ServiceLevelError } from '@golden-path/spec';
 import { generatedFiles, OWNED_FOLDERS } from './generated-files';
 import { staleFiles, writeFiles, type Staleness } from './generated-folder';
-import { ChoiceError, readInfrastructure, type Choices } from './infrastructure';
+import { ChoiceError, readInfrastructure, type Choices } from './choices';
 import { OverlayError, requireOverlays } from './overlay/files';
 
 /**

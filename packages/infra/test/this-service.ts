@@ -1,4 +1,5 @@
-import { readInfrastructure, type Choices, type Infrastructure } from '../src/infrastructure';
+import { readInfrastructure, type Choices } from '../src/choices';
+import type { Infrastructure } from '../src/infrastructure';
 import { canary } from '../src/components/canary';
 import { clientNamespaces } from '../src/components/client-namespaces';
 import { httpRoute } from '../src/components/http-route';

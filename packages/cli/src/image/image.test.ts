@@ -75,6 +75,27 @@ describe('Given the Dockerfile', () => {
   });
 });
 
+describe('Given an identity and a source', () => {
+  it('then the build arguments tell who and what, as they are written', () => {
+    expect(buildArguments(identity, source)).toEqual({
+      SOURCE_DATE_EPOCH: '1700000000',
+      TITLE: `The "lamp" of $HOME`,
+      DESCRIPTION: 'Shines',
+      VENDOR: 'group:default/keepers',
+      REPOSITORY: 'keepers/lamp',
+      VERSION: '1.2.3',
+      REVISION: 'abc',
+      CREATED: '2023-11-14T22:13:20.000Z',
+      LICENSES: 'Apache-2.0',
+    });
+  });
+
+  it('when SOURCE_DATE_EPOCH is set, then it is the time of the image', () => {
+    expect(readSource(root, { SOURCE_DATE_EPOCH: '42' }).epoch).toBe(42);
+    expect(readSource(root, {}).epoch).toBeGreaterThanOrEqual(0);
+  });
+});
+
 /** The folders of the path's packages that a workspace needs, and of those that these need. */
 function workspacesOf(place: string): Set<string> {
   const { dependencies = {} } = JSON.parse(read(`${place}/package.json`)) as {

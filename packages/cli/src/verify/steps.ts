@@ -1,5 +1,3 @@
-import { EXIT } from '../exit-code';
-import { findEngine } from '../image/engine';
 import { UsageError } from '../command';
 import { customResourceDefinitions } from './custom-resource-definitions';
 import { verifyGettingStarted } from './getting-started';
@@ -13,8 +11,8 @@ import { verifyTranscript } from './transcript';
 export interface Step {
   readonly about: string;
   readonly needs: readonly Tool[];
-  /** @returns an exit code, where it is not 0 @throws with what is wrong */
-  run(root: string, words: readonly string[]): Promise<number | undefined> | number | undefined;
+  /** @throws with what is wrong; UsageError when it is called in another way than `about` says */
+  run(root: string, words: readonly string[]): Promise<void> | void;
 }
 
 /** What a service on the path can have checked with real parts. */
@@ -22,31 +20,22 @@ export const STEPS: Readonly<Record<string, Step>> = {
   rules: {
     about: 'recording and alerting rules, by promtool',
     needs: ['promtool'],
-    run: (root) => done(verifyRules(root)),
+    run: verifyRules,
   },
   kustomize: {
     about: 'every overlay, built by kubectl',
     needs: ['kubectl'],
-    run: (root) => done(verifyKustomize(root)),
+    run: verifyKustomize,
   },
   helm: {
     about: "the chart, by Helm's own word",
     needs: ['helm'],
-    run: (root) => done(verifyHelm(root)),
+    run: verifyHelm,
   },
   image: {
     about: 'the image, built and run as the Deployment says',
-    needs: [],
-    run: async (root) => {
-      const engine = findEngine(root);
-      if (engine === undefined) {
-        console.error(
-          'image: needs docker or podman; get it with: apt-get install podman, or https://docs.docker.com/engine/install/',
-        );
-        return (process.env.CI ?? '') === '' ? EXIT.skipped : EXIT.failed;
-      }
-      return done(await verifyImage(root, engine));
-    },
+    needs: ['a container engine'],
+    run: verifyImage,
   },
 };
 
@@ -55,24 +44,21 @@ export const PARTS: Readonly<Record<string, Step>> = {
   'custom-resource-definitions': {
     about: 'print a definition of every custom kind that is deployed, open in its fields',
     needs: [],
-    run: (root) => done(console.log(customResourceDefinitions(root))),
+    run: (root) => {
+      console.log(customResourceDefinitions(root));
+    },
   },
   'getting-started': {
     about: 'follow README and docs/getting-started.md in a fresh clone',
     needs: ['git', 'curl', 'prometheus'],
-    run: async (root) => done(await verifyGettingStarted(root)),
+    run: verifyGettingStarted,
   },
   transcript: {
     about: 'PAGE FILE: what the page shows is what the file says a run printed',
     needs: [],
     run: (_root, [page, transcript]) => {
       if (page === undefined || transcript === undefined) throw new UsageError('say: transcript PAGE FILE');
-      return done(verifyTranscript(page, transcript));
+      verifyTranscript(page, transcript);
     },
   },
 };
-
-/** For what says all there is to say itself. */
-function done(_nothing: void): undefined {
-  return undefined;
-}

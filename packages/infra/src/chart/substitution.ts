@@ -1,6 +1,7 @@
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
-import { BY_REQUEST_RATE, has } from '../parameters/condition';
+import { has } from '../component';
+import { BY_REQUEST_RATE } from '../parameters/condition';
 import { literalParameters } from '../parameters/literal';
 import type { Settings } from '../settings/settings';
 import { chartObjects } from './chart';

@@ -1,6 +1,7 @@
-import type { Component } from '../component';
+import { has } from '../component';
+import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
-import { BY_REQUEST_RATE, has } from '../parameters/condition';
+import { BY_REQUEST_RATE } from '../parameters/condition';
 import { DEPLOYMENT } from '../parameters/literal';
 import type { Parameters, ScaleTarget } from '../parameters/parameters';
 

@@ -1,6 +1,6 @@
 import { Document, isMap, isPair, isScalar, YAMLMap } from 'yaml';
 import { GENERATED_BY } from '../manifests/yaml';
-import type { Component } from '../component';
+import type { Component } from '../infrastructure';
 import type { Schema } from '../settings/schema';
 import { settingsSchema, type Settings } from '../settings/settings';
 

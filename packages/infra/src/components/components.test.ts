@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { EVERYTHING, infra as everything } from '../../test/this-service';
-import type { Component } from '../component';
+import type { Component } from '../infrastructure';
 import type { GeneratedFile } from '../generated-file';
 import { generatedFiles } from '../generated-files';
-import { readInfrastructure, type Choices } from '../infrastructure';
+import { readInfrastructure, type Choices } from '../choices';
 import { k8s } from '../index';
 
 let root: string;

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { labels } from '../labels';
 import { resources } from '../workload/pod';
 import { PROGRAM, taskPod } from '../workload/task';

@@ -1,7 +1,7 @@
 import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate';
 import type { IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/Rollout';
 import { Construct } from 'constructs';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
 import { analysisMetrics } from './analysis';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Availability } from '../availability/availability';
-import { contextOf, type Component } from '../component';
+import { contextOf } from '../component';
+import type { Component } from '../infrastructure';
 import { WorkloadIdentity } from '../identity/identity';
 import type { Infrastructure } from '../infrastructure';
 import { Network } from '../network/network';

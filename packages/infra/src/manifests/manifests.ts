@@ -1,4 +1,4 @@
-import type { Component } from '../component';
+import type { Component } from '../infrastructure';
 import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
 import { baseParameters, literalParameters } from '../parameters/literal';

@@ -1,4 +1,5 @@
-import { contextOf, type Component } from '../component';
+import { contextOf } from '../component';
+import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
 import type { Parameters } from '../parameters/parameters';
 import { CONTAINER } from '../workload/pod';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { allow } from './policy';
 
 export interface ClientSettings {

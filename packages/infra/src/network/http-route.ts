@@ -2,7 +2,7 @@ import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networki
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import { labels } from '../labels';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { allow } from './policy';
 
 export interface HttpRouteSettings {

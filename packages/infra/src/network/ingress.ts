@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { labels } from '../labels';
 import { allow } from './policy';
 

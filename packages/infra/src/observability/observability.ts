@@ -2,7 +2,7 @@ import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/mon
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
-import type { Context } from '../component';
+import type { Context } from '../infrastructure';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
 import { allow } from '../network/policy';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Component } from '../component';
+import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
-import { withSections, type BaseSettings, type Settings } from '../settings/settings';
+import type { BaseSettings } from '../settings/base';
+import { withSections, type Settings } from '../settings/settings';
 import { CONTAINER } from '../workload/pod';
 import { OVERLAYS, readDocuments, readKustomization } from './files';
 import { merge } from './merge';

@@ -1,6 +1,7 @@
+import { has } from '../component';
 import type { Infrastructure } from '../infrastructure';
 import { sectionOf, type Settings } from '../settings/settings';
-import { has, type Condition } from './condition';
+import type { Condition } from './condition';
 import type { Parameters, ScaleTarget } from './parameters';
 
 /** Whom the autoscaler steers where no component takes the pods over. */
@@ -44,7 +45,7 @@ export function baseParameters(infra: Infrastructure): Parameters {
   return literalParameters(
     infra,
     infra.settings,
-    (condition) => condition.component === undefined && condition.holds(infra.settings),
+    (condition) => condition.isOptional !== true && condition.holds(infra.settings),
   );
 }
 

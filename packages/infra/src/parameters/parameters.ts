@@ -1,4 +1,4 @@
-import type { Component } from '../component';
+import type { Sectioned } from '../settings/section';
 import type { Condition } from './condition';
 
 /** The kind and API version the autoscaler steers. */
@@ -33,7 +33,7 @@ export interface Parameters {
   /** The service's settings as container environment. */
   readonly environment: readonly { readonly name: string; readonly value?: string }[];
   /** The settings of a component; flags and kinds among them are for `when`. */
-  section<Section extends object>(component: Component<Section>): Section;
+  section<Section extends object>(component: Sectioned<Section>): Section;
   /**
    * The items where the condition holds, else none.
    * @param mark makes an item that only carries a text; the chart writes its `if` and `end` with it.

@@ -1,6 +1,25 @@
 import type { Identity } from '@golden-path/spec';
 import { count, section, text, type Schema } from './schema';
-import type { BaseSettings } from './settings';
+
+/** What every service has that may differ between two environments. */
+export interface BaseSettings {
+  readonly image: {
+    readonly repository: string;
+    readonly tag: string;
+    readonly digest: string;
+  };
+  readonly environment: Readonly<Record<string, string>>;
+  readonly resources: {
+    readonly cpu: string;
+    readonly memory: string;
+  };
+  readonly replicas: {
+    readonly min: number;
+    readonly max: number;
+    readonly cpuPercent: number;
+    readonly requestsPerSecond: number;
+  };
+}
 
 /** The image without tag and digest. Registries take no capitals, which GitHub does. */
 export function imageRepository({ repository }: Identity): string {

@@ -23,6 +23,11 @@ export interface SettingsSection<Values extends object, Name extends string = st
   readonly constraints?: object;
 }
 
+/** What has a part of the settings. */
+export interface Sectioned<Values extends object = object> {
+  readonly section: SettingsSection<Values>;
+}
+
 export function field<Value>(value: Value, schema: Schema): Field<Value> {
   return { default: value, schema };
 }

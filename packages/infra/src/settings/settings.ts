@@ -1,29 +1,8 @@
 import type { Identity } from '@golden-path/spec';
-import type { Component } from '../component';
 import { merge } from '../overlay/merge';
-import { BASE_SCHEMA, baseDefaults } from './base';
+import { BASE_SCHEMA, baseDefaults, type BaseSettings } from './base';
 import { section, type Schema } from './schema';
-import { mergedSections, sectionDefaults, sectionSchema } from './section';
-
-/** What every service has that may differ between two environments. */
-export interface BaseSettings {
-  readonly image: {
-    readonly repository: string;
-    readonly tag: string;
-    readonly digest: string;
-  };
-  readonly environment: Readonly<Record<string, string>>;
-  readonly resources: {
-    readonly cpu: string;
-    readonly memory: string;
-  };
-  readonly replicas: {
-    readonly min: number;
-    readonly max: number;
-    readonly cpuPercent: number;
-    readonly requestsPerSecond: number;
-  };
-}
+import { mergedSections, sectionDefaults, sectionSchema, type Sectioned } from './section';
 
 /**
  * Everything that may differ between two environments, with a section for what each component brings. The same
@@ -35,7 +14,7 @@ export type Settings = BaseSettings & Readonly<Record<string, object>>;
 /** A component's part of the settings, which are made of the sections of all. */
 export function sectionOf<Section extends object>(
   settings: Settings,
-  component: Component<Section>,
+  component: Sectioned<Section>,
 ): Section {
   return settings[component.section.name] as Section;
 }
@@ -44,7 +23,7 @@ export function sectionOf<Section extends object>(
 export function defaultSettings(
   identity: Identity,
   version: string,
-  components: readonly Component[],
+  components: readonly Sectioned[],
 ): Settings {
   return {
     ...baseDefaults(identity, version),
@@ -53,7 +32,7 @@ export function defaultSettings(
 }
 
 /** What a setting means and may be: the chart's values.schema.json, and the comments of its values.yaml. */
-export function settingsSchema(components: readonly Component[]): Schema {
+export function settingsSchema(components: readonly Sectioned[]): Schema {
   return section('Settings of the workload', {
     ...BASE_SCHEMA,
     ...Object.fromEntries(sections(components).map((one) => [one.name, sectionSchema(one)])),
@@ -61,7 +40,7 @@ export function settingsSchema(components: readonly Component[]): Schema {
 }
 
 /** The same for the chart: with what Helm adds, and with what no field can say alone. */
-export function chartValuesSchema(components: readonly Component[]): object {
+export function chartValuesSchema(components: readonly Sectioned[]): object {
   const schema = settingsSchema(components);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -73,7 +52,7 @@ export function chartValuesSchema(components: readonly Component[]): object {
 }
 
 /** Settings in which each component is told something about its section, one after the other. */
-export function withSections(
+export function withSections<Component extends Sectioned>(
   settings: Settings,
   components: readonly Component[],
   say: (component: Component) => object,
@@ -84,6 +63,6 @@ export function withSections(
   );
 }
 
-function sections(components: readonly Component[]) {
+function sections(components: readonly Sectioned[]) {
   return mergedSections(components.map((component) => component.section));
 }

@@ -1,9 +1,8 @@
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
 import type { Infrastructure } from '../infrastructure';
-import { contextOf } from '../component';
+import { contextOf, has } from '../component';
 import { labels, selector } from '../labels';
-import { has } from '../parameters/condition';
 import type { Parameters } from '../parameters/parameters';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
 import { LISTEN_PORT, LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Infrastructure } from '@golden-path/infra/tools';
 import { buildArguments } from '../../image/arguments';
 import { buildImage } from '../../image/build';
-import { run, type Engine } from '../../image/engine';
+import { findEngine, run, type Engine } from '../../image/engine';
 import { readSource } from '../../image/source';
 import { infraOf } from '../../infra';
 import { Container, podSpec, type PodSpec } from './container';
@@ -33,7 +33,9 @@ interface Subject {
  * it; drains on TERM in time.
  * @throws with what is not so
  */
-export async function verifyImage(root: string, engine: Engine): Promise<void> {
+export async function verifyImage(root: string): Promise<void> {
+  const engine = findEngine(root);
+  if (engine === undefined) throw new Error('there is no container engine');
   const infra = infraOf(root);
   const image = `localhost/${infra.identity.name}:verify`;
   const values = buildArguments(infra.identity, readSource(root));

@@ -1,6 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Component } from '../../component';
+import type { Component } from '../../infrastructure';
 import { curves, heatMap, THIRD } from './panels';
 
 const HALF = { width: 12, height: 8 };

@@ -7,8 +7,7 @@ import {
   type RatioIndicator,
   type Selector,
 } from '@golden-path/spec';
-import type { RunbookWords } from '../../component';
-import type { Infrastructure } from '../../infrastructure';
+import type { Infrastructure, RunbookWords } from '../../infrastructure';
 import { alertNames, BUSY, LEAST_BAD_EVENTS, runbookPath } from '../alerts';
 import { latencyThreshold, ratioExpressions, selectorText } from '../indicator';
 import { recorded } from '../recordings';
