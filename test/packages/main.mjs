@@ -34,7 +34,7 @@ try {
   ]);
   const copies = duplicates(project, /^(@opentelemetry\/.*|(import|require)-in-the-middle)$/);
   if (copies.length > 0) throw new Error(`more than one copy of ${copies.join(', ')}`);
-  say('installed into an empty project, with one copy of every part of OpenTelemetry');
+  say('installed into an empty project, at most one copy of each part of OpenTelemetry');
 
   const entries = packages.flatMap(({ entries }) => entries);
   loadBothWays(project, entries);
