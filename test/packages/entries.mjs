@@ -24,7 +24,7 @@ export function typeCheck(project, root, entries) {
   for (const extension of ['cts', 'mts'])
     writeFileSync(join(project, `entries.${extension}`), `${code}\n${uses}`);
   const options = {
-    compilerOptions: { strict: true, module: 'nodenext', target: 'es2024', noEmit: true, types: ['node'] },
+    compilerOptions: { strict: true, module: 'nodenext', target: 'es2024', noEmit: true },
     files: ['entries.cts', 'entries.mts'],
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(options));
