@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { type BuiltService, startBuiltService, until } from '../../service/test/built-service';
+import { type BuiltService, startBuiltService, until } from '../../service/src/testing';
 import { type OwnPostgresServer, startOwnPostgres } from '../test/postgres';
 import { served } from '../../service/test/served';
 import { quoted } from './names';

@@ -1,4 +1,4 @@
-import { until } from '../../service/test/built-service';
+import { until } from '../../service/src/testing';
 import { importContract } from '../../service/test/import-contract';
 import { run, start } from '../../service/test/import-program';
 import { type PostgresServer, startPostgres } from '../test/postgres';

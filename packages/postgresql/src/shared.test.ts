@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { until } from '../../service/test/built-service';
+import { until } from '../../service/src/testing';
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
 import { everything } from '../../service/test/store-contract';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BuiltService, startBuiltService, until } from '../../service/test/built-service';
+import { type BuiltService, startBuiltService, until } from '../../service/src/testing';
 import { type PostgresServer, startPostgres } from '../test/postgres';
 import { served } from '../../service/test/served';
 

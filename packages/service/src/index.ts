@@ -2,6 +2,7 @@
  * @golden-path/service: a Koa service over your own records. `serve` in main.ts starts it; everything a team may use is
  * exported here, stores are made with `@golden-path/service/adapter`.
  */
+import './node-version';
 import './begin';
 
 export { serve } from './serve';

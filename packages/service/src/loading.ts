@@ -39,7 +39,7 @@ export async function loadUntilDone({ loads, readiness, signal }: LoadingOptions
 }
 
 async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
-  const { resource, store, metrics } = load;
+  const { store, metrics } = load;
   while (!signal.aborted) {
     try {
       const report = await loadAtStartup({ ...load, signal });
@@ -53,7 +53,7 @@ async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
       if (dataset !== undefined) metrics.datasetLoaded(dataset);
       // What is about to end says no such thing.
       signal.throwIfAborted();
-      log.info('ready', { resource: resource.plural, records: dataset?.records, source: dataset?.source });
+      log.info('ready', { records: dataset?.records, source: dataset?.source });
       void watchDataset(load, signal, dataset);
       return;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { startBuiltService, until, type BuiltService } from './built-service';
+import { startBuiltService, until, type BuiltService } from '../src/testing';
 
 /** Everything and pages of it, in every format; some asked for by many, some by few. */
 const PATHS = [

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { configOf, openStore } from './open';
 import { InvalidPlace, type Listed, type Store, StoreUnavailable } from '../src/store/store';
-import { until } from './built-service';
+import { until } from '../src/testing';
 import { lighthouses } from './lighthouses';
 import { load, pages } from './store-contract';
 import { answersInTurn, byKey, Course, first, LAST_LIGHT, light, READERS, textOf } from './store-course';

@@ -2,7 +2,7 @@ import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:time
 import type { Query } from '../src/resource/query';
 import { openStore } from '../src/store';
 import { type Listed, type NewRecord, type Store, StoreUnavailable } from '../src/store/store';
-import { until } from './built-service';
+import { until } from '../src/testing';
 import { lighthouses } from './lighthouses';
 import { everything, pages, record } from './store-contract';
 

@@ -1,11 +1,13 @@
+/**
+ * @golden-path/service/testing: the built service as a process of its own, as it runs in production. Telemetry does not
+ * take effect inside a test runner; here it does.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { repositoryRoot } from '@golden-path/spec';
-
-const MAIN = join(repositoryRoot(), 'service', 'dist', 'main.js');
 
 /** The built service as a process of its own, as it runs in production. */
 export interface BuiltService {
@@ -18,8 +20,8 @@ export interface BuiltService {
 }
 
 /** @param env beside what every process needs; the listen port is given by the system */
-export async function startBuiltService(env: Readonly<Record<string, string>>): Promise<BuiltService> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startBuiltService(env: Readonly<Record<string, string>> = {}): Promise<BuiltService> {
+  const child = spawn(process.execPath, [join(repositoryRoot(), 'service', 'dist', 'main.js')], {
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
