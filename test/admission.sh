@@ -66,7 +66,7 @@ kubectl get --raw /readyz >/dev/null
 echo "admission: kube-apiserver $(kubectl version -o json | node -p 'JSON.parse(require("fs").readFileSync(0)).serverVersion.gitVersion')"
 
 # Custom resources are validated by their schemas in `make test`; here their kinds need only be known.
-node packages/infra/dist/verify/custom-resource-definitions.js | kubectl apply -f - >/dev/null
+node packages/cli/bin/golden-path.js verify custom-resource-definitions | kubectl apply -f - >/dev/null
 kubectl wait --for condition=established --timeout 60s crd --all >/dev/null
 
 namespace() {

@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
 need prometheus 'apt-get install prometheus, or https://prometheus.io/download/'
-node packages/infra/dist/drill/drill.js
+node packages/cli/bin/golden-path.js drill

@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 need git 'apt-get install git'
 need curl 'apt-get install curl'
 need prometheus 'apt-get install prometheus, or https://prometheus.io/download/'
-node packages/infra/dist/verify/getting-started.js
+node packages/cli/bin/golden-path.js verify getting-started

@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
 need_go helm "$HELM"
-node packages/infra/dist/verify/helm.js
+node packages/cli/bin/golden-path.js verify helm

@@ -11,6 +11,6 @@ if [ -d "$local" ]; then
   (. "$local/env.sh" && podman image exists "docker.io/library/node:$version-bookworm-slim" 2>/dev/null) ||
     "$local/make-base-images.sh" "$version" "$version-bookworm-slim"
 fi
-node packages/infra/dist/image/command.js --engine >/dev/null 2>&1 ||
+node packages/cli/bin/golden-path.js image --engine >/dev/null 2>&1 ||
   missing 'docker or podman' 'apt-get install podman, or https://docs.docker.com/engine/install/'
-node packages/infra/dist/verify/image/main.js
+node packages/cli/bin/golden-path.js verify image

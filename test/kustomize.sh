@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
 need kubectl 'https://kubernetes.io/docs/tasks/tools/ (1.30 or newer)'
-node packages/infra/dist/verify/kustomize.js
+node packages/cli/bin/golden-path.js verify kustomize

@@ -11,4 +11,4 @@ trap 'rm "$said"' EXIT
 # As somebody would type it beside a clone of the template.
 node template/dist/day-two/command.js |
   sed --unbuffered 's# --no-print-directory##; s#FROM_REPO=[^ ]*#FROM_REPO=../golden-path#' | tee "$said"
-node packages/infra/dist/verify/transcript.js docs/platform/upgrade.md "$said"
+node packages/cli/bin/golden-path.js verify transcript docs/platform/upgrade.md "$said"

@@ -4,6 +4,7 @@ import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { defineCommand } from '../command';
 import { currentContext, helm } from '../deploy/cluster';
 import { EXIT } from '../exit-code';
+import { choicesOf } from '../infra';
 import { Refusal } from '../refusal';
 
 /** repository:tag, with or without a digest. */
@@ -50,10 +51,11 @@ export const undeploy = defineCommand({
   run: ({ namespace = '' }) => {
     const root = repositoryRoot();
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
+    const { components } = choicesOf(root);
     currentContext();
     const place = namespace === '' ? name : namespace;
     const status = helm(root, ['--namespace', place, 'uninstall', name, '--wait']);
-    if (status === EXIT.ok && existsSync(join(root, 'infra/chart/templates/database-cluster.yaml')))
+    if (status === EXIT.ok && components.some((component) => component.name === 'postgresql'))
       console.log(
         `A database that the chart made is kept: kubectl --namespace ${place} get clusters.postgresql.cnpg.io`,
       );

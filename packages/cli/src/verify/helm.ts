@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  chartFiles,
   comparable,
   exampleSettings,
   manifests,
   settingsSchema,
   toYaml,
+  writeFiles,
   type Infrastructure,
   type KubernetesObject,
   type Schema,
@@ -21,8 +23,9 @@ const KUBERNETES = '1.33.0';
 /** What Helm renders for the settings of each environment is, object by object, what the manifests are. */
 export function verifyHelm(root: string): void {
   const infra = infraOf(root);
-  const chart = join(root, 'infra/chart');
   const folder = mkdtempSync(join(tmpdir(), 'helm-'));
+  writeFiles(folder, chartFiles(infra), []);
+  const chart = join(folder, 'infra/chart');
   const template = (...options: string[]): string[] => [
     'template',
     infra.identity.name,

@@ -7,13 +7,18 @@ import type { Component } from '../infrastructure';
 import type { GeneratedFile } from '../generated-file';
 import { generatedFiles } from '../generated-files';
 import { readInfrastructure, type Choices } from '../choices';
+import { substitutedChart } from '../chart/substitution';
 import { k8s } from '../index';
+import { comparable } from '../manifests/comparable';
+import { manifests } from '../manifests/manifests';
+import { everythingSettings } from '../settings/examples';
 
 let root: string;
 /** What a repository has that was just made: none of the pages that people go on writing in. */
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'choices-'));
-  mkdirSync(join(root, 'docs'));
+  for (const folder of ['docs', 'infra/chart', 'observe/generated'])
+    mkdirSync(join(root, folder), { recursive: true });
   for (const file of ['catalog-info.yaml', 'service/slo.yaml', 'service/package.json'])
     cpSync(join(everything.root, file), join(root, file));
 });
@@ -59,6 +64,14 @@ describe.each(Object.entries(WORDS))('Given a service without %s', (name, words)
     expect(left.length).toBeLessThan(paths.length);
     expect(left.filter((path) => !paths.includes(path))).toEqual([]);
   });
+
+  it('then chart and manifests are the same objects', () => {
+    const infra = readInfrastructure({ ...EVERYTHING, components: without(name) }, root);
+    for (const settings of [infra.settings, everythingSettings(infra)])
+      expect(comparable(substitutedChart(infra, settings))).toEqual(
+        comparable(manifests(infra, settings).map(({ object }) => object)),
+      );
+  });
 });
 
 describe('Given a service without any component', () => {
@@ -74,6 +87,18 @@ describe('Given a service without any component', () => {
       'replicas',
     ]);
     for (const words of Object.values(WORDS)) expect(naming(files, words)).toEqual([]);
+  });
+});
+
+describe('Given a repository in which nobody wants the chart', () => {
+  it('then there is none until its folder is there', () => {
+    const chart = join(root, 'infra/chart');
+    rmSync(chart, { recursive: true });
+    const paths = generate({}).map(({ path }) => path);
+    mkdirSync(chart);
+
+    expect(paths.filter((path) => path.startsWith('infra/chart/'))).toEqual([]);
+    expect(generate({}).map(({ path }) => path)).toContain('infra/chart/values.yaml');
   });
 });
 

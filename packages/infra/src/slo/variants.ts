@@ -43,24 +43,25 @@ spec:
 }
 
 /** What somebody may choose, beyond what the repository has: `make verify` has promtool judge each. */
-export function variants(): Readonly<Record<string, ServiceLevel>> {
-  const service = readIdentity().name;
+export function variants(root: string = repositoryRoot()): Readonly<Record<string, ServiceLevel>> {
+  const service = readIdentity(join(root, 'catalog-info.yaml')).name;
+  const changed = (change: (text: string) => string): ServiceLevel => variant(change, root);
   return {
     'a-week': only(
       'availability',
-      variant((text) => window(text, '7d')),
+      changed((text) => window(text, '7d')),
     ),
     'a-quarter-and-a-second': only(
       'latency',
-      variant((text) => window(text, '90d').replace(/le="[^"]*"/, 'le="1"')),
+      changed((text) => window(text, '90d').replace(/le="[^"]*"/, 'le="1"')),
     ),
     'four-weeks-and-a-loose-target': only(
       'availability',
-      variant((text) => window(text, '4w').replace(/targetPercent: .*/, 'targetPercent: 95')),
+      changed((text) => window(text, '4w').replace(/targetPercent: .*/, 'targetPercent: 95')),
     ),
     'data-freshness': only(
       'data-freshness',
-      variant((text) => text + freshness(service, 'example_dataset_loaded_timestamp_seconds')),
+      changed((text) => text + freshness(service, 'example_dataset_loaded_timestamp_seconds')),
     ),
   };
 }
