@@ -3,10 +3,14 @@
  * @throws when the text has no such block
  */
 export function replaceBlock(text: string, name: string, content: string): string {
-  const start = `<!-- generated: ${name} -->`;
+  const start = blockStart(name);
   const end = '<!-- /generated -->';
   const from = text.indexOf(start);
   const to = text.indexOf(end, from);
   if (from < 0 || to < 0) throw new Error(`no block '${start} … ${end}'`);
   return `${text.slice(0, from)}${start}\n\n${content.trim()}\n\n${text.slice(to)}`;
+}
+
+export function blockStart(name: string): string {
+  return `<!-- generated: ${name} -->`;
 }

@@ -6,7 +6,7 @@ import { loadAtStartup } from '../import/startup';
 import type { Composition } from '../composition';
 import type { ResourceDefinition } from '../resource/definition';
 import { openStore } from '../store';
-import { replaceBlock } from './block';
+import { blockStart, replaceBlock } from './block';
 import { configurationReference } from './configuration';
 import { datasetTable } from './data';
 import { defectTable } from './data-quality';
@@ -17,8 +17,11 @@ import { telemetrySchema } from './telemetry-schema';
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
 export async function referenceFiles(root: string, composition: Composition): Promise<ReferenceFile[]> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  // A document that does without has none.
   const block = (path: string, name: string, content: string): ReferenceFile[] =>
-    existsSync(join(root, path)) ? [{ path, content: replaceBlock(read(path), name, content) }] : [];
+    existsSync(join(root, path)) && read(path).includes(blockStart(name))
+      ? [{ path, content: replaceBlock(read(path), name, content) }]
+      : [];
   const [first] = composition.resources;
   const shipped = first && (await shippedDataset(first));
   return [
