@@ -6,40 +6,46 @@ ARG NODE_VERSION=26.10.0
 ARG NODE_DIGEST=
 ARG RUNTIME_DIGEST=
 
-FROM docker.io/library/node:${NODE_VERSION}-bookworm-slim${NODE_DIGEST} AS builder
+FROM docker.io/library/node:${NODE_VERSION}-bookworm-slim${NODE_DIGEST} AS node
 WORKDIR /build
-COPY package.json package-lock.json .npmrc ./
-COPY service/package.json service/
-COPY packages/spec/package.json packages/spec/
-COPY packages/telemetry/package.json packages/telemetry/
-ENV NPM_CONFIG_UPDATE_NOTIFIER=false \
-    WORKSPACES="--workspace service --workspace packages/spec --workspace packages/telemetry"
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+
+# The manifests alone: what is installed from them is made again when one of them changes, not with every line of source.
+# packages/ is there in the repository of the path only, vendor/ where no registry has its packages.
+FROM node AS manifests
+COPY . .
+RUN mkdir /manifests && cp --parents package.json package-lock.json .npmrc \
+      $(find service packages vendor \( -name package.json -o -name '*.tgz' \) 2>/dev/null) /manifests
+
+FROM node AS builder
+COPY --from=manifests /manifests ./
+ENV NPM_CI="npm ci --ignore-scripts --omit=optional --workspace service"
 
 # The optional packages are Node.js for every platform and a formatter of logs for terminals. Types, source maps,
 # documents and builds for browsers are two thirds of the others, and nothing reads them here. Every file and folder
 # has the same time, so that a layer whose content stays the same is the same layer in the next release.
 FROM builder AS dependencies
-RUN npm ci --ignore-scripts --omit=dev --omit=optional $WORKSPACES \
+RUN $NPM_CI --omit=dev $(find packages -mindepth 1 -maxdepth 1 -printf ' --workspace %p' 2>/dev/null) \
  && mkdir -p /image/app && cp --parents --archive --link $(find . -name node_modules -type d -prune) /image/app \
  && find /image -type d \( -path '*/build/esm' -o -path '*/build/esnext' -o -name @types \) -prune -exec rm -r {} + \
  && find /image -type f -regex '.*\.\(map\|[cm]?ts\|md\|markdown\|tsbuildinfo\)' -delete \
  && find /image -exec touch --no-dereference --date @0 {} +
 
 FROM builder AS application
-RUN npm ci --ignore-scripts --omit=optional $WORKSPACES
-COPY tsconfig.base.json ./
-COPY service service
+RUN $NPM_CI $(find packages -mindepth 1 -maxdepth 1 -printf ' --workspace %p' 2>/dev/null)
+COPY . .
 # catalog-info.yaml, and .golden-path.yaml where there is one; LICENSE and NOTICE, too.
-COPY *-[ip]*.yaml *ICE* /image/app/
-RUN node_modules/.bin/tsc -b service && node packages/service/dist/http/docs-assets.command.js \
- && cp --recursive service /image/app \
+RUN mkdir -p /image/app && cp $(find . -maxdepth 1 -name '*-[ip]*.yaml' -o -maxdepth 1 -name '*ICE*') /image/app \
+ && node_modules/.bin/tsc -b service \
+ && if [ -d packages ]; then node packages/service/dist/http/docs-assets.command.js; fi \
+ && cp --recursive $(find service packages -maxdepth 0 2>/dev/null) /image/app \
  && find /image -name node_modules -prune -exec rm -r {} + \
- && find /image -type f -regex '.*\(\.map\|\.ts\|\.tsbuildinfo\|/tsconfig.json\)' -delete \
+ && find /image -type f -regex '.*\(\.map\|\.ts\|\.tsbuildinfo\|\.md\|/tsconfig.json\)' -delete \
  && find /image -type d -empty -delete \
  && find /image -exec touch --no-dereference --date @0 {} +
 
 # Without its symbols, which only a debugger of the native code would read, Node.js is 7 MB smaller.
-FROM builder AS runtime
+FROM node AS runtime
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils \
  && mkdir -p /image/usr/local/bin && strip -o /image/usr/local/bin/node /usr/local/bin/node \
  && cp --parents --dereference /usr/lib/*-linux-gnu/libatomic.so.1 /image \

@@ -26,7 +26,7 @@ help: ## List the commands
 
 .PHONY: run
 run: build-service ## Serve the real data on http://localhost:8080
-	@node service/dist/main.js
+	@SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node service/dist/main.js
 
 .PHONY: dev
 dev: build-service ## The same, restarting on change
@@ -135,6 +135,7 @@ node_modules/.installed-all: package-lock.json
 .PHONY: install build-service build-infra
 install: node_modules/.installed-all
 build-service: node_modules/.installed-run
+	@[ -e service/dist ] || echo 'Compiling …'
 	@$(TSC) service
 build-infra: node_modules/.installed-all
 	@$(TSC) $(wildcard packages/cli) infra

@@ -1,5 +1,5 @@
 /**
- * Which way dependencies point (`npm run lint`). A test may look behind any door: it tries what is behind it.
+ * Which way dependencies point (dependencies.test.ts). A test may look behind any door: it tries what is behind it.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const TEST = '\\.test\\.ts$|/(test|bench)/|^(template|test)/';
