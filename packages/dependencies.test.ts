@@ -5,7 +5,7 @@ const root = join(__dirname, '..');
 
 /** The rules are in dependency-cruiser.config.js beside this file. */
 test('there are no circles, and dependencies point the right way', () => {
-  const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
   const config = join(__dirname, 'dependency-cruiser.config.js');
   const cruise = (): string =>
     execFileSync(process.execPath, [cruiser, '--config', config, 'packages', 'service', 'infra'], {
