@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from './generated-file';
@@ -68,13 +68,13 @@ function byPlace(a: string, b: string): number {
 
 /** Every Markdown page below docs/, on disk or about to be written. */
 export function pages(root: string, generated: readonly GeneratedFile[]): string[] {
-  const onDisk = readdirSync(join(root, DOCS), { recursive: true, encoding: 'utf8' }).map((path) =>
-    path.replaceAll('\\', '/'),
-  );
+  const folder = join(root, DOCS);
+  const onDisk = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const written = generated
     .filter(({ path }) => path.startsWith(`${DOCS}/`))
     .map(({ path }) => path.slice(DOCS.length + 1));
-  return [...new Set([...onDisk, ...written])].filter((path) => path.endsWith('.md'));
+  const paths = onDisk.map((path) => path.replaceAll('\\', '/'));
+  return [...new Set([...paths, ...written])].filter((path) => path.endsWith('.md'));
 }
 
 /** What TechDocs, and `make docs`, build the documentation by. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../manifests/object';
@@ -10,9 +10,9 @@ export const OVERLAYS = 'gitops/overlays';
  * @throws when an overlay has no place among them, or one of them has no overlay
  */
 export function requireOverlays(root: string, environments: readonly string[]): void {
-  const folders = readdirSync(join(root, OVERLAYS), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+  const place = join(root, OVERLAYS);
+  const entries = existsSync(place) ? readdirSync(place, { withFileTypes: true }) : [];
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const stray = folders.find((name) => !environments.includes(name));
   if (stray !== undefined)
     throw new OverlayError(
