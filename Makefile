@@ -14,6 +14,7 @@ NPM_FAILED := fail 'npm could not install the packages, for the reason above. Do
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 TSC := tsc -b
+OBSERVE := node_modules/@golden-path/cli/observe
 # Here alone: elsewhere they come from a registry.
 PACKAGES := $(wildcard packages/spec packages/telemetry packages/service packages/postgresql)
 
@@ -42,17 +43,17 @@ migrate: build-service ## Bring the database that DATABASE_URL names up to this 
 	@node service/dist/main.js migrate
 
 .PHONY: run-jaeger
-run-jaeger: ## Jaeger alone, in a container, for the traces of `make run`
-	@bash observe/containers.sh jaeger
+run-jaeger: install ## Jaeger alone, in a container, for the traces of `make run`
+	@bash $(OBSERVE)/containers.sh jaeger
 
 .PHONY: observe
 observe: build-infra ## Jaeger, Prometheus with our rules and Grafana with our dashboard, in containers
 	@mkdir -p observe/generated && golden-path manifests >/dev/null
-	@bash observe/containers.sh up
+	@bash $(OBSERVE)/containers.sh up
 
 .PHONY: observe-stop
-observe-stop: ## End what `make observe` began
-	@bash observe/containers.sh down
+observe-stop: install ## End what `make observe` began
+	@bash $(OBSERVE)/containers.sh down
 
 ##@ Test
 

@@ -48,7 +48,7 @@ async function startPrometheus(target) {
   config.scrape_configs[0].static_configs[0].targets = [target];
   config.global = { scrape_interval: '500ms', evaluation_interval: '500ms', scrape_timeout: '500ms' };
   writeFileSync(file, stringify(config));
-  const flags = parse(readFileSync('observe/compose.yaml', 'utf8')).services.prometheus.command;
+  const flags = parse(readFileSync('packages/cli/observe/compose.yaml', 'utf8')).services.prometheus.command;
   const port = await freePort();
   const prometheus = spawn(
     'prometheus',

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # jaeger: Jaeger alone, in the foreground. up: all of compose.yaml, in the background. down: ends what `up` began.
 set -euo pipefail
+# Of the repository that it is called in: what `golden-path manifests` wrote.
+export GENERATED=$PWD/observe/generated
 cd "$(dirname "$0")"
 
 missing() {

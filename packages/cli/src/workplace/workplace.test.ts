@@ -32,7 +32,7 @@ describe('Given the development container', () => {
   });
 
   it('then every place where somebody looks in a browser is forwarded', () => {
-    const { services } = parse(read('observe/compose.yaml')) as {
+    const { services } = parse(read('packages/cli/observe/compose.yaml')) as {
       services: Record<string, { ports: string[] }>;
     };
     // Traces go to Jaeger from within.

@@ -10,7 +10,7 @@ export function observeFiles({ name }: Identity): GeneratedFile[] {
     scrape_configs: [
       {
         job_name: name,
-        // `make run` listens there, outside of the containers; observe/compose.yaml gives its machine this name.
+        // `make run` listens there, outside of the containers; compose.yaml of @golden-path/cli gives its machine this name.
         static_configs: [{ targets: ['host.docker.internal:8080'] }],
       },
     ],
