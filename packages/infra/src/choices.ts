@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIdentity, readServiceLevel, repositoryRoot } from '@golden-path/spec';
+import { readIdentity, readServiceLevel, repositoryRoot, serviceVersion } from '@golden-path/spec';
 import type { Construct } from 'constructs';
 import type { Component, Infrastructure } from './infrastructure';
 import { merge } from './overlay/merge';
@@ -8,7 +8,6 @@ import { settingsProblem } from './settings/problems';
 import type { SettingsSection } from './settings/section';
 import type { BaseSettings } from './settings/base';
 import { defaultSettings, settingsSchema } from './settings/settings';
-import { packageVersion } from './settings/version';
 
 /** What a service says in infra/main.ts. */
 export interface Choices<Components extends readonly Component[] = readonly Component[]> {
@@ -57,7 +56,7 @@ export function readInfrastructure(choices: Choices, root: string = repositoryRo
     components.map(({ name }) => name),
   );
   const identity = readIdentity(join(root, 'catalog-info.yaml'));
-  const defaults = defaultSettings(identity, packageVersion(root), components);
+  const defaults = defaultSettings(identity, serviceVersion(root), components);
   const merged = merge(defaults, settings);
   const problem = settingsProblem(merged, settingsSchema(components), 'settings');
   if (problem !== undefined) throw new ChoiceError(problem);

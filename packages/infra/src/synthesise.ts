@@ -1,8 +1,8 @@
 import { ServiceLevelError } from '@golden-path/spec';
 import { generatedFiles, OWNED_FOLDERS } from './generated-files';
 import { staleFiles, writeFiles, type Staleness } from './generated-folder';
-import { ChoiceError, readInfrastructure, type Choices } from './choices';
-import { OverlayError, requireOverlays } from './overlay/files';
+import { readInfrastructure, type Choices } from './choices';
+import { requireOverlays } from './overlay/files';
 
 /**
  * The program that infra/main.ts is: writes every generated file of the repository that it is called in and says which
@@ -35,12 +35,7 @@ const DONE: Readonly<Record<Staleness['problem'], string>> = {
   'not generated any more': 'deleted',
 };
 
-/** Whether whoever edits the repository can put it right. */
+/** Whether whoever edits the repository can put it right: then it has no place in our code to tell. */
 function isOfTheirs(error: unknown): error is Error {
-  return (
-    error instanceof ServiceLevelError ||
-    error instanceof ChoiceError ||
-    error instanceof OverlayError ||
-    (error instanceof Error && error.constructor.name === 'IdentityError')
-  );
+  return error instanceof ServiceLevelError || (error instanceof Error && error.stack === error.message);
 }

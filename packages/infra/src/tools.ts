@@ -20,7 +20,6 @@ export { imageRepository } from './settings/base';
 export { exampleSettings } from './settings/examples';
 export { settingsSchema } from './settings/settings';
 export type { Schema } from './settings/schema';
-export { packageVersion } from './settings/version';
 export { alertNames } from './slo/alerts';
 export { sloFiles } from './slo/files';
 export { latencyThreshold } from './slo/indicator';

@@ -25,8 +25,11 @@ function identityOf(template: Tree): Record<string, string | undefined> {
     metadata: undefined,
     spec: undefined,
   };
-  const plural = /from '\.\/(\w+)'/.exec(read('service/src/served.ts'))?.[1];
-  const definition = read(`packages/service/src/${plural ?? ''}/definition.ts`);
+  const plural =
+    /\bresources: \[(\w+)/.exec(read('service/src/main.ts'))?.[1] ??
+    // Where it was said before there were packages.
+    /from '\.\/(\w+)'/.exec(read('service/src/served.ts'))?.[1];
+  const definition = read(`service/src/${plural ?? ''}/definition.ts`);
   return {
     name: metadata?.name,
     title: metadata?.title,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageVersion } from '@golden-path/infra/tools';
+import { serviceVersion } from '@golden-path/spec';
 import type { Source } from './arguments';
 
 /**
@@ -16,7 +16,7 @@ export function readSource(root: string, env: NodeJS.ProcessEnv = process.env): 
   const dirty = git(root, 'status', '--porcelain') !== '';
   const commit = git(root, 'rev-parse', 'HEAD');
   return {
-    version: packageVersion(root),
+    version: serviceVersion(root),
     revision: commit === '' ? '' : commit + (dirty ? '-dirty' : ''),
     epoch: Number(env.SOURCE_DATE_EPOCH ?? git(root, 'log', '-1', '--format=%ct')),
     licence,

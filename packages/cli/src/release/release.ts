@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity } from '@golden-path/spec';
-import {
-  formatVersion,
-  imageRepository,
-  packageVersion,
-  parseVersion,
-  type Version,
-} from '@golden-path/infra/tools';
+import { readIdentity, serviceVersion } from '@golden-path/spec';
+import { formatVersion, imageRepository, parseVersion, type Version } from '@golden-path/infra/tools';
 import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
@@ -27,7 +21,7 @@ export interface Release {
 export function prepareRelease(root: string): Release {
   const last = lastRelease(root);
   const commits = commitsBetween(root, last, 'HEAD');
-  const version = last === undefined ? packageVersion(root) : nextVersion(last.slice(1), commits);
+  const version = last === undefined ? serviceVersion(root) : nextVersion(last.slice(1), commits);
   return { image: image(root), version, notes: changelog(commits) };
 }
 
