@@ -42,7 +42,8 @@ test.each([
   ['W/%', 304],
   ['*', 304],
   ['"other"', 200],
-  ['%x', 304],
+  // Not well-formed, so it names nothing.
+  ['%x', 200],
   ['', 200],
   ['unquoted', 200],
 ])('If-None-Match: %s (%i)', async (template, status) => {
