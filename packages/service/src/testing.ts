@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { repositoryRoot } from '@golden-path/spec';
+import { loadAtStartup } from './import/startup';
+import type { ResourceDefinition } from './resource/definition';
+import { openStore } from './store';
 
 /** The built service as a process of its own, as it runs in production. */
 export interface BuiltService {
@@ -64,5 +67,22 @@ export async function until(
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${what}`);
     await delay(20);
+  }
+}
+
+/** Fields of a definition that no record of its data set has: nobody would ever see them. */
+export async function fieldsNeverFilled(resource: ResourceDefinition): Promise<string[]> {
+  const store = await openStore({ resource, url: undefined });
+  try {
+    await loadAtStartup({ resource, store, file: undefined });
+    const empty = new Set(resource.fields.map(({ name }) => name));
+    const everything = { filters: {}, order: { by: 'fields', fields: [] }, limit: 1000 } as const;
+    for await (const batch of store.stream(everything))
+      for (const { json } of batch)
+        for (const [name, value] of Object.entries(JSON.parse(json) as object))
+          if (!Array.isArray(value) || value.length > 0) empty.delete(name);
+    return [...empty];
+  } finally {
+    await store.close();
   }
 }

@@ -5,20 +5,23 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
+import { repositoryRoot } from '@golden-path/spec';
+import type { TelemetrySchema } from '@golden-path/telemetry/schema';
 import { Answers } from '../src/http/answers';
 import { kitRoutes } from '../src/http/kit-routes';
 import { Readiness } from '../src/readiness';
 import { served } from './served';
 import { openStore } from '../src/store';
 import { type Receiver, startReceiver } from './otlp-receiver';
+import { telemetrySchema } from '../src/reference/telemetry-schema';
+import { postgresql } from '../../postgresql/src';
 import { newerSchema } from '../../postgresql/test/postgres-telemetry';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape, type Scrape } from './scrape';
 import { dependencies } from './service';
 import { drift, type Observed, type Scraped, type ValueSets } from './telemetry-drift';
 
-const schema = readTelemetrySchema(join(__dirname, '..', 'telemetry-schema.yaml'));
+const schema = telemetrySchema(repositoryRoot(), { resources: [served], stores: [postgresql] });
 const list = `/${served.plural}`;
 const folder = mkdtempSync(join(tmpdir(), 'telemetry-'));
 

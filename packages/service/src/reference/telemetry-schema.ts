@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
+import { type MetricEntry, readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
 import type { Composition } from '../composition';
 
 /** Of the kit; dist/reference and src/reference are equally deep. */
@@ -10,17 +10,26 @@ const KIT = join(__dirname, '../../telemetry-schema.yaml');
 const OWN = 'service/telemetry-schema.yaml';
 
 /** What a service tells about itself, on the databases that it may be run on. @param root of its repository */
-export function telemetrySchema(root: string, { stores = [] }: Pick<Composition, 'stores'>): TelemetrySchema {
+export function telemetrySchema(
+  root: string,
+  { resources, stores = [] }: Pick<Composition, 'resources' | 'stores'>,
+): TelemetrySchema {
   const files = [KIT, join(root, OWN)].filter((file) => existsSync(file));
   const schemas = files.map((file) => readTelemetrySchema(file));
   const all: TelemetrySchema = {
-    metrics: schemas.flatMap(({ metrics }) => metrics),
+    metrics: schemas.flatMap(({ metrics }) => metrics.flatMap((metric) => ofEach(metric, resources))),
     spans: schemas.flatMap(({ spans }) => spans),
     logs: schemas.flatMap(({ logs }) => logs),
     resource: schemas.flatMap(({ resource }) => resource),
   };
   const present = new Set(['sqlite', ...stores.flatMap(({ schemes }) => schemes)]);
   return onStores(all, present) as TelemetrySchema;
+}
+
+/** `{plural}_dataset_records` → `ports_dataset_records`, of each resource. */
+function ofEach(metric: MetricEntry, resources: Composition['resources']): MetricEntry[] {
+  if (!metric.name.includes('{plural}')) return [metric];
+  return resources.map(({ plural }) => ({ ...metric, name: metric.name.replace('{plural}', plural) }));
 }
 
 /** Without what is told of a database that is not there, and not told as a peculiarity of the only one. */

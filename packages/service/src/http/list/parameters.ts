@@ -65,14 +65,15 @@ function filterParameter({ name, description, example, read }: Filter): Paramete
   };
 }
 
-function textParameter({ search }: Resource): Parameter<string> {
+function textParameter({ search, key, fields }: Resource): Parameter<string> {
+  const field = fields.find(({ name }) => name === (search.includes(key) ? key : search[0]));
   return {
     name: 'q',
     description:
       `Text search in ${search.join(', ')}: every word, or the beginning of one, in any order; accents do not ` +
       'matter and a typo is forgiven. Best matches first, unless `near` or `sort` orders otherwise.',
     schema: { type: 'string', minLength: 1, maxLength: maxTextLength },
-    example: 'rotterdm',
+    example: String(field?.example ?? 'word').toLowerCase(),
     read: (text) => {
       if (words(shortText(text)).length === 0) throw new InvalidValue('must contain a letter or a digit');
       return text;
