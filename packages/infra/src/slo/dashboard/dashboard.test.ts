@@ -14,9 +14,10 @@ interface Metric {
   readonly type: string;
   readonly labels: readonly { readonly name: string }[];
 }
-const schema = parse(readFileSync(join(infra.root, 'packages/service/telemetry-schema.yaml'), 'utf8'), {
-  merge: true,
-}) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
+const schema = parse(
+  readFileSync(join(infra.root, 'packages/service/telemetry-schema.yaml'), 'utf8').replaceAll('{plural}', 'ports'),
+  { merge: true },
+) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
 
 /** Added by Prometheus when it scrapes. */
 const TARGET = ['job', 'instance', 'namespace', 'pod'];
