@@ -66,7 +66,7 @@ describe('Given `make help`', () => {
   it('then the commands stand in groups', () => {
     const groups = stdout.match(/^\S.*$/gm);
 
-    expect(groups).toEqual(expect.arrayContaining(['Run', 'Test', 'Document', 'Deliver', 'Generate']));
+    expect(groups).toEqual(expect.arrayContaining(['Run', 'Test', 'Deliver', 'Generate']));
     expect(stdout).toMatch(/\nRun\n {2}run +\S/);
   });
 

@@ -15,7 +15,10 @@ interface Metric {
   readonly labels: readonly { readonly name: string }[];
 }
 const schema = parse(
-  readFileSync(join(infra.root, 'packages/service/telemetry-schema.yaml'), 'utf8').replaceAll('{plural}', 'ports'),
+  readFileSync(join(infra.root, 'packages/service/telemetry-schema.yaml'), 'utf8').replaceAll(
+    '{plural}',
+    'ports',
+  ),
   { merge: true },
 ) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
 

@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
-import { observeFiles } from './prometheus';
+import { PACKAGE } from '../installed';
 
-const folder = join(repositoryRoot(), 'observe');
+const folder = join(PACKAGE, 'observe');
 const read = (path: string): unknown => parse(readFileSync(join(folder, path), 'utf8'));
 
 interface Compose {
@@ -16,11 +15,6 @@ interface Compose {
 }
 const { services } = read('compose.yaml') as Compose;
 
-test('the job has the name that the rules ask for', () => {
-  const [file] = observeFiles({ ...readIdentity(), name: 'vessel-service' });
-  expect(parse(file?.content ?? '')).toMatchObject({ scrape_configs: [{ job_name: 'vessel-service' }] });
-});
-
 test.each(Object.entries(services))('%s is pinned, and reached from this machine only', (_, service) => {
   expect(service.image).toMatch(/^docker\.io\/[a-z]+\/[a-z]+:v?\d+\.\d+\.\d+$/);
   for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:(\d+):\1$/);
@@ -28,9 +22,10 @@ test.each(Object.entries(services))('%s is pinned, and reached from this machine
 
 test('what is mounted exists', () => {
   const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
-    volumes.map((it) => it.split(':')[0] ?? ''),
+    // What is generated is the repository's own.
+    volumes.filter((it) => !it.startsWith('${GENERATED')).map((it) => it.split(':')[0] ?? ''),
   );
-  expect(mounted.length).toBeGreaterThan(2);
+  expect(mounted.length).toBeGreaterThan(1);
   for (const path of mounted)
     expect({ path, exists: existsSync(join(folder, path)) }).toEqual({ path, exists: true });
 });
