@@ -15,8 +15,6 @@ NPM_FAILED := fail 'npm could not install the packages, for the reason above. Do
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 TSC := tsc -b
 OBSERVE := node_modules/@golden-path/cli/observe
-# Here alone: elsewhere they come from a registry.
-PACKAGES := $(wildcard packages/spec packages/telemetry packages/service packages/postgresql)
 
 .PHONY: help
 help: ## List the commands

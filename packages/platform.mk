@@ -1,5 +1,8 @@
 # Commands of the path itself; a service has the Makefile without them.
 
+# What `make run` needs of it is here; elsewhere it comes from a registry.
+PACKAGES := packages/spec packages/telemetry packages/service packages/postgresql
+
 ##@ The path
 
 .PHONY: template
