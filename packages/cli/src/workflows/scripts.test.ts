@@ -3,7 +3,17 @@
  * a stand-in: it notes how it was called.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
@@ -34,6 +44,9 @@ describe('Given a repository on a code host', () => {
     git(host, 'init', '--quiet', '--bare', '--initial-branch=main');
     git(repository.root, 'remote', 'add', 'origin', host);
     git(repository.root, 'push', '--quiet', '--set-upstream', 'origin', 'main');
+    mkdirSync(join(repository.root, 'node_modules/.bin'), { recursive: true });
+    symlinkSync(program, join(repository.root, 'node_modules/.bin/golden-path'));
+    appendFileSync(join(repository.root, '.git/info/exclude'), 'node_modules\n');
   });
   afterEach(() => {
     repository.remove();
@@ -44,18 +57,12 @@ describe('Given a repository on a code host', () => {
   const run = (text: string, env: Record<string, string>) =>
     spawnSync(
       'bash',
-      [
-        '-eo',
-        'pipefail',
-        '-c',
-        `npx() { shift; node "$PROGRAM" "$@"; }; gh() { echo "$*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`,
-      ],
+      ['-eo', 'pipefail', '-c', `gh() { echo "$*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`],
       {
         cwd: repository.root,
         encoding: 'utf8',
         env: {
           ...process.env,
-          PROGRAM: program,
           CALLS: join(host, 'calls'),
           RUNNER_TEMP: host,
           DIGEST: digest,
