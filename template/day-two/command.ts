@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
-import { unpack } from '../generate/sample';
+import { unpack } from '../generate/workspace';
 import { suggestedAnswers } from '../scaffold/defaults';
 import { render } from '../scaffold/render';
 import { readTree } from '../scaffold/tree';

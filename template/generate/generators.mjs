@@ -1,39 +1,34 @@
 /**
- * Runs the generators of repositories, of each for one variant of it after the other. On standard input a list of
- * repositories: the `folder`, and its `variants` as a list of files that differ from the one before, by path; null for
- * none. In one process, for loading the libraries takes longer than everything else. Answers with what is generated for
- * each variant of each.
+ * Runs the generators of infra/ in a repository, for one variant of it after the other: in one process, for loading the
+ * libraries takes longer than everything else. On standard input the `folder`, and its `variants` as a list of files
+ * that differ from the one before, by path; null for none. Answers with what is generated for each.
  */
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-async function generate(folder, files) {
-  const require = createRequire(join(folder, 'package.json'));
+const { folder, variants } = JSON.parse(await text(process.stdin));
+const require = createRequire(join(folder, 'package.json'));
+const { infra } = require('./infra/dist/main.js');
+const { generatedFiles, OWNED_FOLDERS, readInfrastructure, writeFiles } = require('@golden-path/infra/tools');
+
+function generate(files) {
   for (const [path, content] of Object.entries(files)) {
-    if (content === null) remove(folder, path);
-    else write(folder, path, content);
+    if (content === null) remove(path);
+    else write(path, content);
   }
-  // The repository's own modules read its files when they are loaded.
-  for (const module of Object.keys(require.cache))
-    if (module.startsWith(join(folder, 'infra')) || module.startsWith(join(folder, 'service')))
-      Reflect.deleteProperty(require.cache, module);
-  const { generatedFiles, OWNED_FOLDERS } = require('./infra/dist/outputs.js');
-  const { writeFiles } = require('./infra/dist/generated-folder.js');
-  const manifests = generatedFiles();
-  writeFiles(folder, manifests, OWNED_FOLDERS);
-  const { referenceFiles } = require('./service/dist/reference/files.js');
-  const reference = await referenceFiles(folder);
-  for (const { path, content } of reference) write(folder, path, content);
+  const generated = generatedFiles(readInfrastructure(infra, folder));
+  // What is generated may be read by what is generated next: pages are listed in a menu.
+  writeFiles(folder, generated, OWNED_FOLDERS);
   return {
     owned: OWNED_FOLDERS,
-    files: Object.fromEntries([...manifests, ...reference].map(({ path, content }) => [path, content])),
+    files: Object.fromEntries(generated.map(({ path, content }) => [path, content])),
   };
 }
 
 /** With the folders that are then empty, as git has it. */
-function remove(folder, path) {
+function remove(path) {
   rmSync(join(folder, path));
   for (
     let parent = dirname(path);
@@ -43,15 +38,9 @@ function remove(folder, path) {
     rmdirSync(join(folder, parent));
 }
 
-function write(folder, path, content) {
+function write(path, content) {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), content);
 }
 
-const results = [];
-for (const { folder, variants } of JSON.parse(await text(process.stdin))) {
-  const made = [];
-  for (const files of variants) made.push(await generate(folder, files));
-  results.push(made);
-}
-process.stdout.write(JSON.stringify(results));
+process.stdout.write(JSON.stringify(variants.map(generate)));

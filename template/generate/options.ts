@@ -1,73 +1,96 @@
-import { ENVIRONMENTS, isElsewhere, withEnvironments } from './environments';
 import { FRACTION, WHOLE } from './latency';
-import { CANARY } from './canary';
-import { DATABASE } from './database';
+import { withoutComponent, withoutDependencies, withoutDocuments, withoutImport, withStrings } from './lists';
 import type { Choices } from './merge';
-import { removing } from './removable';
+
+/** Ours first. A version goes through them from left to right, and to the last one always. */
+export const ENVIRONMENTS = ['dev-staging-prod', 'dev-prod', 'staging-prod', 'prod'] as const;
+
+type Value = string | number | boolean;
 
 /** A choice of the form that changes what people wrote here, and so what is generated from it. */
 export interface Option {
   /** As in the form, and as the templates' value. */
   readonly name: string;
   /** How it is chosen here: the form's default. */
-  readonly ours: string | number | boolean;
-  readonly others: readonly (string | number | boolean)[];
+  readonly ours: Value;
+  readonly others: readonly Value[];
   /** A file as it is when the other value is chosen. */
-  readonly edit: (path: string, text: string, value: string | number | boolean) => string;
+  readonly edit: (path: string, text: string, value: Value) => string;
   /** Files that are not there when the other value is chosen; a step of template.yaml deletes them. */
-  readonly gone?: (path: string, value: string | number | boolean) => boolean;
-  /** Whether programs go, too: generators then run on what is left, and template.yaml lists what is not there. */
-  readonly removes?: true;
+  readonly gone?: (path: string, value: Value) => boolean;
 }
+
+const environments: Option = {
+  name: 'environments',
+  ours: ENVIRONMENTS[0],
+  others: ENVIRONMENTS.slice(1),
+  gone: (path, value) => {
+    const [, name] = /^gitops\/overlays\/([^/]+)\//.exec(path) ?? [];
+    return name !== undefined && !String(value).split('-').includes(name);
+  },
+  edit: (path, text, value) =>
+    path === 'infra/main.ts' ? withStrings(text, 'environments', String(value).split('-')) : text,
+};
+
+const database: Option = {
+  name: 'database',
+  ours: 'postgresql',
+  others: ['embedded'],
+  gone: (path) => path === 'docs/database.md',
+  edit: (path, text) => {
+    if (path === 'service/src/main.ts') return withoutImport(text, 'postgresql');
+    if (path === 'service/package.json') return withoutDependencies(text, ['@golden-path/postgresql']);
+    if (path === 'catalog-info.yaml')
+      return withoutDocuments(text, /^ {2}name: \S+-database$/m).replace(/^ +- resource:\S+-database\n/m, '');
+    if (/^gitops\/overlays\/[^/]+\/settings\.yaml$/.test(path))
+      return withoutDocuments(text, /^kind: Cluster$/m);
+    return withoutChoice(path, text, 'postgresql');
+  },
+};
+
+const canary: Option = {
+  name: 'canary',
+  ours: true,
+  others: [false],
+  edit: (path, text) => withoutChoice(path, text, 'canary'),
+};
+
+/** Of infra/, and of the environments that have it. */
+function withoutChoice(path: string, text: string, name: string): string {
+  if (path === 'infra/main.ts') return withoutImport(text, name);
+  return /^gitops\/overlays\/[^/]+\/kustomization\.yaml$/.test(path) ? withoutComponent(text, name) : text;
+}
+
+const ofObjectives = (option: Pick<Option, 'name' | 'ours' | 'others'>, edit: Option['edit']): Option => ({
+  ...option,
+  edit: (path, text, value) => (path === 'service/slo.yaml' ? edit(path, text, value) : text),
+});
 
 /** Options in one list are tried together in every combination: one line may depend on several of them. */
 export const OPTIONS: readonly (readonly Option[])[] = [
+  [environments],
+  [database, canary],
   [
-    {
-      name: 'environments',
-      ours: ENVIRONMENTS[0],
-      others: ENVIRONMENTS.slice(1),
-      gone: (path, value) => isElsewhere(path, String(value)),
-      edit: (path, text, value) => withEnvironments(path, text, String(value)),
-    },
-  ],
-  [removing('database', ['postgresql', 'embedded'], DATABASE), removing('canary', [true, false], CANARY)],
-  [
-    {
-      name: 'availability',
-      ours: 99.9,
-      others: [98, 99, 99.5, 99.95, 99.99],
-      edit: (path, text, value) =>
-        path === 'service/slo.yaml'
-          ? text.replace('targetPercent: 99.9\n', `targetPercent: ${String(value)}\n`)
-          : text,
-    },
-    {
-      name: 'window',
-      ours: '30d',
-      others: ['7d', '28d', '90d'],
-      edit: (path, text, value) =>
-        path === 'service/slo.yaml'
-          ? text.replaceAll('duration: 30d\n', `duration: ${String(value)}\n`)
-          : text,
-    },
-    {
-      // PromQL finds a bucket of whole seconds in another way than one of a fraction.
-      name: 'wholeSeconds',
-      ours: false,
-      others: [true],
-      edit: (path, text) =>
-        path === 'service/slo.yaml' ? text.replaceAll(`le="${FRACTION}"`, `le="${WHOLE}"`) : text,
-    },
+    ofObjectives(
+      { name: 'availability', ours: 99.9, others: [98, 99, 99.5, 99.95, 99.99] },
+      (_path, text, value) => text.replace('targetPercent: 99.9\n', `targetPercent: ${String(value)}\n`),
+    ),
+    ofObjectives({ name: 'window', ours: '30d', others: ['7d', '28d', '90d'] }, (_path, text, value) =>
+      text.replaceAll('duration: 30d\n', `duration: ${String(value)}\n`),
+    ),
+    // PromQL finds a bucket of whole seconds in another way than one of a fraction.
+    ofObjectives({ name: 'wholeSeconds', ours: false, others: [true] }, (_path, text) =>
+      text.replaceAll(`le="${FRACTION}"`, `le="${WHOLE}"`),
+    ),
   ],
 ];
 
+/** Those that bring something, with the value that does not. */
+export const REMOVING: readonly Option[] = [database, canary];
+
 export const OUR_OPTIONS: Choices = Object.fromEntries(OPTIONS.flat().map(({ name, ours }) => [name, ours]));
 
-/** Those that take away what others build on. */
-export const REMOVING = OPTIONS.flat().filter(({ removes }) => removes);
-
-/** With none of what they bring. */
+/** With nothing of what they bring. */
 export const EVERYTHING_OFF: Choices = {
   ...OUR_OPTIONS,
   ...Object.fromEntries(REMOVING.map(({ name, ours, others: [off = ours] }) => [name, off])),
@@ -89,7 +112,10 @@ export function otherChoices(): Choices[] {
 
 /** Whether a file of ours is there with these choices. */
 export function isThere(choices: Choices, path: string): boolean {
-  return !OPTIONS.flat().some(({ name, ours, gone }) => gone?.(path, choices[name] ?? ours) === true);
+  return !OPTIONS.flat().some(({ name, ours, gone }) => {
+    const value = choices[name] ?? ours;
+    return value !== ours && gone?.(path, value) === true;
+  });
 }
 
 /** A file of ours as it is with these choices. */

@@ -1,19 +1,27 @@
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, withLoops } from './fields';
 import { merge, type Variant } from './merge';
-import { leftOut } from './left-out';
-import { OUR_OPTIONS, REMOVING } from './options';
-import { sampleOnly, templateOnly, writeList } from './ours';
+import { OUR_OPTIONS } from './options';
+import { pathOnly, sampleOnly, without, writeList } from './path-only';
 import { regenerateAll } from './sample';
 import { rendered, sources, standingIn, type Sources } from './sources';
 import { escape, TOKEN_VALUES, withExpressions } from './tokens';
 
 /**
  * Everything that `make template` writes: the overlay, and the lists of deleted paths in template.yaml.
- * @param root of the repository, whose installed packages serve the generators
+ * @param root of the repository, whose built packages serve the generators
  */
 export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
-  const samples = await sampled(tree, root);
+  // What a team's own resource brings, the step after this one writes.
+  const resource = rendered(subtree(tree, 'template/resource'), {
+    ...TOKEN_VALUES,
+    ...ownResource(true),
+    ...OUR_OPTIONS,
+  });
+  const samples = (await sampled(tree, root)).map(({ choices, tree: files }) => ({
+    choices,
+    tree: choices.sample === true ? files : without(files, [...resource.keys()]),
+  }));
   const result = new Map<string, TreeFile>();
   for (const path of overlaid(tree, samples)) {
     const original = tree.get(path);
@@ -25,14 +33,7 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
   }
   const form = tree.get('template.yaml');
   if (form === undefined) throw new Error('there is no template.yaml');
-  const lists = {
-    'template only': templateOnly(tree),
-    'sample only': sampleOnly(tree),
-    ...leftOut(
-      samples.filter(({ choices }) => choices.origin === false),
-      REMOVING,
-    ),
-  };
+  const lists = { 'path only': pathOnly(tree), 'sample only': sampleOnly(tree) };
   const text = Object.entries(lists).reduce(
     (so, [name, paths]) => writeList(so, name, paths),
     form.content.toString(),
@@ -44,35 +45,31 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
 /** The sources, with what the generators make of them. The origin's own files are fresh already. */
 async function sampled(tree: Tree, root: string): Promise<Sources[]> {
   const [origin, ...services] = sources(tree);
-  const programs = ['sample', 'place', ...REMOVING.map(({ name }) => name)];
-  const families = [
-    ...Map.groupBy(services, ({ choices }) => programs.map((name) => choices[name]).join(' ')).values(),
-  ].sort((one, other) => other.length - one.length);
-  // The largest takes as long as all others together.
-  const [largest = [], ...others] = families;
-  const made = new Map<Sources, Tree>();
-  await Promise.all(
-    [[largest], others].map(async (some) => {
-      const trees = await regenerateAll(
-        some.map((family) => family.map((one) => one.tree)),
-        root,
-      );
-      for (const [which, family] of some.entries())
-        for (const [index, one] of family.entries())
-          made.set(one, standingIn(trees[which]?.[index] ?? one.tree, tree));
-    }),
+  const made = await regenerateAll(
+    services.map((one) => one.tree),
+    root,
   );
-  const all = services.map((one) => ({ choices: one.choices, tree: made.get(one) ?? one.tree }));
-  return [...(origin ? [origin] : []), ...all];
+  return [
+    ...(origin ? [origin] : []),
+    ...services.map(({ choices, tree: source }, index) => ({
+      choices,
+      tree: standingIn(without(made[index] ?? source, insteadPaths(tree)), tree),
+    })),
+  ];
 }
 
-/** Files that are text, and that the resource's own templates do not write. */
+/** Those of the templates that every service gets in place of ours; their names depend on nothing. */
+function insteadPaths(tree: Tree): string[] {
+  return [...subtree(tree, 'template/instead').keys()].map((path) => path.replace(/\.njk$/, ''));
+}
+
+/** Files that are text, and that no other templates write. */
 function overlaid(tree: Tree, samples: readonly Sources[]): string[] {
-  const resource = rendered(subtree(tree, 'template/resource'), { ...TOKEN_VALUES, ...ownResource(true) });
+  const instead = new Set(insteadPaths(tree));
   const paths = new Set(samples.flatMap((sample) => [...sample.tree.keys()]));
   return [...paths].sort().filter((path) => {
     const file = samples.map((sample) => sample.tree.get(path)).find((one) => one !== undefined);
-    return !resource.has(path) && file !== undefined && file.kind !== 'link' && !file.content.includes(0);
+    return !instead.has(path) && file !== undefined && file.kind !== 'link' && !file.content.includes(0);
   });
 }
 

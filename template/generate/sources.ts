@@ -1,19 +1,14 @@
 import { renderer, type Values } from '../scaffold/engine';
 import { readTemplate } from '../scaffold/template-file';
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
-import type { Choices } from './merge';
 import { ownResource, samplePorts } from './fields';
-import {
-  SAMPLE_PACKAGES,
-  sampleOnly,
-  templateOnly,
-  without,
-  withoutLinesAbout,
-  withoutTemplateLines,
-} from './ours';
+import { withoutDependencies } from './lists';
+import type { Integrity } from './lockfile';
+import type { Choices } from './merge';
 import { EVERYTHING_OFF, isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
-import { withoutPackages } from './packages';
+import { pathOnly, SAMPLE_PACKAGES, sampleOnly, without } from './path-only';
 import { withStandIns } from './stand-ins';
+import { thin, thinLockfile } from './thin';
 import { TOKEN_VALUES } from './tokens';
 
 /** What is written by hand in a repository scaffolded with some choices, with stand-ins for all else. */
@@ -22,11 +17,17 @@ export interface Sources {
   readonly tree: Tree;
 }
 
+const LOCKFILE = 'package-lock.json';
+
 /** The repository itself, then services made from it: what they serve and what they chose, as far as it matters. */
 export function sources(tree: Tree): Sources[] {
-  const copied = standingIn(without(tree, templateOnly(tree)), tree);
+  const copied = standingIn(without(tree, pathOnly(tree)), tree);
   return [
-    { choices: { origin: true, sample: true, place: true, ...OUR_OPTIONS }, tree: copied },
+    {
+      choices: { origin: true, sample: true, place: true, ...OUR_OPTIONS },
+      // No service has our lockfile: it is ours with other packages in it.
+      tree: without(copied, [LOCKFILE]),
+    },
     ...services(tree, copied, samplePorts, [OUR_OPTIONS, ...otherChoices()]),
     // What is next to a line of the sea ports may go with an option.
     ...services(tree, copied, ownResource(true), [OUR_OPTIONS, EVERYTHING_OFF]),
@@ -37,25 +38,41 @@ export function sources(tree: Tree): Sources[] {
 /** Those that serve one resource. */
 function services(tree: Tree, copied: Tree, resource: Values, some: readonly Choices[]): Sources[] {
   const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
-  const values = { ...TOKEN_VALUES, ...resource };
   const provenance = provenanceOf(tree);
-  const whole = new Map([
-    ...withText(copied, (path, text) => forService(path, text, provenance)),
-    ...rendered(subtree(tree, 'template/documents'), values),
-  ]);
-  const gone = choices.sample ? [] : sampleOnly(tree);
-  const own = choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values);
+  const left = without(copied, choices.sample ? [] : sampleOnly(tree));
+  const thinned = withText(left, (path, text) => {
+    const own = thin(path, text, String(TOKEN_VALUES.name), provenance);
+    const isManifest = path === 'service/package.json' && !choices.sample;
+    return isManifest ? withoutDependencies(own, SAMPLE_PACKAGES) : own;
+  });
   return some.map((options) => {
-    const made = withText(new Map([...whole].filter(([path]) => isThere(options, path))), (path, text) =>
+    const values = { ...TOKEN_VALUES, ...OTHER_VALUES, ...resource, ...options };
+    const chosen = withText(new Map([...thinned].filter(([path]) => isThere(options, path))), (path, text) =>
       withChoices(options, path, text),
     );
-    const left = choices.sample
-      ? made
-      : withText(without(made, gone), (path, text) =>
-          withoutLinesAbout(gone, path, withoutPackages(SAMPLE_PACKAGES, path, text)),
-        );
-    return { choices: { ...choices, ...options }, tree: new Map([...left, ...own]) };
+    const all = new Map([
+      ...chosen,
+      ...rendered(subtree(tree, 'template/instead'), values),
+      ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
+    ]);
+    return { choices: { ...choices, ...options }, tree: withLockfile(all, tree) };
   });
+}
+
+/** For files that are templates themselves: what the options do not say. */
+const OTHER_VALUES: Values = { latency: 137, path: 'zqpath/zqpath', version: '0.0.0' };
+
+function withLockfile(files: Map<string, TreeFile>, repository: Tree): Tree {
+  const ours = repository.get(LOCKFILE);
+  if (ours === undefined) return files;
+  const read = (path: string): string => files.get(path)?.content.toString() ?? '{}';
+  const text = thinLockfile(ours.content.toString(), read, integrityOf(repository));
+  return files.set(LOCKFILE, { ...ours, content: Buffer.from(text) });
+}
+
+/** Written when the packages of a version are packed for the registry: by name, what npm calls `integrity`. */
+function integrityOf(repository: Tree): Integrity {
+  return JSON.parse(repository.get('template/integrity.json')?.content.toString() ?? '{}') as Integrity;
 }
 
 /** Some files of the repository, with stand-ins; for generated ones that name the sea ports again, too. */
@@ -68,15 +85,6 @@ export function standingIn(files: Tree, repository: Tree): Tree {
 function provenanceOf(tree: Tree): string {
   const { name, version } = readTemplate(tree);
   return `    backstage.io/source-template: template:default/${name}\n    backstage.io/template-version: ${version}\n`;
-}
-
-/** What the repository is apart from being a service like those made from it. */
-function forService(path: string, text: string, provenance: string): string {
-  if (path !== 'catalog-info.yaml') return withoutTemplateLines(path, text);
-  // Only the repository of the path brings the system, the domain and the group with it.
-  return text
-    .replace(/^---\napiVersion: \S+\nkind: System\n[\s\S]*/m, '')
-    .replace(/^ {2}annotations:\n/m, (line) => line + provenance);
 }
 
 /** The files as the engine renders them, paths included. */

@@ -1,5 +1,5 @@
 import { withLatencyStandIn } from './latency';
-import { isBelow } from './ours';
+import { isBelow } from './path-only';
 
 /** Our own identity, wherever it stands as text. The longest first. */
 const IDENTITY: readonly (readonly [RegExp, string])[] = [
@@ -22,7 +22,6 @@ const RESOURCE: readonly (readonly [RegExp, string])[] = [
   [/\bports_(?=dataset|import)/g, 'zqplurals_'],
   [/\bunlocode\b/g, 'zqkey'],
   [/\bNLRTM\b/g, 'zqexample'],
-  [/\brotterdm\b/g, 'zqword'],
 ];
 
 /** Files in which the sample resource is named. Elsewhere `ports` are those of TCP. */

@@ -22,7 +22,6 @@ const EXPRESSIONS = {
   ZQPLURALS: 'values.plural | upper',
   zqkey: 'values.key',
   zqexample: '"NLRTM" if values.sample else (values.singular | upper) + "-001"',
-  zqword: '"rotterdm" if values.sample else "aurora"',
   zqnoun: '"sea port" if values.sample else values.singular',
   zqnouns: '"sea ports" if values.sample else values.plural',
 } as const;

@@ -59,6 +59,9 @@ function namesIn(text: string, object: string): string[] {
 const LEFT_OVER =
   /zq(name|title|description|team|system|lifecycle|organisation|repository|singular|plurals|key|example|word|noun|f\d)|\$\{\{ *(values|parameters|field)\b|\{% *(if|elif|else|endif|for|endfor|set)\b/i;
 
+/** Of us, and meant: the path's documentation, and the workflows that a service calls. */
+const OF_THE_PATH = /[\w.-]+\/[\w.-]+\/((blob|tree)\/v\d\S*\/docs|\.github\/workflows)\//g;
+
 /**
  * What must not be in a scaffolded repository.
  * @param ours text that is only ours: name, organisation, title …
@@ -75,7 +78,7 @@ export function leaks(tree: Tree, ours: readonly string[]): string[] {
       .toString()
       .split('\n')
       .flatMap((line, index) => {
-        const found = LEFT_OVER.exec(line) ?? own.exec(line);
+        const found = LEFT_OVER.exec(line) ?? own.exec(line.replace(OF_THE_PATH, ''));
         return found === null ? [] : [`${path}:${String(index + 1)}: ${found[0]}`];
       });
   });
