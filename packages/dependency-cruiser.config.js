@@ -4,7 +4,7 @@
  */
 const TEST = '\\.test\\.ts$|/(test|bench)/|^(template|test)/';
 /** What a package exports. */
-const ENTRY = '^packages/[a-z]+/src/(index|adapter|testing|start|schema|require-node)\\.ts$';
+const ENTRY = '^packages/[a-z]+/src/(index|adapter|testing|start|schema|require-node|tools)\\.ts$';
 
 module.exports = {
   forbidden: [
