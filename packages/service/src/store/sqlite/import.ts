@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
@@ -125,7 +125,7 @@ export class SqliteImport implements ImportTransaction {
         records,
         loadedAt,
         defects: this.#defects(),
-        version: randomUUID(),
+        version: this.#version(source.sha256, records),
       };
       this.#run('INSERT OR REPLACE INTO dataset (id, document) VALUES (1, ?)', JSON.stringify(dataset));
       connection.exec('DROP TABLE temp.met');
@@ -137,6 +137,17 @@ export class SqliteImport implements ImportTransaction {
         throw error;
       });
     }
+  }
+
+  /**
+   * Of what was there and what came, so that replicas that import the same each for themselves agree about it, and
+   * about the validators that are made of it.
+   */
+  #version(sha256: string, records: number): string {
+    const before = (this.ending.previous ?? this.connection).first('SELECT document FROM dataset') as
+      [document: string] | undefined;
+    const { version = '' } = before === undefined ? {} : (JSON.parse(before[0]) as Partial<Dataset>);
+    return hash('sha256', JSON.stringify([version, this.mode, sha256, records]), 'base64url').slice(0, 22);
   }
 
   rollback(): Promise<void> {

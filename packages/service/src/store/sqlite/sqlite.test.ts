@@ -66,3 +66,19 @@ test('several processes may make the same new file at once', async () => {
     for (const worker of workers) await worker.terminate();
   }
 });
+
+test('stores that import the same, each for itself, are of the same version; another import makes another', async () => {
+  const stores = await Promise.all([1, 2].map(() => openStore({ resource: lighthouses, url: undefined })));
+  const records = [{ id: 'L1', title: 'North', lit: true, colours: [] }];
+  const versions: (string | undefined)[][] = [[], []];
+  for (const round of [1, 2])
+    for (const [at, store] of stores.entries()) {
+      const transaction = await store.beginImport({ mode: 'merge' });
+      await transaction.write(records);
+      await transaction.commit({ source: 'test', sha256: String(round).repeat(64) });
+      versions[at]?.push((await store.dataset())?.version);
+    }
+  expect(versions[0]).toEqual(versions[1]);
+  expect(new Set(versions[0]).size).toBe(2);
+  await Promise.all(stores.map((store) => store.close()));
+});
