@@ -38,7 +38,7 @@ async function main(root: string): Promise<void> {
   git(template, 'checkout', '--quiet', `v${first}`);
   const { tree: service } = render(
     readTree(template),
-    suggestedAnswers(readIdentity(), 'vessel-service', 'vessel'),
+    suggestedAnswers(readIdentity(), { name: 'vessel-service', resource: 'vessel' }),
   );
   git(template, 'checkout', '--quiet', 'main');
   const folder = unpack(service, root);

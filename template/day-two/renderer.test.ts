@@ -16,12 +16,12 @@ afterAll(() => {
 
 test('an upgrade, which has but the files of a version, renders them as scaffolding does', () => {
   const source = readTree(repositoryRoot());
-  const answers = suggestedAnswers(readIdentity(), 'pier-service', 'ports');
+  const answers = suggestedAnswers(readIdentity(), { name: 'pier-service', resource: 'ports' });
   git(folder, 'init', '--quiet');
   const workshop = openWorkshop(folder);
 
   const upgraded = renderVersion(workshop, source, answers);
-  const own = renderVersion(workshop, source, suggestedAnswers(readIdentity(), 'vessel-service', 'vessel'));
+  const own = renderVersion(workshop, source, suggestedAnswers(readIdentity(), { name: 'vessel-service', resource: 'vessel' }));
   const refused = renderVersion(workshop, source, { ...answers, name: 'No Name' });
   workshop.close();
 
@@ -35,7 +35,7 @@ test('an upgrade, which has but the files of a version, renders them as scaffold
   expect(different.map(([path]) => path)).toEqual([]);
   expect(upgraded.answers).toEqual(scaffolded.answers);
   expect(own.problems).toEqual([]);
-  expect(own.tree.get('packages/service/src/vessels/definition.ts')?.content.toString()).toContain(
+  expect(own.tree.get('service/src/vessels/definition.ts')?.content.toString()).toContain(
     "plural: 'vessels'",
   );
   expect(refused.problems.join()).toContain('name is no name');

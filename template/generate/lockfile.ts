@@ -92,5 +92,5 @@ function needed(packages: Packages, workspaces: readonly string[]): Packages {
 function unmarked(entry: Manifest): Manifest {
   return Object.fromEntries(
     Object.entries(entry).filter(([name]) => !['dev', 'optional', 'devOptional'].includes(name)),
-  ) as Manifest;
+  );
 }

@@ -9,7 +9,7 @@ import { EVERYTHING_OFF, isThere, otherChoices, OUR_OPTIONS, withChoices } from 
 import { pathOnly, SAMPLE_PACKAGES, sampleOnly, without } from './path-only';
 import { withStandIns } from './stand-ins';
 import { thin, thinLockfile } from './thin';
-import { TOKEN_VALUES } from './tokens';
+import { SERVICE_NAME, TOKEN_VALUES } from './tokens';
 
 /** What is written by hand in a repository scaffolded with some choices, with stand-ins for all else. */
 export interface Sources {
@@ -41,7 +41,7 @@ function services(tree: Tree, copied: Tree, resource: Values, some: readonly Cho
   const provenance = provenanceOf(tree);
   const left = without(copied, choices.sample ? [] : sampleOnly(tree));
   const thinned = withText(left, (path, text) => {
-    const own = thin(path, text, String(TOKEN_VALUES.name), provenance);
+    const own = thin(path, text, SERVICE_NAME, provenance);
     const isManifest = path === 'service/package.json' && !choices.sample;
     return isManifest ? withoutDependencies(own, SAMPLE_PACKAGES) : own;
   });

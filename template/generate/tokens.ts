@@ -28,9 +28,11 @@ const EXPRESSIONS = {
 
 type Token = keyof typeof EXPRESSIONS;
 
+export const SERVICE_NAME = 'zqname';
+
 /** The identity with which a sample tree is rendered. */
 export const TOKEN_VALUES: Values = {
-  name: 'zqname',
+  name: SERVICE_NAME,
   title: 'zqtitle',
   description: 'zqdescription',
   owner: 'group:default/zqteam',

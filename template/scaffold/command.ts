@@ -18,32 +18,41 @@ import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
-import { suggestedAnswers } from './defaults';
+import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
 import { check, type Answers, InvalidAnswers } from './form';
 import { ourText } from './ours';
 import { progressLine } from './progress';
 import { render } from './render';
 import { readTemplate, type TemplateFile } from './template-file';
 import { readTree, type Tree, writeTree } from './tree';
+import { isPublished, ofThePath, pack, withVendored } from './vendor';
 
-const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service
+const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service [OWNER=fleet SYSTEM=logistics REPO=fleet-org/vessels]
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
 make scaffold OUT=../vessel-service                      # asks`;
 
-async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise<void> {
+async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise<void> {
   if (OUT === undefined || OUT === '') throw new InvalidAnswers([`OUT is missing:\n${USAGE}`]);
   const out = resolve(OUT);
   if (existsSync(out) && readdirSync(out).length > 0)
     throw new InvalidAnswers([`${OUT} is not empty; name a folder that does not exist yet`]);
   const progress = progressLine(process.stderr);
   progress.show('reading the template');
-  const source = readTree(repositoryRoot());
+  const root = repositoryRoot();
+  const source = readTree(root);
   progress.clear();
   const template = readTemplate(source);
-  const given: Answers = {
-    ...suggestedAnswers(readIdentity(), NAME, RESOURCE),
-    ...(VALUES !== undefined && VALUES !== '' && readValues(VALUES)),
-  };
+  const said = fromEnvironment(environment);
+  const suggested = suggestedAnswers(readIdentity(), said);
+  const values = VALUES === undefined || VALUES === '' ? {} : readValues(VALUES);
+  const given: Answers = { ...suggested, ...values };
+  if (
+    said.resource !== undefined &&
+    given.singular !== undefined &&
+    given.plural === undefined &&
+    !process.stdin.isTTY
+  )
+    throw new InvalidAnswers([`the plural of '${said.resource}' follows no rule; say it: PLURAL=…`]);
   const answers = await complete(template, given);
   progress.show('rendering');
   const { tree } = render(source, answers);
@@ -51,12 +60,26 @@ async function main({ NAME, RESOURCE, VALUES, OUT }: NodeJS.ProcessEnv): Promise
   const problems = [...referenceProblems(source), ...leaks(tree, ourText(readIdentity(), answers))];
   progress.clear();
   if (problems.length > 0) throw new Error(`the template is broken:\n${problems.join('\n')}`);
-  progress.show(`writing ${String(tree.size)} files`);
-  writeWhole(tree, out);
+  progress.show('packing');
+  const whole = withPackages(tree, root);
+  progress.show(`writing ${String(whole.size)} files`);
+  writeWhole(whole, out);
   progress.clear();
+  for (const line of defaultsTaken(answers, { ...said, ...values })) console.log(line);
   console.log(
-    `${String(tree.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
+    `${String(whole.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
   );
+}
+
+/** The packages of the path by version where a registry has it; else with the packages in it, and told. */
+function withPackages(tree: Tree, root: string): Tree {
+  const { names, version } = ofThePath(tree);
+  if (isPublished(root, names[0] ?? '', version)) return tree;
+  console.log(
+    `No registry of yours has @golden-path/* ${version} (npm config get @golden-path:registry): they are in vendor/, as file: dependencies.\n` +
+      `Once one has them, write ${version} in place of file:…, run npm install, and delete vendor/.`,
+  );
+  return withVendored(tree, pack(root, names));
 }
 
 /** All files or none: they are written into a folder beside, which gets its name when it is complete. */

@@ -1,0 +1,45 @@
+import { readIdentity } from '@golden-path/spec';
+import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
+
+const identity = readIdentity();
+const said = {
+  name: 'flock-service',
+  resource: 'sheep',
+  owner: 'farm',
+  system: 'country',
+  repo: 'farm-org/flocks',
+};
+
+test('what is said on the command line is what is answered', () => {
+  expect(suggestedAnswers(identity, { ...said, plural: 'flocks' })).toMatchObject({
+    owner: 'farm',
+    system: 'country',
+    repoUrl: 'github.com?owner=farm-org&repo=flocks',
+    singular: 'sheep',
+    plural: 'flocks',
+  });
+});
+
+test.each([
+  ['vessel', 'vessels'],
+  ['box', 'boxes'],
+  ['city', 'cities'],
+  ['sheep', undefined],
+  ['species', undefined],
+])('several of %s are %s', (resource, plural) => {
+  expect(suggestedAnswers(identity, { ...said, resource }).plural).toBe(plural);
+});
+
+test('what nobody said is told, what was said is not', () => {
+  const answers = suggestedAnswers(identity, { name: 'vessel-service', resource: 'vessel' });
+  expect(defaultsTaken(answers, { owner: 'fleet' })).toEqual([
+    expect.stringMatching(/^SYSTEM=system:default\/maritime was taken/),
+    expect.stringMatching(/^REPO=harbour-platform\/vessel-service was taken/),
+  ]);
+  expect(defaultsTaken(answers, said)).toEqual([]);
+});
+
+test('a variable that is empty says nothing; a repository has an organisation', () => {
+  expect(fromEnvironment({ NAME: 'a', OWNER: '', PLURAL: undefined, HOME: '/root' })).toEqual({ name: 'a' });
+  expect(() => suggestedAnswers(identity, { ...said, repo: 'flocks' })).toThrow('write organisation/name');
+});

@@ -1,0 +1,69 @@
+import { repositoryRoot } from '@golden-path/spec';
+import { fixtures } from './fixtures';
+import { render } from './render';
+import { readTree } from './tree';
+import { isPublished, ofThePath, type Tarball, withVendored } from './vendor';
+
+const root = repositoryRoot();
+const [, answers = {}] = fixtures().find(([name]) => name === 'full') ?? [];
+const { tree } = render(readTree(root), answers);
+
+interface Manifest {
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+}
+
+describe('Given a service whose packages no registry has', () => {
+  const { names, version } = ofThePath(tree);
+  const tarballs = names.map((name): Tarball => ({
+    name,
+    file: `golden-path-${name}-${version}.tgz`,
+    integrity: `sha512-${name}`,
+    content: Buffer.from(name),
+  }));
+  const vendored = withVendored(tree, tarballs);
+  const read = <Content>(path: string): Content =>
+    JSON.parse(vendored.get(path)?.content.toString() ?? '') as Content;
+
+  test('then those it needs are all of the path, whoever needs them', () => {
+    expect(names).toEqual(['cli', 'infra', 'postgresql', 'service', 'spec', 'telemetry']);
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  test('then manifests name the tarballs from where they stand', () => {
+    expect(read<Manifest>('service/package.json').dependencies).toMatchObject({
+      '@golden-path/service': `file:../vendor/golden-path-service-${version}.tgz`,
+      zod: expect.stringMatching(/^\d/) as string,
+    });
+    expect(read<Manifest>('package.json').devDependencies).toMatchObject({
+      '@golden-path/cli': `file:vendor/golden-path-cli-${version}.tgz`,
+    });
+  });
+
+  test('then the lockfile says where each is and what it must be, and the manifests again', () => {
+    const { packages } = read<{ packages: Record<string, Manifest> }>('package-lock.json');
+    expect(packages['node_modules/@golden-path/telemetry']).toMatchObject({
+      version,
+      resolved: `file:vendor/golden-path-telemetry-${version}.tgz`,
+      integrity: 'sha512-telemetry',
+    });
+    expect(packages.infra?.dependencies).toEqual(read<Manifest>('infra/package.json').dependencies);
+  });
+
+  test('then nothing else is different', () => {
+    const changed = [...vendored].filter(
+      ([path, { content }]) => tree.get(path)?.content.equals(content) !== true,
+    );
+    expect(changed.map(([path]) => path)).toEqual([
+      'infra/package.json',
+      'package-lock.json',
+      'package.json',
+      'service/package.json',
+      ...tarballs.map(({ file }) => `vendor/${file}`),
+    ]);
+  });
+});
+
+test('a registry that nobody set up for the scope is not asked: there the scope may be anybody’s', () => {
+  expect(isPublished(root, 'service', '0.0.0')).toBe(false);
+});
