@@ -100,7 +100,7 @@ function capitalised(text: string): string {
 
 /** Nouns that do not follow the rule; there are more, and PLURAL says them all. */
 const IRREGULAR =
-  /^(aircraft|spacecraft|series|species|.*(sheep|fish|deer|child|person|man|mouse|foot|tooth|goose|ox|datum))$/;
+  /^(aircraft|spacecraft|series|species|.*(sheep|fish|deer|child|person|man|mouse|foot|tooth|goose|datum)|ox)$/;
 
 /** As English forms it when it follows its rules; `undefined` for a word that does not. */
 function pluralOf(noun: string | undefined): string | undefined {
