@@ -1,0 +1,25 @@
+import { repositoryRoot } from '@golden-path/spec';
+import { readTemplate } from './template-file';
+import { readTree } from './tree';
+
+const source = readTree(repositoryRoot());
+const { version, steps } = readTemplate(source);
+
+const read = (path: string): string => source.get(path)?.content.toString() ?? '';
+
+test('one version for the template, its packages and what a service calls of the path', () => {
+  const packages = [...source.keys()].filter((path) => /^packages\/[^/]+\/package\.json$/.test(path));
+  expect(packages.length).toBeGreaterThan(4);
+  for (const path of ['package.json', ...packages])
+    expect([path, (JSON.parse(read(path)) as { version: string }).version]).toEqual([path, version]);
+  const workflows = [...source.keys()].filter((path) =>
+    path.startsWith('template/instead/.github/workflows/'),
+  );
+  const called = workflows.flatMap((path) => [...read(path).matchAll(/^ +uses: (\S+)@v(\S+)$/gm)]);
+  expect(new Set(called.map(([, , at]) => at))).toEqual(new Set([version]));
+  // What is called is there.
+  for (const [, workflow = ''] of called)
+    expect(read(workflow.split('/').slice(2).join('/'))).toContain('workflow_call:');
+  const values = steps.find(({ id }) => id === 'instead')?.input.values;
+  expect(values).toMatchObject({ version });
+});
