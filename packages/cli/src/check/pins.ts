@@ -3,10 +3,12 @@ import { type Check, count, verdict } from './check';
 
 /** Images and actions that are named by something that may move: a tag, a branch. */
 export function checkPins(tree: Tree): Check {
-  const findings = [...tree].flatMap(([path, { content }]) => {
-    if (/(^|\/)Dockerfile[^/]*$/.test(path)) return unpinnedBases(path, content.toString());
-    if (/^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(path))
-      return unpinnedUses(path, content.toString());
+  const record = tree.get('.golden-path.yaml')?.content.toString() ?? '';
+  const [, path = ''] = /^source: \w+:\/\/[^/]+\/(\S+)$/m.exec(record) ?? [];
+  const findings = [...tree].flatMap(([file, { content }]) => {
+    if (/(^|\/)Dockerfile[^/]*$/.test(file)) return unpinnedBases(file, content.toString());
+    if (/^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(file))
+      return unpinnedUses(file, content.toString()).filter((found) => !isOfThePath(found, path));
     return [];
   });
   return verdict(
@@ -15,6 +17,12 @@ export function checkPins(tree: Tree): Check {
     (number) => `${count(number, 'action or image is', 'actions and images are')} not pinned by a digest`,
     findings,
   );
+}
+
+/** A workflow of the path comes by the path's version, as its packages do; releases are not moved. */
+function isOfThePath(found: string, path: string): boolean {
+  const [, action = ''] = found.split(': ');
+  return path !== '' && action.startsWith(`${path}/.github/workflows/`) && /@v\d+\.\d+\.\d+$/.test(action);
 }
 
 /** `FROM` of what is no earlier stage. Arguments stand for their defaults. */
