@@ -77,7 +77,7 @@ function withPackages(tree: Tree, root: string): Tree {
   if (isPublished(root, names[0] ?? '', version)) return tree;
   console.log(
     `No registry of yours has @golden-path/* ${version} (npm config get @golden-path:registry): they are in vendor/, as file: dependencies.\n` +
-      `Once one has them, write ${version} in place of file:…, run npm install, and delete vendor/.`,
+      `Once one has them: npx golden-path vendor --drop`,
   );
   return withVendored(tree, pack(root, names));
 }

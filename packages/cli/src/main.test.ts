@@ -32,6 +32,7 @@ test('the help lists every command, and each says more', () => {
     'check',
     'upgrade',
     'contribute',
+    'vendor',
   ]);
 });
 

@@ -9,6 +9,7 @@ import { policy } from './commands/policy';
 import { promote } from './commands/promote';
 import { release } from './commands/release';
 import { upgrade } from './commands/upgrade';
+import { vendor } from './commands/vendor';
 import { verify } from './commands/verify';
 import { help, meant, parse, table, UsageError, type Command } from './command';
 import { EXIT } from './exit-code';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   check,
   upgrade,
   contribute,
+  vendor,
 ];
 
 /** Runs `golden-path`, and leaves its exit code in the process. */

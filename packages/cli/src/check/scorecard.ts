@@ -9,6 +9,7 @@ import { openWorkshop, readWorkTree, type Workshop, writeCommit } from '../works
 import { type Check, count } from './check';
 import { checkEdits, checkOptions } from './drift';
 import { checkObjectives } from './objectives';
+import { checkPackages } from './packages';
 import { checkPins } from './pins';
 import { checkGenerated, checkPolicy } from './programs';
 
@@ -38,6 +39,7 @@ export function scorecard({ folder, from }: Options): Scorecard {
     const checks = [
       checkGenerated(workshop.root),
       checkObjectives(tree),
+      checkPackages(tree),
       checkPins(tree),
       checkPolicy(workshop.root),
     ];

@@ -1,0 +1,52 @@
+/** The folder in which a service keeps packages of the path that no registry has. */
+export const VENDOR = 'vendor';
+
+/** Files that say where packages come from. */
+export const MANIFESTS = ['package.json', 'service/package.json', 'infra/package.json'];
+export const LOCKFILE = 'package-lock.json';
+
+/** `file:../vendor/golden-path-service-1.2.3.tgz` */
+const FILE = /^file:(?:\.\.\/)?vendor\/golden-path-([a-z]+)-(\d+\.\d+\.\d+\S*)\.tgz$/;
+
+export interface Vendored {
+  /** With its scope. */
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The packages that a text of these files takes from vendor/. */
+export function vendoredIn(text: string): Vendored[] {
+  const found = Array.from(text.matchAll(/"(file:[^"]*)"/g), ([, said = '']) => FILE.exec(said)).flatMap(
+    (match) => (match === null ? [] : [`@golden-path/${match[1] ?? ''} ${match[2] ?? ''}`]),
+  );
+  return [...new Set(found)].sort().map((one) => {
+    const [name = '', version = ''] = one.split(' ');
+    return { name, version };
+  });
+}
+
+/** A manifest or lockfile that names versions instead. What a registry's tarball must be, npm writes when it has it. */
+export function withVersions(text: string): string {
+  const content: unknown = JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value === 'string') return FILE.exec(value)?.[2] ?? value;
+    return isVendoredEntry(value) ? withoutOrigin(value) : value;
+  });
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+interface Entry {
+  readonly version: string;
+  readonly resolved: string;
+  readonly integrity: string;
+}
+
+/** An entry of the lockfile; its `resolved` is a version by now, for values come before what holds them. */
+function isVendoredEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, resolved } = value as Partial<Entry>;
+  return resolved !== undefined && resolved === version;
+}
+
+function withoutOrigin({ resolved: _from, integrity: _of, ...rest }: Entry): object {
+  return rest;
+}
