@@ -183,11 +183,14 @@ export class PostgresImport implements ImportTransaction {
     return rest;
   }
 
-  commit(source: Pick<Dataset, 'source' | 'sha256'>): Promise<ImportCounts> {
-    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() });
+  commit(
+    source: Pick<Dataset, 'source' | 'sha256'>,
+    approve?: (counts: ImportCounts) => void,
+  ): Promise<ImportCounts> {
+    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() }, approve);
   }
 
-  async #commitAs(origin: Origin): Promise<ImportCounts> {
+  async #commitAs(origin: Origin, approve?: (counts: ImportCounts) => void): Promise<ImportCounts> {
     this.#assertOpen();
     const { client, resource } = this;
     try {
@@ -200,7 +203,7 @@ export class PostgresImport implements ImportTransaction {
         replaces: this.mode === 'replace',
         remakes: this.isStale,
       };
-      const counts = await merge(merging, this.isFirst);
+      const counts = await merge(merging, this.isFirst, approve);
       await describe(merging, origin);
       await this.#commit();
       this.#isOver = true;

@@ -11,8 +11,15 @@ const FEW = 20_000;
 /** A replacement that changes so many records, and most of them, makes a new table rather than mending the old one. */
 const MANY = 20_000;
 
-/** Brings the record table up to the incoming one, inside the transaction. */
-export async function merge(merging: Merging, isFirst: boolean): Promise<ImportCounts> {
+/**
+ * Brings the record table up to the incoming one, inside the transaction.
+ * @param approve is given the counts before readers have to wait for anything; what it throws is thrown
+ */
+export async function merge(
+  merging: Merging,
+  isFirst: boolean,
+  approve?: (counts: ImportCounts) => void,
+): Promise<ImportCounts> {
   const { client, resource, names, replaces } = merging;
   const { incoming } = names;
   await client.query('CREATE TEMP TABLE suspect (term text COLLATE "C") ON COMMIT DROP');
@@ -22,6 +29,7 @@ export async function merge(merging: Merging, isFirst: boolean): Promise<ImportC
   await keepLatest(merging);
   if (!isFirst) await client.query(`ANALYZE ${incoming} (key)`);
   const counts = await count(merging, isFirst);
+  approve?.(counts);
   if (merging.remakes) await addRemade(merging);
   const changed = counts.created + counts.updated + counts.removed;
   const swaps = isFirst || (replaces && changed > Math.max(MANY, counts.unchanged));
@@ -29,6 +37,7 @@ export async function merge(merging: Merging, isFirst: boolean): Promise<ImportC
   const isSwapped = swaps && (await swapIn(merging, isFirst));
   // Where nothing was, somebody else may have written meanwhile.
   const final = isFirst && !isSwapped ? await count(merging, false) : counts;
+  if (final !== counts) approve?.(final);
   if (!isSwapped) await update(merging, final);
   await forgetTerms(merging);
   return final;

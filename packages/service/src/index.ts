@@ -11,6 +11,7 @@ export {
   defineResource,
   InvalidValue,
   type Accepted,
+  type Columns,
   type DefectKind,
   type DefinedResource,
   type Field,

@@ -30,6 +30,8 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
         committed: true,
       });
       expect(read - created - rejected).toBe(duplicates);
+      expect(report?.duplicates).toBe(duplicates);
+      expect(report?.replaced[0]).toMatchObject({ count: duplicates });
       const lines = readFileSync(rejects, 'utf8').trimEnd().split('\n');
       expect(lines).toHaveLength(rejected);
       expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -48,6 +50,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       const again = await load(url, other.text);
       expect(again).toMatchObject({ created: 0, removed: 0 });
       expect(again.updated + again.unchanged).toBe(other.expected.created);
+      expect(again.duplicates).toBe(other.expected.duplicates);
       expect(await load(url, source.text)).toMatchObject({ created: 0, updated: again.updated });
       expect(await load(url, source.text)).toMatchObject({ created: 0, updated: 0, unchanged: created });
     }, 120_000);
@@ -120,6 +123,26 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect(seen.filter((count) => !allowed.includes(count))).toEqual([]);
       expect([seen[0], seen.at(-1)]).toEqual(allowed);
       expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+    }, 60_000);
+
+    test('that would remove most of what is there is refused with the numbers, unless it is told to', async () => {
+      const url = await emptyUrl();
+      await load(url, generateText(1000, 4).text);
+      const before = await stateOf(url);
+      const some = file(JSON.stringify({ ports: { NLRTM: { name: 'Rotterdam' } } }));
+      for (const allowed of [[], ['--max-removed', '50']]) {
+        const refused = await run(url, some, '--replace', '--strict', ...allowed);
+        expect(refused).toMatchObject({ code: 1, report: undefined });
+        expect(refused.errors).toMatch(/would remove ([0-9]+) of the \1 ports .*--max-removed 100/);
+        expect(refused.errors).toContain('Nothing was changed.');
+        expect(await stateOf(url)).toEqual(before);
+      }
+      const insisted = await run(url, some, '--replace', '--max-removed', '100');
+      expect(insisted).toMatchObject({
+        code: 0,
+        report: { read: 1, created: 1, removed: before.records.length },
+      });
+      expect(await total(url)).toBe(1);
     }, 60_000);
 
     test('that replaces and is terminated changes nothing', async () => {

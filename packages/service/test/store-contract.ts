@@ -276,8 +276,8 @@ export function storeContract(name: string, open: OpenEmpty): void {
         expect(Date.parse(dataset?.loadedAt ?? '')).not.toBeNaN();
         expect(dataset?.defects.find(({ kind }) => kind === 'swapped-coordinates')).toEqual({
           kind: 'swapped-coordinates',
-          count: 4,
-          examples: ['CDBOA', 'CDMAT', 'DZAAE', 'VEGUB'],
+          count: 11,
+          examples: ['ANGSB', 'ARDDC', 'CDBOA', 'CDMAT', 'CLJRL'],
         });
       });
     });

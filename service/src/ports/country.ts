@@ -1,5 +1,6 @@
 import { InvalidValue } from '@golden-path/service';
 import { fold } from '@golden-path/service';
+import { assignedCodes, INTERNATIONAL_WATERS } from './country-boxes';
 
 /** Withdrawn from ISO 3166 in 2010; UN/LOCODEs of the Netherlands Antilles still begin with it. */
 const DISSOLVED = 'AN';
@@ -39,6 +40,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   VG: ['Virgin Islands, British'],
   VI: ['Virgin Islands, U.S.'],
   VN: ['Viet Nam'],
+  [INTERNATIONAL_WATERS]: ['International waters'],
 };
 
 let codes: ReadonlyMap<string, string> | undefined;
@@ -47,7 +49,7 @@ let codes: ReadonlyMap<string, string> | undefined;
 function countries(): ReadonlyMap<string, string> {
   if (codes !== undefined) return codes;
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-  const found = new Map<string, string>([[fold(DISSOLVED), DISSOLVED]]);
+  const found = new Map<string, string>(assignedCodes().map((code) => [fold(code), code]));
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
     const name = names.of(code);

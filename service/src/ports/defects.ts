@@ -1,7 +1,9 @@
 import type { DefectKind, Position } from '@golden-path/service';
 import { countryCodeOf, isDissolved } from './country';
+import { mayBeIn, mayBeLatitudeIn } from './country-boxes';
+import { isGarbledText } from './garbled';
 import type { Port } from './port';
-import { fits, isBeaten, isZoneOf, offsetsOf, standardOffset } from './timezone';
+import { isBeaten, isZoneOf, standardOffset } from './timezone';
 
 /**
  * What can be wrong about a port and is kept all the same. Each is told from the record alone, so that a record's
@@ -18,15 +20,19 @@ export const defects = [
     kind: 'invalid-coordinates',
     description: 'The coordinates are no longitude and latitude in degrees; they are left out.',
   },
+  {
+    kind: 'zero-coordinates',
+    description: 'The coordinates are 0, 0, which stands for none; they are left out.',
+  },
   { kind: 'invalid-timezone', description: 'The time zone is not in the IANA database; it is left out.' },
   {
     kind: 'swapped-coordinates',
-    description: 'The coordinates fit the country only when longitude and latitude are exchanged.',
+    description: 'The coordinates are not in the country, and the longitude is one of its latitudes.',
   },
   {
     kind: 'misplaced-coordinates',
     description:
-      'Coordinates and time zone agree with each other, but not with the country: a place of the same name.',
+      'The coordinates are not in the country: a place of the same name, or a sign or a digit is wrong.',
   },
   {
     kind: 'approximate-coordinates',
@@ -71,7 +77,8 @@ export function findDefects(
 ): Defect[] {
   const { coordinates, timezone, unlocs } = port;
   const found: Defect[] = dropped.size === 0 ? [] : [...dropped];
-  if (coordinates === undefined && !dropped.has('invalid-coordinates')) found.push('missing-coordinates');
+  const wasDropped = dropped.has('invalid-coordinates') || dropped.has('zero-coordinates');
+  if (coordinates === undefined && !wasDropped) found.push('missing-coordinates');
   if (timezone === undefined && !dropped.has('invalid-timezone')) found.push('missing-timezone');
   if (port.province === undefined) found.push('missing-province');
   if (unlocs.length > 1) found.push('several-unlocodes');
@@ -93,15 +100,25 @@ function isCentroid([longitude, latitude]: Position): boolean {
 
 /** Country, zone and coordinates are three witnesses of one place; where they disagree, one against two loses. */
 function doubtPlace(countryCode: string, timezone?: string, coordinates?: Position): Defect | undefined {
-  const offset = timezone === undefined ? undefined : standardOffset(timezone);
-  if (timezone === undefined || offset === undefined) return undefined;
-  const isOfCountry = isZoneOf(countryCode, timezone);
-  if (isOfCountry === undefined) return undefined;
-  if (coordinates === undefined) return isOfCountry ? undefined : 'implausible-timezone';
-  const [longitude, latitude] = coordinates;
-  if (isOfCountry) return isBeaten(offset, countryCode, longitude) ? 'implausible-timezone' : undefined;
-  if (Math.abs(longitude) <= 90 && fits(offsetsOf(countryCode), latitude)) return 'swapped-coordinates';
-  return fits([offset], longitude) ? 'misplaced-coordinates' : 'implausible-timezone';
+  const isElsewhere = coordinates !== undefined && mayBeIn(countryCode, coordinates) === false;
+  if (isElsewhere) {
+    const [longitude, latitude] = coordinates;
+    const isLatitude = mayBeLatitudeIn(countryCode, longitude) && !mayBeLatitudeIn(countryCode, latitude);
+    return isLatitude || mayBeIn(countryCode, [latitude, longitude]) === true
+      ? 'swapped-coordinates'
+      : 'misplaced-coordinates';
+  }
+  return timezone === undefined ? undefined : doubtZone(countryCode, timezone, coordinates);
+}
+
+/** Of coordinates that may be in the country. */
+function doubtZone(countryCode: string, timezone: string, coordinates?: Position): Defect | undefined {
+  const offset = standardOffset(timezone);
+  const isOfCountry = offset === undefined ? undefined : isZoneOf(countryCode, timezone);
+  if (offset === undefined || isOfCountry === undefined) return undefined;
+  if (!isOfCountry) return 'implausible-timezone';
+  if (coordinates === undefined) return undefined;
+  return isBeaten(offset, countryCode, coordinates[0]) ? 'implausible-timezone' : undefined;
 }
 
 function isOtherCountry({ country, countryCode }: Pick<Port, 'country' | 'countryCode'>): boolean {
@@ -109,15 +126,12 @@ function isOtherCountry({ country, countryCode }: Pick<Port, 'country' | 'countr
   return named !== undefined && named !== countryCode;
 }
 
-// Spacing accents inside a word, the replacement character, and UTF-8 read as Latin-1 (`Ã©`, `Â°`).
-const garbled = /[\u00b8\u00a8\u02c6\u02dc]|\ufffd|[\u00c2\u00c3][\u0080-\u00bf]/;
-
 function isGarbled({ name, city, country, province, alias }: Omit<Port, 'warnings'>): boolean {
   return (
-    garbled.test(name) ||
-    (city !== undefined && garbled.test(city)) ||
-    (country !== undefined && garbled.test(country)) ||
-    (province !== undefined && garbled.test(province)) ||
-    alias.some((text) => garbled.test(text))
+    isGarbledText(name) ||
+    (city !== undefined && isGarbledText(city)) ||
+    (country !== undefined && isGarbledText(country)) ||
+    (province !== undefined && isGarbledText(province)) ||
+    alias.some(isGarbledText)
   );
 }

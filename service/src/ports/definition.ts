@@ -1,4 +1,5 @@
 import { defineResource } from '@golden-path/service';
+import { columns } from './columns';
 import { readCountry } from './country';
 import { defects } from './defects';
 import { parsePort } from './parse';
@@ -115,6 +116,7 @@ export const ports = defineResource<Port>({
     { name: 'countries', field: 'countryCode', label: 'country', description: 'Ports per country' },
   ],
   defects,
+  columns,
   data,
   parse: parsePort,
 });

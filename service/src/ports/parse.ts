@@ -1,31 +1,31 @@
 import type { Accepted, Position, Rejected } from '@golden-path/service';
 import { type Defect, findDefects } from './defects';
 import type { Port } from './port';
-import { standardOffset } from './timezone';
+import { identityOf } from './identity';
+import { isZero, readCoordinates } from './position';
+import { zoneNamed } from './timezone';
 import { readUnlocode } from './unlocode';
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
 /**
- * One record of a source → a port. Keeps whatever has a usable identity: the key of an object-keyed file, else
- * `unlocode`, else the first of `unlocs`. What is certain is normalised; everything else becomes a warning.
+ * One record of a source → a port. Keeps whatever has a usable identity (see `identityOf`). What is certain is normalised; everything else becomes a warning.
  */
 export function parsePort(raw: unknown, key: string | undefined): Accepted<Port> | Rejected {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'is no object' };
   const source = raw as Readonly<Record<string, unknown>>;
-  const identity =
-    key ?? source.unlocode ?? (Array.isArray(source.unlocs) ? (source.unlocs as unknown[])[0] : undefined);
-  const unlocode = typeof identity === 'string' ? readUnlocode(identity) : undefined;
-  if (unlocode === undefined) return { rejected: `has no usable UN/LOCODE: ${shown(identity)}` };
+  const identity = identityOf(source, key);
+  if ('rejected' in identity) return identity;
+  const { unlocode } = identity;
 
-  const dropped = new Set<Defect>();
+  const dropped = droppedBefore(source);
   const text = (name: string): string | undefined => readText(source[name], dropped);
   const texts = (name: string): string[] => readTexts(source[name], dropped);
 
   const unlocs = texts('unlocs').map((code) => readUnlocode(code) ?? code);
   const city = text('city');
-  const country = text('country');
-  const coordinates = readCoordinates(source.coordinates, dropped);
+  const country = text('country') ?? nameIn(text('countryCode'));
+  const coordinates = readPlace(source.coordinates, dropped);
   const province = text('province');
   const timezone = readTimezone(text('timezone'), dropped);
   const code = text('code');
@@ -79,28 +79,34 @@ function clean(text: string): string {
     .trim();
 }
 
-function readCoordinates(value: unknown, dropped: Set<Defect>): Position | undefined {
-  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return undefined;
-  if (Array.isArray(value) && value.length === 2) {
-    const [longitude, latitude] = value as unknown[];
-    if (isWithin(longitude, 180) && isWithin(latitude, 90)) return [longitude, latitude];
-  }
-  dropped.add('invalid-coordinates');
+function readPlace(value: unknown, dropped: Set<Defect>): Position | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (Array.isArray(value) && value.every((half) => half === null)) return undefined;
+  const coordinates = readCoordinates(value);
+  if (coordinates !== undefined && !isZero(coordinates)) return coordinates;
+  dropped.add(coordinates === undefined ? 'invalid-coordinates' : 'zero-coordinates');
   return undefined;
 }
 
-function isWithin(value: unknown, limit: number): value is number {
-  return typeof value === 'number' && Math.abs(value) <= limit;
+/** The World Port Index has names in its column of country codes. */
+function nameIn(code: string | undefined): string | undefined {
+  return code !== undefined && code.length > 2 ? code : undefined;
+}
+
+/** What an earlier import has left out and noted: an export of the service says so, and cannot have it any more. */
+function droppedBefore({ warnings, coordinates, timezone }: Readonly<Record<string, unknown>>): Set<Defect> {
+  const dropped = new Set<Defect>();
+  if (!Array.isArray(warnings)) return dropped;
+  for (const kind of ['invalid-coordinates', 'zero-coordinates'] as const)
+    if (coordinates === undefined && warnings.includes(kind)) dropped.add(kind);
+  if (timezone === undefined && warnings.includes('invalid-timezone')) dropped.add('invalid-timezone');
+  if (warnings.includes('invalid-field')) dropped.add('invalid-field');
+  return dropped;
 }
 
 function readTimezone(zone: string | undefined, dropped: Set<Defect>): string | undefined {
-  if (zone === undefined || standardOffset(zone) !== undefined) return zone;
-  dropped.add('invalid-timezone');
-  return undefined;
-}
-
-function shown(identity: unknown): string {
-  const text = JSON.stringify(identity) as string | undefined;
-  if (text === undefined) return 'none given';
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (zone === undefined) return undefined;
+  const named = zoneNamed(zone);
+  if (named === undefined) dropped.add('invalid-timezone');
+  return named;
 }

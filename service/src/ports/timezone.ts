@@ -17,6 +17,8 @@ const halfYears = [Date.UTC(2026, 0, 1), Date.UTC(2026, 6, 1)].map((time) =>
 );
 
 const offsets = new Map<string, number | undefined>();
+/** Of zones that are spelled in another way. */
+const spellings = new Map<string, string>();
 const countryZones = new Map<string, readonly string[]>();
 const countryOffsets = new Map<string, readonly number[]>();
 
@@ -27,6 +29,12 @@ export function standardOffset(zone: string): number | undefined {
   const offset = computeOffset(zone);
   if (offsets.size < MOST_ZONES) offsets.set(zone, offset);
   return offset;
+}
+
+/** A zone in the spelling of the IANA database, `europe/amsterdam` as `Europe/Amsterdam`; `undefined` for what is none. */
+export function zoneNamed(text: string): string | undefined {
+  if (standardOffset(text) === undefined) return undefined;
+  return spellings.get(text) ?? text;
 }
 
 /** Whether a country uses a zone, or another one with the same offset (Unicode CLDR). `undefined`: unknown country. */
@@ -82,7 +90,10 @@ function computeOffset(zone: string): number | undefined {
   // Offsets such as `+05:00` are taken, too, and are no zones.
   if (!/^[A-Za-z]/.test(zone)) return undefined;
   try {
-    return Math.min(...halfYears.map((instant) => instant.toZonedDateTimeISO(zone).offsetNanoseconds)) / HOUR;
+    const times = halfYears.map((instant) => instant.toZonedDateTimeISO(zone));
+    const spelling = times[0]?.timeZoneId ?? zone;
+    if (spelling !== zone && spellings.size < MOST_ZONES) spellings.set(zone, spelling);
+    return Math.min(...times.map(({ offsetNanoseconds }) => offsetNanoseconds)) / HOUR;
   } catch {
     return undefined;
   }

@@ -3,10 +3,12 @@ export const UNLOCODE_PATTERN = '^[A-Z]{2}[A-Z2-9]{3}$';
 
 const pattern = new RegExp(UNLOCODE_PATTERN);
 
-/** `"nl rtm"` → `NLRTM`; `undefined` when it can be no UN/LOCODE. */
+const written = /^([A-Z]{2})-?([A-Z2-9]{3})$/;
+
+/** `"nl rtm"` and `NL-RTM` → `NLRTM`; `undefined` when it can be no UN/LOCODE. */
 export function readUnlocode(text: string): string | undefined {
   if (pattern.test(text)) return text;
   if (text.length > 32) return undefined;
-  const code = text.replace(/\s/g, '').toUpperCase();
-  return pattern.test(code) ? code : undefined;
+  const parts = written.exec(text.replace(/\s/g, '').toUpperCase());
+  return parts === null ? undefined : `${parts[1] ?? ''}${parts[2] ?? ''}`;
 }

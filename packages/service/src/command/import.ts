@@ -8,37 +8,17 @@ import type { ResourceDefinition } from '../resource/definition';
 import { openStore, urlOf } from '../store';
 import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import { DecodeError } from '../import/decode-error';
-import type { SourceFormat } from '../import/find';
+import type { SourceFormat } from '../import/block';
 import { progressLine } from '../import/progress';
-import { type ImportReport, reportText } from '../import/report';
+import { MAX_REMOVED, RemovesTooMuch } from '../import/removal';
+import type { ImportReport } from '../import/report';
+import { reportText } from '../import/report-text';
 import type { Rejection } from '../import/rows';
 import { NothingUsable, runImport } from '../import/run';
 import { openSource, SourceError } from '../import/source';
 import { readRowsInThreads } from '../import/threads';
 import type { Command } from './command';
-
-const usage = (
-  { singular, plural }: ResourceDefinition,
-  others: readonly string[],
-): string => `Imports or updates ${plural} in the database that DATABASE_URL names.
-
-  make import FILE=… [ARGS="…"]
-  node service/dist/main.js import [FILE|-] [options]
-
-FILE is one JSON object keyed by ${singular}, an array, or NDJSON; plain or gzip; - is standard input. Without
-one it is what the service itself would load: ${plural.toUpperCase()}_FILE, or else the data set that comes with it.
-
-  --replace          also remove what the file does not contain; visible at once or not at all
-  --strict           import nothing when a single record is rejected
-  --rejects FILE     write rejected records there, as NDJSON with offset, key, reason and record
-  --format FORMAT    json or ndjson; otherwise told from the file's name and beginning
-${others.length === 0 ? '' : `  --resource NAME    ${plural} (the default), ${others.join(', ')}\n`}  --wait SECONDS     wait so long for another import to finish (default 0)
-  --json             print the report as JSON on standard output (as it does when that is no terminal)
-  --help
-
-Exit codes: 0 imported; 1 failed, nothing changed; 2 rejected records under --strict; 64 usage; 69 the database does not
-answer; 75 another import is running; 78 configuration; 130 or 143 interrupted, after the batch was finished.
-`;
+import { usage } from './import-usage';
 
 /** sysexits.h, and what shells make of signals. */
 const EXIT = {
@@ -57,6 +37,7 @@ interface Arguments {
   readonly file: string | undefined;
   readonly mode: 'merge' | 'replace';
   readonly strict: boolean;
+  readonly maxRemoved: number;
   readonly rejects: string | undefined;
   readonly format: SourceFormat | undefined;
   readonly lockTimeout: number;
@@ -142,6 +123,7 @@ async function importInto(
     read: readRowsInThreads(program()),
     mode: args.mode,
     strict: args.strict,
+    maxRemoved: args.maxRemoved,
     lockTimeout: args.lockTimeout,
     signal: stop.signal,
     ...(progress !== undefined && { onProgress: progress.show }),
@@ -171,19 +153,28 @@ function readArguments(argv: readonly string[], { resources }: Composition): Arg
   const plurals = resources.map(({ plural }) => plural);
   const resource = resources.find(({ plural }) => plural === (values.resource ?? plurals[0]));
   if (resource === undefined) throw new UsageError(`--resource is one of ${plurals.join(', ')}`);
-  if (format !== undefined && format !== 'json' && format !== 'ndjson')
-    throw new UsageError('--format is json or ndjson');
+  if (format !== undefined && format !== 'json' && format !== 'ndjson' && format !== 'csv')
+    throw new UsageError('--format is json, ndjson or csv');
   if (!/^[0-9]{1,6}$/.test(wait)) throw new UsageError('--wait is a whole number of seconds');
   return {
     resource,
     file,
     mode: values.replace === true ? 'replace' : 'merge',
     strict: values.strict === true,
+    maxRemoved: readShare(values['max-removed'] ?? String(MAX_REMOVED * 100)),
     rejects: values.rejects,
     format,
     lockTimeout: Number(wait) * 1000,
     json: values.json === true,
   };
+}
+
+/** `20` and `20%` are 0.2. */
+function readShare(text: string): number {
+  const percent = /^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%?$/.exec(text)?.[1];
+  if (percent === undefined || Number(percent) > 100)
+    throw new UsageError('--max-removed is a number of percent, from 0 to 100');
+  return Number(percent) / 100;
 }
 
 function parse(argv: readonly string[]) {
@@ -199,6 +190,7 @@ function parse(argv: readonly string[]) {
         json: flag,
         help: flag,
         rejects: text,
+        'max-removed': text,
         resource: text,
         format: text,
         wait: text,
@@ -245,7 +237,10 @@ function explain(error: unknown, help: string): number {
     return EXIT.unavailable;
   }
   const expected =
-    error instanceof SourceError || error instanceof DecodeError || error instanceof NothingUsable;
+    error instanceof SourceError ||
+    error instanceof DecodeError ||
+    error instanceof NothingUsable ||
+    error instanceof RemovesTooMuch;
   if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   process.stderr.write('Nothing was changed.\n');
   return EXIT.failed;

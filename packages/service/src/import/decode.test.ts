@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { type Decoded, decode, TOO_DEEP } from './decode';
 import { DecodeError } from './decode-error';
-import type { SourceFormat } from './find';
+import type { SourceFormat } from './block';
 
 /** Decodes text that arrives in chunks of `size` bytes. */
 async function decoded(source: string | Buffer, format?: SourceFormat, size = 64 * 1024): Promise<Decoded[]> {

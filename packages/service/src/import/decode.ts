@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type DecodeError, errorAt } from './decode-error';
-import { type Block, find, type SourceFormat } from './find';
+import type { Block, SourceFormat } from './block';
+import { find } from './find';
 
 /** One record of a source, as it stands there. */
 export interface Decoded {
@@ -29,7 +30,7 @@ export async function* decode(
 }
 
 /** Parses what `find` has found. @throws DecodeError */
-export function* parsed({ bytes, base, places, deep, last }: Block): Generator<Decoded> {
+export function* parsed({ bytes, base, places, deep, last, offsets }: Block): Generator<Decoded> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isWhole = isUtf8(buffer.subarray(places[0], places.at(-1)));
   let before = last;
@@ -46,7 +47,7 @@ export function* parsed({ bytes, base, places, deep, last }: Block): Generator<D
     const [keyAt = 0, keyEnd = 0, valueAt = 0, valueEnd = 0] = places.slice(record * 4, record * 4 + 4);
     const key = keyAt === keyEnd ? undefined : (parse(record, keyAt, keyEnd) as string);
     const raw = deep.includes(record) ? TOO_DEEP : parse(record, valueAt, valueEnd);
-    yield { key, raw, offset: base + keyAt };
+    yield { key, raw, offset: offsets?.[record] ?? base + keyAt };
     before = key ?? before;
   }
 }

@@ -1,30 +1,34 @@
+import type { ResourceDefinition } from '../resource/definition';
 import type { ImportCounts, ImportOptions } from '../store/store';
+import type { Wrapping } from './block';
+import { Duplicates, lookedAt } from './duplicates';
+import { type Finding, Findings } from './findings';
 import type { Batch } from './rows';
 import type { Source } from './source';
-
-/** How many examples a report gives of each thing. */
-const EXAMPLES = 5;
-
-/** Something found in a number of records. */
-export interface Finding {
-  readonly name: string;
-  readonly count: number;
-  /** Keys of the first few, or byte offsets of those without a key. */
-  readonly examples: readonly string[];
-}
 
 /** What an import did. */
 export interface ImportReport extends ImportCounts {
   readonly source: string;
   readonly sha256: string;
   readonly mode: ImportOptions['mode'];
-  /** Records in the source; duplicates count each time. */
+  /**
+   * Records in the source. Of an import that was committed it is created + updated + unchanged + duplicates + rejected:
+   * every record is in exactly one of these.
+   */
   readonly read: number;
+  /** Records that a later one of the same key has replaced. */
+  readonly duplicates: number;
   readonly rejected: number;
   /** Why records were rejected. */
   readonly rejections: readonly Finding[];
+  /** What is told of the duplicates: which keys, and what the earlier records had that the last one lacks. */
+  readonly replaced: readonly Finding[];
   /** Defects of records that were kept. */
   readonly warnings: readonly Finding[];
+  /** Names in records that nobody understands. */
+  readonly notUnderstood: readonly Finding[];
+  /** Where in the source the records were, when they were not the source itself. */
+  readonly wrapping: Wrapping | null;
   readonly bytes: number;
   readonly seconds: number;
   readonly recordsPerSecond: number;
@@ -34,34 +38,27 @@ export interface ImportReport extends ImportCounts {
   readonly committed: boolean;
 }
 
-/** Counts things by name and keeps the first few examples of each. */
-export class Findings {
-  readonly #found = new Map<string, { count: number; examples: string[] }>();
-
-  add(name: string, example: string): void {
-    let finding = this.#found.get(name);
-    if (finding === undefined) this.#found.set(name, (finding = { count: 0, examples: [] }));
-    finding.count++;
-    if (finding.examples.length < EXAMPLES) finding.examples.push(example);
-  }
-
-  list(): Finding[] {
-    return [...this.#found]
-      .map(([name, { count, examples }]) => ({ name, count, examples }))
-      .sort((a, b) => b.count - a.count);
-  }
-}
-
 /** Tallies one import while it runs. */
 export class Tally {
   readonly #start = performance.now();
   readonly rejections = new Findings();
   readonly warnings = new Findings();
+  readonly #foreign = new Findings();
+  readonly #duplicates: Duplicates;
+  #wrapping: Wrapping | null = null;
   read = 0;
   rejected = 0;
 
-  add({ read, flawed, rejected }: Batch): void {
+  constructor({ fields }: Pick<ResourceDefinition, 'fields'>) {
+    this.#duplicates = new Duplicates(lookedAt(fields));
+  }
+
+  add({ read, flawed, rejected, met, foreign, wrapping }: Batch): void {
     this.read += read;
+    this.#duplicates.add(met);
+    for (const { name, key } of foreign) this.#foreign.add(name, key);
+    if (wrapping !== undefined)
+      this.#wrapping = { ...wrapping, beside: [...(this.#wrapping?.beside ?? []), ...wrapping.beside] };
     this.rejected += rejected.length;
     for (const { key, warnings } of flawed) for (const kind of warnings) this.warnings.add(kind, key);
     for (const { key, offset, reason } of rejected) {
@@ -80,43 +77,26 @@ export class Tally {
   ): ImportReport {
     const { counts, ...outcome } = rest;
     const seconds = this.seconds;
+    const { created, updated, unchanged } = counts;
+    const duplicates = outcome.committed
+      ? this.read - this.rejected - created - updated - unchanged
+      : this.#duplicates.count;
     return {
       source: source.name,
       sha256: source.sha256(),
       ...outcome,
       read: this.read,
       ...counts,
+      duplicates,
       rejected: this.rejected,
       rejections: this.rejections.list(),
+      replaced: this.#duplicates.list(duplicates),
       warnings: this.warnings.list(),
+      notUnderstood: this.#foreign.list(),
+      wrapping: this.#wrapping,
       bytes: source.bytesRead(),
       seconds: Number(seconds.toFixed(3)),
       recordsPerSecond: Math.round(this.read / Math.max(seconds, 0.001)),
     };
   }
-}
-
-/** A report for people. */
-export function reportText(report: ImportReport): string {
-  const number = (value: number): string => value.toLocaleString('en');
-  const findings = (title: string, list: readonly Finding[]): string[] =>
-    list.length === 0
-      ? []
-      : [
-          '',
-          title,
-          ...list.map(
-            ({ name, count, examples }) =>
-              `  ${number(count).padStart(9)}  ${name} (${examples.join(', ')}${count > examples.length ? ', …' : ''})`,
-          ),
-        ];
-  return [
-    `${report.committed ? 'Imported' : 'Nothing imported from'} ${report.source}${report.interrupted ? ', interrupted' : ''}: ${number(report.read)} records in ${report.seconds.toFixed(1)} s (${number(report.recordsPerSecond)} records/s)`,
-    ...(['created', 'updated', 'unchanged', 'removed', 'rejected'] as const).map(
-      (name) => `  ${number(report[name]).padStart(9)}  ${name}`,
-    ),
-    ...findings('Rejected, because it', report.rejections),
-    ...findings('Kept with a warning', report.warnings),
-    '',
-  ].join('\n');
 }

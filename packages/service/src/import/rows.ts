@@ -1,9 +1,11 @@
 import type { ResourceDefinition } from '../resource/definition';
 import { type Pack, packerOf } from '../store/pack';
 import { rowMaker } from '../store/row';
-import type { NewRecord } from '../store/store';
 import { type Decoded, parsed, TOO_DEEP } from './decode';
-import { type Block, find, type SourceFormat } from './find';
+import { filledOf, lookedAt, type Met } from './duplicates';
+import type { Block, SourceFormat, Wrapping } from './block';
+import { find } from './find';
+import { recordReader } from './read-record';
 
 /** What became of so many records of a source, in its order. */
 export interface Batch {
@@ -14,6 +16,16 @@ export interface Batch {
   /** What is wrong about some of them. */
   readonly flawed: readonly Flawed[];
   readonly rejected: readonly Rejection[];
+  /** Those that were accepted, to find out which come again. */
+  readonly met: Met;
+  /** Names that nobody understands, each with the key of a record that has it. */
+  readonly foreign: readonly Foreign[];
+  readonly wrapping: Wrapping | undefined;
+}
+
+export interface Foreign {
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface Flawed {
@@ -37,32 +49,38 @@ export type ReadRows = (
 /** @throws DecodeError */
 export const readRows: ReadRows = async function* (resource, chunks, format, packing) {
   const read = blockReader(resource, packing);
-  for await (const block of find(chunks, format)) yield read(block);
+  for await (const block of find(chunks, format, resource)) yield read(block);
 };
 
 /** Each record is packed before the next is parsed. @returns a function that throws DecodeError */
 export function blockReader(resource: ResourceDefinition, packing: string): (block: Block) => Batch {
   const packer = packerOf(packing, resource);
   const make = rowMaker(resource);
+  const read = recordReader(resource);
+  const fields = lookedAt(resource.fields);
   return (block) => {
-    const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
+    const [flawed, rejected, foreign]: [Flawed[], Rejection[], Foreign[]] = [[], [], []];
+    const count = block.places.length / 4;
+    const keys: string[] = [];
+    const filled = new Uint32Array(count);
     for (const decoded of parsed(block)) {
-      const found = parse(resource, decoded);
+      const found = read(decoded, block.isText === true);
       if ('record' in found) {
         const row = make(found.record);
         packer.add(row);
+        filled[keys.length] = filledOf(found.record, fields);
+        keys.push(row.key);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
       } else rejected.push({ ...withoutSymbol(decoded), reason: found.rejected });
+      for (const name of found.foreign)
+        foreign.push({
+          name: name.slice(0, 60),
+          key: 'record' in found ? (keys.at(-1) ?? '') : `byte ${decoded.offset}`,
+        });
     }
-    return { read: block.places.length / 4, pack: packer.take(), flawed, rejected };
+    const met = { keys, filled };
+    return { read: count, pack: packer.take(), flawed, rejected, met, foreign, wrapping: block.wrapping };
   };
-}
-
-function parse(
-  resource: ResourceDefinition,
-  { raw, key }: Decoded,
-): { record: NewRecord } | { rejected: string } {
-  return raw === TOO_DEEP ? { rejected: 'is nested too deeply' } : resource.parse(raw, key);
 }
 
 function withoutSymbol(decoded: Decoded): Decoded {

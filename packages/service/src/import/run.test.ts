@@ -69,7 +69,7 @@ test('the last record of a duplicate key wins', async () => {
 
 test('rejected records are counted by reason and handed over; the others go in', async () => {
   const rejected: Rejection[] = [];
-  const path = file('{"NLRTM":{"name":"Rotterdam"},"nonsense":{"name":"x"},"DEHAM":7,"other!":{}}');
+  const path = file('{"NLRTM":{"name":"Rotterdam"},"nonsense":{"name":"x"},"DEHAM":7,"other!":{"name":"y"}}');
   const report = await run(path, { onReject: (rejection) => void rejected.push(rejection) });
   expect(report).toMatchObject({ read: 4, created: 1, rejected: 3 });
   expect(report.rejections).toEqual([

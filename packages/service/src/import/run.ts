@@ -1,6 +1,8 @@
 import type { ResourceDefinition } from '../resource/definition';
 import type { ImportCounts, ImportOptions, Store } from '../store/store';
+import { assertRemovesLittle } from './removal';
 import { type ImportReport, Tally } from './report';
+import { findingsText } from './report-text';
 import { type ReadRows, readRows, type Rejection } from './rows';
 import type { Source } from './source';
 
@@ -16,6 +18,8 @@ export interface RunOptions extends ImportOptions {
   readonly whenInterrupted?: 'keep' | 'roll back';
   /** One rejected record makes the import fail, at its end, so that all of them are known. */
   readonly strict?: boolean;
+  /** The largest share of what is there that a replacement may remove, from 0 to 1. Default: all. */
+  readonly maxRemoved?: number;
   readonly onReject?: (rejected: Rejection) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -35,12 +39,12 @@ const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0, removed: 0
 
 /**
  * Imports one source, all or nothing but for an interrupted merge.
- * @throws SourceError, DecodeError, NothingUsable, ImportInProgress, StoreUnavailable; the store is then as before
+ * @throws SourceError, DecodeError, NothingUsable, RemovesTooMuch, ImportInProgress, StoreUnavailable; the store is then as before
  */
 export async function runImport(options: RunOptions): Promise<ImportReport> {
   const { resource, store, source, mode, signal, strict = false, read = readRows } = options;
   const transaction = await store.beginImport(options);
-  const tally = new Tally();
+  const tally = new Tally(resource);
   try {
     // The signal may have come while the lock was waited for.
     const batches =
@@ -60,9 +64,16 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
       return tally.report(source, { mode, interrupted, committed: false, counts: NOTHING });
     }
     if (!interrupted && tally.read === tally.rejected) {
-      throw new NothingUsable(`${source.name} holds no usable record (${tally.rejected} rejected)`);
+      throw new NothingUsable(
+        [
+          `${source.name} holds no usable record (${tally.rejected} rejected)`,
+          ...findingsText('Rejected, because it', tally.rejections.list()),
+        ].join('\n'),
+      );
     }
-    const counts = await transaction.commit({ source: source.name, sha256: source.sha256() });
+    const counts = await transaction.commit({ source: source.name, sha256: source.sha256() }, (found) => {
+      assertRemovesLittle(found, resource, options.maxRemoved ?? 1);
+    });
     return tally.report(source, { mode, interrupted, committed: true, counts });
   } catch (error) {
     await transaction.rollback();

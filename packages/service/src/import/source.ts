@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DecodeError } from './decode-error';
-import type { SourceFormat } from './find';
+import type { SourceFormat } from './block';
 
 /** A file or standard input, read once, from its first byte to its last. */
 export interface Source {
@@ -113,7 +113,7 @@ function free({ buffer, byteLength }: Buffer): void {
 function formatOf(path: string): SourceFormat {
   const name = path.toLowerCase().replace(/\.gz$/, '');
   if (/\.(?:ndjson|jsonl)$/.test(name)) return 'ndjson';
-  return name.endsWith('.json') ? 'json' : 'detect';
+  return /\.(?:csv|tsv)$/.test(name) ? 'csv' : 'detect';
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Block } from './block';
 import { DecodeError } from './decode-error';
 import { find } from './find';
 import { Inbox } from './inbox';
@@ -33,14 +34,10 @@ export interface Work {
  */
 export function readRowsInThreads(program: string): ReadRows {
   return (resource, chunks, format, packing) =>
-    readInThreads({ program, resource: resource.plural, packing }, chunks, format);
+    readInThreads({ program, resource: resource.plural, packing }, find(chunks, format, resource));
 }
 
-async function* readInThreads(
-  work: Work,
-  chunks: Parameters<ReadRows>[1],
-  format: Parameters<ReadRows>[2],
-): AsyncGenerator<Batch> {
+async function* readInThreads(work: Work, blocks: AsyncIterable<Block>): AsyncGenerator<Batch> {
   // Two: each has a heap of its own, and more would not fit into the memory of an import.
   const threads = [start(work), start(work)] as const;
   const turn = (block: number) => threads[block % 2 === 0 ? 0 : 1];
@@ -52,7 +49,7 @@ async function* readInThreads(
   };
   try {
     try {
-      for await (const block of find(chunks, format)) {
+      for await (const block of blocks) {
         turn(given++).worker.postMessage(block, ownMemory(block.bytes));
         if (given - taken > UNDER_WAY) yield await next();
       }

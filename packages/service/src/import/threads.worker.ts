@@ -3,7 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createRequire } from 'node:module';
 import { composition } from '../composition';
 import { DecodeError } from './decode-error';
-import type { Block } from './find';
+import type { Block } from './block';
 import { blockReader } from './rows';
 import type { Told, Work } from './threads';
 

@@ -64,6 +64,12 @@ export interface Rejected {
   readonly rejected: string;
 }
 
+/**
+ * What other people's files call something that `parse` reads, mostly a field: its name → theirs, the one that counts first
+ * comes first. Case, spaces and punctuation do not matter.
+ */
+export type Columns<Name extends string = string> = Readonly<Partial<Record<Name, readonly string[]>>>;
+
 export interface ResourceDefinition<T extends object = Record<string, unknown>> {
   /** `port`: lower-case noun, used in names and prose. */
   readonly singular: string;
@@ -89,6 +95,11 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
   readonly aliases?: (record: T) => readonly string[];
   readonly groupings: readonly Grouping<keyof T & string>[];
   readonly defects: readonly DefectKind[];
+  /**
+   * Other names under which an import finds the fields. With it, names that are neither a field's nor listed here are told
+   * in the report, and a record that has no other names is rejected.
+   */
+  readonly columns?: Columns;
   /** The file that comes with the service: what an empty store is filled from. Absolute. */
   readonly data?: string;
   /**

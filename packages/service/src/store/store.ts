@@ -109,8 +109,14 @@ export interface ImportTransaction {
   readonly packing: string;
   /** The same as `write`, of the rows that one packer was given. An import takes records or packs, not both. */
   writePacked(pack: Pack): Promise<void>;
-  /** Makes everything visible at once. The counts are of distinct keys against what was there before. */
-  commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts>;
+  /**
+   * Makes everything visible at once. The counts are of distinct keys against what was there before.
+   * @param approve is given them before anything is visible; what it throws rolls the import back, and is thrown
+   */
+  commit(
+    source: { readonly source: string; readonly sha256: string },
+    approve?: (counts: ImportCounts) => void,
+  ): Promise<ImportCounts>;
   /** Forgets everything. */
   rollback(): Promise<void>;
 }

@@ -98,7 +98,10 @@ export class SqliteImport implements ImportTransaction {
     await yieldToEventLoop();
   }
 
-  commit(source: { readonly source: string; readonly sha256: string }): Promise<ImportCounts> {
+  commit(
+    source: { readonly source: string; readonly sha256: string },
+    approve?: (counts: ImportCounts) => void,
+  ): Promise<ImportCounts> {
     this.#assertOpen();
     const { connection } = this;
     try {
@@ -119,6 +122,7 @@ export class SqliteImport implements ImportTransaction {
         ...(this.#isFirst ? { created: records, updated: 0, unchanged: 0 } : this.#counts()),
         removed,
       };
+      approve?.(counts);
       const loadedAt = new Date().toISOString();
       const dataset: Dataset = {
         ...source,

@@ -1,0 +1,137 @@
+import { Readable, pipeline } from 'node:stream';
+import { CsvError, type Info, parse } from 'csv-parse';
+import type { ResourceDefinition } from '../resource/definition';
+import { type Block, BLOCK, MAX_RECORD_BYTES } from './block';
+import { DecodeError } from './decode-error';
+import { namesOf, quotedNames } from './names';
+
+interface Row {
+  readonly record: readonly string[];
+  readonly info: Info;
+}
+
+/**
+ * Reads a table (RFC 4180): a header row, separated by the comma, semicolon or tab that is most frequent in it. Each row
+ * becomes an object of texts under the header's names; a row that has more cells than the header becomes an array.
+ * @throws DecodeError
+ */
+export async function* findRows(
+  chunks: AsyncIterable<Buffer>,
+  resource?: ResourceDefinition,
+): AsyncGenerator<Block> {
+  let header: readonly string[] | undefined;
+  let [texts, offsets, size, start]: [string[], number[], number, number] = [[], [], 0, 0];
+  const block = (): Block => {
+    const found = blockOf(texts, offsets);
+    [texts, offsets, size] = [[], [], 0];
+    return found;
+  };
+  for await (const { record, info } of rowsOf(chunks)) {
+    if (header === undefined) assertHeader((header = record.map((name) => name.trim())), resource);
+    else {
+      const text = JSON.stringify(objectOf(header, record));
+      texts.push(text);
+      offsets.push(start);
+      size += text.length;
+      if (texts.length === BLOCK || size > MAX_RECORD_BYTES) yield block();
+    }
+    start = info.bytes;
+  }
+  if (header === undefined) throw new DecodeError('the source is empty');
+  if (texts.length > 0) yield block();
+}
+
+function objectOf(header: readonly string[], cells: readonly string[]): unknown {
+  if (cells.slice(header.length).some((cell) => cell !== '')) return cells;
+  // The first of two columns with one name counts, unless it is empty.
+  const object = new Map<string, string>();
+  header.forEach((name, index) => {
+    const cell = cells[index] ?? '';
+    if (name !== '' && cell !== '' && !object.has(name)) object.set(name, cell);
+  });
+  return Object.fromEntries(object);
+}
+
+function assertHeader(header: readonly string[], resource: ResourceDefinition | undefined): void {
+  if (resource === undefined) return;
+  const targetOf = namesOf(resource);
+  if (header.some((name) => targetOf(name) !== undefined)) return;
+  throw new DecodeError(
+    `the first line names no field of a ${resource.singular}: ${quotedNames(header)}. A table begins with a row of ` +
+      `names, such as ${quotedNames(resource.fields.slice(0, 3).map(({ name }) => name))}; docs/data.md lists those that are understood`,
+  );
+}
+
+/** The rows as one block of JSON texts, one after the other. */
+function blockOf(texts: readonly string[], offsets: readonly number[]): Block {
+  const parts = texts.map((text) => Buffer.from(text));
+  const places: number[] = [];
+  let at = 0;
+  for (const { length } of parts) {
+    places.push(at, at, at, at + length);
+    at += length;
+  }
+  return { bytes: Buffer.concat(parts), base: 0, places, deep: [], last: undefined, isText: true, offsets };
+}
+
+async function* rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row> {
+  const texts = textsOf(chunks);
+  const first = (await texts.next()).value;
+  if (first === undefined) return;
+  const parser = parse({
+    delimiter: delimiterOf(first),
+    info: true,
+    max_record_size: MAX_RECORD_BYTES,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  let failure: unknown;
+  pipeline(Readable.from(joined(first, texts)), parser, (error) => {
+    failure ??= error;
+  });
+  try {
+    yield* parser as AsyncIterable<Row>;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw failure ?? error;
+    throw new DecodeError(`the table cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** @throws DecodeError for what is not UTF-8; a byte order mark is dropped */
+async function* textsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let byte = 0;
+  const decode = (chunk?: Buffer): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw new DecodeError(`near byte ${byte} the table is not UTF-8; save it as UTF-8`);
+    }
+  };
+  let head = '';
+  let isBegun = false;
+  for await (const chunk of chunks) {
+    const text = decode(chunk);
+    byte += chunk.length;
+    // The whole of the header row is needed to tell the separator.
+    if (!isBegun) {
+      head += text;
+      isBegun = head.includes('\n') || head.length > MAX_RECORD_BYTES;
+      if (isBegun) yield head;
+    } else if (text !== '') yield text;
+  }
+  head += decode();
+  if (!isBegun && head.trim() !== '') yield head;
+  return undefined;
+}
+
+function delimiterOf(text: string): string {
+  const line = (text.split('\n', 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const count = (separator: string): number => line.split(separator).length;
+  return [',', ';', '\t'].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
+}

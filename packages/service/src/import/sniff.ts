@@ -1,0 +1,70 @@
+import type { SourceFormat } from './block';
+import { isSpace, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes';
+
+/** A header row is not longer. */
+const FIRST_LINE = 64 * 1024;
+
+/** What files begin with that are something else (hexadecimal), and what to do about it. */
+const others: readonly (readonly [beginning: string, advice: string])[] = [
+  ['5b00', 'begins a text in UTF-16; save it as UTF-8'],
+  ['7b00', 'begins a text in UTF-16; save it as UTF-8'],
+  ['fffe', 'begins a text in UTF-16; save it as UTF-8'],
+  ['feff', 'begins a text in UTF-16; save it as UTF-8'],
+  ['504b0304', 'begins a ZIP archive or a spreadsheet; unpack it, or save it as CSV'],
+  ['28b52ffd', 'begins a file that zstd has compressed; unpack it, or use gzip'],
+  ['fd377a585a00', 'begins a file that xz has compressed; unpack it, or use gzip'],
+  ['425a68', 'begins a file that bzip2 has compressed; unpack it, or use gzip'],
+];
+
+/** What a source is that is nothing we read. */
+export function whatElse(bytes: Buffer, at: number): string {
+  const beginning = bytes.toString('hex', at, at + 6);
+  return others.find(([known]) => beginning.startsWith(known))?.[1] ?? '';
+}
+
+/**
+ * Whether a source is a table: told by its format, or by a first line that is no JSON and has a separator.
+ * @returns also the whole source, from its first byte
+ */
+export async function sniff(
+  chunks: AsyncIterable<Buffer>,
+  format: SourceFormat,
+): Promise<{ readonly isTable: boolean; readonly whole: AsyncIterable<Buffer> }> {
+  if (format !== 'detect') return { isTable: format === 'csv', whole: chunks };
+  const iterator = chunks[Symbol.asyncIterator]();
+  let head: Buffer | undefined;
+  while (!tells(head)) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    // A chunk may be read until the next is asked for; most often one is enough.
+    const before = head && Buffer.from(head);
+    head = before === undefined ? next.value : Buffer.concat([before, next.value]);
+    if (!tells(head)) head = Buffer.from(head);
+  }
+  async function* whole(): AsyncGenerator<Buffer> {
+    try {
+      if (head !== undefined) yield head;
+      yield* { [Symbol.asyncIterator]: () => iterator };
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { isTable: head !== undefined && isHeader(head), whole: whole() };
+}
+
+/** Whether enough is there: JSON shows at its first byte, a header row at its end. */
+function tells(head: Buffer | undefined): boolean {
+  const first = head?.find((byte) => !isSpace(byte));
+  if (head === undefined || first === undefined) return false;
+  return isJson(first) || head.includes(0x0a) || head.length > FIRST_LINE;
+}
+
+function isHeader(head: Buffer): boolean {
+  const line = (head.toString('latin1').trimStart().split('\n', 1)[0] ?? '').replace(/^\xef\xbb\xbf/, '');
+  return !isJson(line.charCodeAt(0)) && !line.includes('\0') && /[,;\t]/.test(line);
+}
+
+function isJson(byte: number): boolean {
+  // A text sequence begins with a record separator (RFC 7464).
+  return byte === OPEN_OBJECT || byte === OPEN_ARRAY || byte === 0x1e;
+}
