@@ -13,8 +13,13 @@ const NOT_BY_HAND = [
   /^gitops\/(argocd|base|components)\/|^gitops\/overlays\/[^/]+\/version\.yaml$/,
 ];
 
+/** What whoever keeps the sample keeps: a domain of its own, with much to say about what is wrong in its data. */
+const OF_THE_SAMPLE = /^service\/src\/ports\//;
+
 function sizeOf(tree: Tree): { files: number; byHand: number; lines: number } {
-  const byHand = [...tree].filter(([path]) => !NOT_BY_HAND.some((pattern) => pattern.test(path)));
+  const byHand = [...tree].filter(
+    ([path]) => ![...NOT_BY_HAND, OF_THE_SAMPLE].some((pattern) => pattern.test(path)),
+  );
   const lines = byHand.map(([, { content }]) => content.toString().split('\n').length - 1);
   return { files: tree.size, byHand: byHand.length, lines: lines.reduce((sum, count) => sum + count, 0) };
 }
