@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidValue } from '@golden-path/service';
 import { countryCodeOf, readCountry } from './country';
+import { parsePort } from './parse';
 import { data } from './source';
 
 test.each([
@@ -16,8 +17,20 @@ test.each([
   ['AN', 'AN'],
   ['Netherlands Antilles', 'AN'],
   ['Curaçao', 'CW'],
+  ['XZ', 'XZ'],
+  ['International waters', 'XZ'],
 ])('%s is %s', (text, code) => {
   expect(readCountry(text)).toBe(code);
+});
+
+test('every country of a port is one that may be asked for, and no other is any port’s', () => {
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const known = codes.filter((code) => 'record' in parsePort({ name: 'x' }, `${code}ABC`));
+  expect(known.map(readCountry)).toEqual(known);
+  // 249 of ISO 3166-1, AN and XZ.
+  expect(known).toHaveLength(251);
+  expect(known).not.toContain('PO');
 });
 
 test('every country name of the real data set is known', () => {

@@ -83,6 +83,23 @@ describe('identity', () => {
     expect(accept({ unlocs: ['BEANR', 'NLRTM'] }).unlocode).toBe('BEANR');
   });
 
+  test('a hyphen after the country is one of the ways to write it', () => {
+    expect(accept({ unlocode: 'NL-RTM' }).unlocode).toBe('NLRTM');
+  });
+
+  test('country and location of the UN/LOCODE list make one', () => {
+    expect(accept({ country: 'NL', location: 'RTM', function: '1-345---' }).unlocode).toBe('NLRTM');
+  });
+
+  test.each(['PORTS', 'UKLON', 'TOKYO'])('%s is one only where its country is', (key) => {
+    const parsed = parsePort({ name: 'x' }, key);
+    if (key === 'TOKYO') expect(parsed).toHaveProperty('record');
+    else
+      expect(parsed).toEqual({
+        rejected: `has a UN/LOCODE that begins with no country of ISO 3166-1: ${key}`,
+      });
+  });
+
   test('the customs code is no identity', () => {
     expect(parsePort({ name: 'Rotterdam', code: '42157' }, undefined)).toEqual({
       rejected: 'has no usable UN/LOCODE: none given',
@@ -144,6 +161,11 @@ describe('normalisation', () => {
       expect(port({ timezone }).warnings).toContain('invalid-timezone');
     },
   );
+
+  test('a zone is spelled as the IANA database spells it', () => {
+    expect(port({ timezone: 'europe/amsterdam' }).timezone).toBe('Europe/Amsterdam');
+    expect(port({ timezone: 'Asia/Calcutta' }).timezone).toBe('Asia/Calcutta');
+  });
 
   test('a record without a name is called by its city, else by its UN/LOCODE', () => {
     expect(accept({ city: 'Rotterdam' }, 'NLRTM').name).toBe('Rotterdam');

@@ -43,8 +43,9 @@ export function arranger(
       else if (target.kind === 'field') {
         const value = isText ? cellOf(given, types.get(target.field)) : given;
         put(arranged, ranks, target, value, name);
-      } else if (target.kind !== 'ours' && isGiven(given))
-        half[target.kind] ??= isText ? plainText(given) : given;
+      } else if (target.kind === 'ours') {
+        if (isText && name === 'warnings') arranged[name] = cellOf(given, 'strings');
+      } else if (isGiven(given)) half[target.kind] ??= isText ? plainText(given) : given;
     }
     if (location !== undefined) locate(arranged, location, half);
     return { raw: arranged, key: key ?? id, foreign: columns === undefined ? NONE : foreign };

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { filling } from '../../test/import-store';
+import { served as ports } from '../../test/served';
+import { DecodeError } from './decode-error';
+import { find } from './find';
+
+const { load, keys, record } = filling();
+
+const CODE_LIST = `Change,Country,Location,Name,NameWoDiacritics,Subdivision,Status,Function,Date,IATA,Coordinates,Remarks
+,NL,RTM,Rotterdam,Rotterdam,ZH,AF,12345---,0701,,5155N 00430E,
+,NL,,.NETHERLANDS,,,,,,,,
++,NL,UTC,Utrecht,Utrecht,UT,AF,-23-----,0701,,5205N 00508E,
+,CL,VAP,Valparaíso,Valparaiso,VS,AI,1--45---,0701,,3302S 07137W,
+`;
+
+test('the UN/LOCODE code list, with its own columns and coordinates', async () => {
+  const report = await load(CODE_LIST, 'code-list.csv');
+  expect(report).toMatchObject({ read: 4, created: 2, rejected: 2 });
+  expect(report.rejections.map(({ name }) => name)).toEqual([
+    'has no usable UN/LOCODE',
+    'is no port by its UN/LOCODE function',
+  ]);
+  expect(report.notUnderstood.map(({ name }) => name)).toEqual(['Status', 'Date', 'Change']);
+  expect(await record()).toMatchObject({
+    name: 'Rotterdam',
+    province: 'ZH',
+    countryCode: 'NL',
+    coordinates: [4.5, 51.91667],
+  });
+  expect(await record('CLVAP')).toMatchObject({ name: 'Valparaíso', coordinates: [-71.61667, -33.03333] });
+});
+
+test('the World Port Index', async () => {
+  const index = [
+    'World Port Index Number,Main Port Name,Alternate Port Name,UN/LOCODE,Country Code,Latitude,Longitude',
+    '31140,Rotterdam,Europoort,NL RTM,Netherlands,51.9,4.483333',
+    '46370,"Port Louis","",MU PLU,Mauritius,-20.15,57.483333',
+  ].join('\r\n');
+  expect(await load(index, 'wpi.csv')).toMatchObject({ read: 2, created: 2 });
+  expect(await record()).toMatchObject({
+    name: 'Rotterdam',
+    alias: ['Europoort'],
+    country: 'Netherlands',
+    coordinates: [4.483333, 51.9],
+  });
+  expect(await record('MUPLU')).toMatchObject({ alias: [], coordinates: [57.483333, -20.15] });
+});
+
+test('its JSON', async () => {
+  const fields = { portNumber: 31140, portName: 'Rotterdam', unloCode: 'NL RTM', countryCode: 'NL' };
+  await load(JSON.stringify([{ ...fields, xcoord: 4.5, ycoord: 51.916667 }]));
+  expect(await record()).toMatchObject({ name: 'Rotterdam', coordinates: [4.5, 51.916667] });
+});
+
+test.each([
+  ['commas', 'ports.csv', 'unlocode,name,code\nNLRTM,"Rotterdam, Europoort",00123\n'],
+  ['semicolons', 'ports.csv', 'unlocode;name;code\nNLRTM;Rotterdam, Europoort;00123\n'],
+  ['tabs', 'ports.tsv', 'unlocode\tname\tcode\nNLRTM\tRotterdam, Europoort\t00123\n'],
+  ['a byte order mark', 'ports.csv', '\ufeffunlocode,name,code\r\nNLRTM,"Rotterdam, Europoort",00123\r\n'],
+  ['no name that says so', 'ports.data', 'UNLOCODE;Name;Code\nNLRTM;"Rotterdam, Europoort";00123'],
+  ['gzip', 'ports.csv.gz', gzipSync('unlocode,name,code\nNLRTM,"Rotterdam, Europoort",00123\n')],
+])('a table with %s', async (_name, file, content) => {
+  expect(await load(content, file)).toMatchObject({ read: 1, created: 1 });
+  expect(await record()).toMatchObject({ name: 'Rotterdam, Europoort', code: '00123' });
+});
+
+test('of several names of one field the field’s own counts, then the first that is filled', async () => {
+  await load('main port name,unlocode,name,port name\nC,NLRTM,A,B\nC,NLAMS,,B\nC,DEHAM,,\n', 'ports.csv');
+  const names = await Promise.all(['NLRTM', 'NLAMS', 'DEHAM'].map(async (key) => (await record(key)).name));
+  expect(names).toEqual(['A', 'B', 'C']);
+});
+
+test('a row with more cells than the header is rejected, at its place', async () => {
+  const rejected: number[] = [];
+  const report = await load('unlocode,name\nNLRTM,Rotterdam\nDEHAM,Hamburg,x\nNLAMS,Amsterdam\n', 'p.csv', {
+    onReject: ({ offset }) => void rejected.push(offset),
+  });
+  expect(report).toMatchObject({ created: 2, rejected: 1 });
+  expect(report.rejections[0]?.name).toBe('has more cells than the header');
+  expect(rejected).toEqual([30]);
+  expect(await keys()).toEqual(['NLAMS', 'NLRTM']);
+});
+
+test.each([
+  ['no header', '1,2,3\n4,5,6\n', 'the first line names no field of a port: `1`, `2`, `3`'],
+  ['a quotation mark that is not closed', 'unlocode,name\nNLRTM,"Rotterdam\n', 'cannot be read'],
+  ['nothing', '', 'is empty'],
+  ['Latin-1', Buffer.from('unlocode,name\nNOAES,Ålesund\n', 'latin1'), 'not UTF-8'],
+])('%s is refused', async (_name, content, problem) => {
+  await expect(load(content, 'ports.csv')).rejects.toThrow(DecodeError);
+  await expect(load(content, 'ports.csv')).rejects.toThrow(problem);
+});
+
+test('a table is read in constant memory, a block at a time', async () => {
+  async function* endless(): AsyncGenerator<Buffer> {
+    yield Buffer.from('unlocode,name\n');
+    for (;;) yield await Promise.resolve(Buffer.from('NLRTM,Rotterdam\n'.repeat(4000)));
+  }
+  const sizes: number[] = [];
+  for await (const { places } of find(Readable.from(endless()), 'csv', ports)) {
+    sizes.push(places.length / 4);
+    if (sizes.length === 100) break;
+  }
+  expect(new Set(sizes)).toEqual(new Set([1000]));
+});
