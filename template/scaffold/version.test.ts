@@ -23,3 +23,8 @@ test('one version for the template, its packages and what a service calls of the
   const values = steps.find(({ id }) => id === 'instead')?.input.values;
   expect(values).toMatchObject({ version });
 });
+
+test('one Node.js for the image and for who works on the service in a container', () => {
+  const [, release = ''] = /^ARG NODE_VERSION=(\S+)$/m.exec(read('Dockerfile')) ?? [];
+  expect(read('template/instead/.devcontainer/devcontainer.json')).toContain(`/node:${release}-`);
+});
