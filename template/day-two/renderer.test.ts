@@ -21,7 +21,11 @@ test('an upgrade, which has but the files of a version, renders them as scaffold
   const workshop = openWorkshop(folder);
 
   const upgraded = renderVersion(workshop, source, answers);
-  const own = renderVersion(workshop, source, suggestedAnswers(readIdentity(), { name: 'vessel-service', resource: 'vessel' }));
+  const own = renderVersion(
+    workshop,
+    source,
+    suggestedAnswers(readIdentity(), { name: 'vessel-service', resource: 'vessel' }),
+  );
   const refused = renderVersion(workshop, source, { ...answers, name: 'No Name' });
   workshop.close();
 

@@ -73,7 +73,7 @@ function textParameter({ search, key, fields }: Resource): Parameter<string> {
       `Text search in ${search.join(', ')}: every word, or the beginning of one, in any order; accents do not ` +
       'matter and a typo is forgiven. Best matches first, unless `near` or `sort` orders otherwise.',
     schema: { type: 'string', minLength: 1, maxLength: maxTextLength },
-    example: String(field?.example ?? 'word').toLowerCase(),
+    example: typeof field?.example === 'string' ? field.example.toLowerCase() : 'word',
     read: (text) => {
       if (words(shortText(text)).length === 0) throw new InvalidValue('must contain a letter or a digit');
       return text;
