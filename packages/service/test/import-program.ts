@@ -34,8 +34,10 @@ export function file(content: string | Buffer): string {
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What it printed on standard output, when that was a report. */
+  /** Of standard output, when that was a report. */
   readonly report: ImportReport | undefined;
+  /** What it printed on standard output. */
+  readonly output: string;
   readonly errors: string;
 }
 
@@ -63,6 +65,7 @@ export function start(
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
     report: output.startsWith('{') ? (JSON.parse(output) as ImportReport) : undefined,
+    output,
     errors,
   }));
   return {

@@ -1,8 +1,8 @@
 import { parsePort } from './parse';
 
-type Place = readonly [key: string, coordinates: unknown, timezone?: string];
+type Place = [key: string, coordinates: number[], timezone: string | undefined];
 
-function placeDefects(key: string, coordinates: unknown, timezone?: string): string[] {
+function placeDefects(key: string, coordinates: number[], timezone?: string): string[] {
   const parsed = parsePort({ name: 'x', province: 'y', coordinates, timezone }, key);
   if ('rejected' in parsed) throw new Error(parsed.rejected);
   return (parsed.record.warnings ?? []).filter((kind) => !kind.startsWith('missing'));
@@ -15,26 +15,26 @@ test.each<Place>([
   ['ECGYE', [-2.2, -79.9], 'America/Guayaquil'],
   ['INMUN', [22.84, 69.7], 'Asia/Kolkata'],
   ['NLRTM', [51.92, 4.48], 'Europe/Amsterdam'],
-  ['NLRTM', [51.92, 4.48]],
+  ['NLRTM', [51.92, 4.48], undefined],
   ['DZAAE', [36.9, 7.7], 'Africa/Addis_Ababa'],
-])('%s at %j in %s: longitude and latitude are exchanged', (...place) => {
-  expect(placeDefects(...place)).toContain('swapped-coordinates');
+])('%s at %j in %s: longitude and latitude are exchanged', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toContain('swapped-coordinates');
 });
 
 test.each<Place>([
   ['USNYC', [74, 40.7], 'America/New_York'],
   ['AUSYD', [151.2, 33.9], 'Australia/Sydney'],
   ['BMSOU', [-1.4, 50.9], 'Europe/London'],
-  ['TNJAR', [-11.1, 33.5]],
-])('%s at %j in %s: it is somewhere else', (...place) => {
-  expect(placeDefects(...place)).toEqual(['misplaced-coordinates']);
+  ['TNJAR', [-11.1, 33.5], undefined],
+])('%s at %j in %s: it is somewhere else', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toEqual(['misplaced-coordinates']);
 });
 
 test.each<Place>([
   ['USHDA', [-95.61, 29.98], 'America/Anchorage'],
   ['BRMAO', [-60.02, -3.1], 'Europe/Stockholm'],
-])('%s at %j in %s: the zone is another one', (...place) => {
-  expect(placeDefects(...place)).toEqual(['implausible-timezone']);
+])('%s at %j in %s: the zone is another one', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toEqual(['implausible-timezone']);
 });
 
 test.each<Place>([
@@ -46,10 +46,10 @@ test.each<Place>([
   ['PTPDL', [-25.67, 37.74], 'Atlantic/Azores'],
   ['ESLPA', [-15.41, 28.14], 'Atlantic/Canary'],
   ['CLIPC', [-109.4, -27.1], 'Pacific/Easter'],
-  ['GPGUS', [-62.85, 17.9]],
-  ['XZABC', [3, 56]],
-])('%s at %j in %s is in order', (...place) => {
-  expect(placeDefects(...place)).toEqual([]);
+  ['GPGUS', [-62.85, 17.9], undefined],
+  ['XZABC', [3, 56], undefined],
+])('%s at %j in %s is in order', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toEqual([]);
 });
 
 test('0, 0 is no position, and is left out', () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { generateText } from '../../bench/generate';
 import { importContract } from '../../test/import-contract';
@@ -34,3 +35,49 @@ test.each([
   },
   30_000,
 );
+
+test('help tells every shape, and the names of fields', async () => {
+  const { code, output } = await start(undefined, ['--help']).ended;
+  expect(code).toBe(0);
+  for (const shape of [
+    'keyed by port',
+    'an array',
+    'inside a member',
+    'NDJSON',
+    'GeoJSON',
+    'CSV',
+    'Position',
+  ])
+    expect(output).toContain(shape);
+  expect(output).toContain('name: port name, main port name');
+  expect(output).toContain('--max-removed PERCENT');
+});
+
+test.each([
+  [['--max-removed', '101'], 'from 0 to 100'],
+  [['--max-removed', 'some'], 'from 0 to 100'],
+  [['--format', 'xml'], '--format is json, ndjson or csv'],
+])('%j is refused', async (args, problem) => {
+  const { code, errors } = await start(emptyUrl(), ['ports.json', ...args]).ended;
+  expect(code).toBe(64);
+  expect(errors).toContain(problem);
+});
+
+test('threads read a table, and what is wrapped, as one thread does', async () => {
+  const url = emptyUrl();
+  const rows = Array.from({ length: 3000 }, (_, index) => `NL${base34(index)},Port ${index},51.9,4.5,x`);
+  const table = newPath('csv');
+  writeFileSync(table, ['unlocode,name,lat,lon,depth', ...rows, rows[7]].join('\n'));
+  const { code, report } = await run(url, table);
+  expect(code).toBe(0);
+  expect(report).toMatchObject({ read: 3001, created: 3000, duplicates: 1, rejected: 0, wrapping: null });
+  expect(report?.notUnderstood).toMatchObject([{ name: 'depth', count: 3001 }]);
+  const wrapped = file('{"count":1,"ports":[{"unlocode":"NLRTM","name":"Rotterdam"}]}');
+  expect((await run(url, wrapped)).report?.wrapping).toEqual({ within: ['ports'], beside: ['count'] });
+}, 30_000);
+
+/** Three characters that a UN/LOCODE may end with. */
+function base34(index: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ23456789';
+  return [34 * 34, 34, 1].map((unit) => alphabet.charAt(Math.floor(index / unit) % 34)).join('');
+}

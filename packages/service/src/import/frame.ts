@@ -36,12 +36,16 @@ export interface Vocabulary {
 
 const WRAPPERS = ['items', 'data', 'features', 'records', 'results', 'rows'];
 
+/** Names of members in which the records of a resource may be. */
+export function wrappersOf({ plural, fields }: Pick<ResourceDefinition, 'plural' | 'fields'>): string[] {
+  return [...new Set([plural, ...WRAPPERS])].filter((name) => !fields.some((field) => field.name === name));
+}
+
 /** Without a resource every object of objects is one of records. */
 export function vocabularyOf(resource: ResourceDefinition | undefined): Vocabulary {
   if (resource === undefined) return { wrappers: new Set(), isKey: () => true, keyField: undefined };
-  const { plural, key, fields, readKey } = resource;
-  const wrappers = new Set([plural, ...WRAPPERS]);
-  for (const { name } of fields) wrappers.delete(name);
+  const { key, readKey } = resource;
+  const wrappers = new Set(wrappersOf(resource));
   return { wrappers, isKey: (text) => !wrappers.has(text) && readKey(text) === text, keyField: key };
 }
 

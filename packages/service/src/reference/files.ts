@@ -8,7 +8,7 @@ import type { ResourceDefinition } from '../resource/definition';
 import { openStore } from '../store';
 import { blockStart, replaceBlock } from './block';
 import { configurationReference } from './configuration';
-import { datasetTable } from './data';
+import { datasetTable, shapesTable } from './data';
 import { defectTable } from './data-quality';
 import { commandReference, targetTable } from './makefile';
 import { settingsTable, telemetryReference } from './telemetry';
@@ -34,6 +34,7 @@ export async function referenceFiles(root: string, composition: Composition): Pr
     ...block('packages/telemetry/README.md', 'settings', settingsTable()),
     { path: 'docs/commands.md', content: commandReference(read('Makefile')) },
     ...(shipped === undefined ? [] : block('docs/data.md', 'dataset', datasetTable(shipped))),
+    ...(first === undefined ? [] : block('docs/data.md', 'shapes', shapesTable(first))),
     ...block(
       'docs/data-quality.md',
       'defects',
