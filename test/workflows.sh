@@ -11,9 +11,32 @@ echo "workflows: actionlint has nothing to say about $(find .github/workflows -t
 zizmor --offline --no-progress --quiet .github
 echo 'workflows: zizmor has nothing to say about them'
 
-# Both must be as strict as this step claims.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+# Those of a service call ours. Beside ours, and calling them there, actionlint compares what is handed over with what
+# is asked for. A version of the path is a tag, as of its packages; all else is pinned by its commit.
+path='harbour-platform/port-service'
+service=template/instead/.github
+mkdir -p "$work/repository/.github/workflows"
+git init --quiet "$work/repository"
+cp .github/workflows/* "$work/repository/.github/workflows"
+for file in "$service"/workflows/*; do
+  sed "s|uses: $path/\(.*\)@v[0-9.]*$|uses: ./\1|" "$file" > "$work/repository/.github/workflows/of-a-service-${file##*/}"
+done
+(cd "$work/repository" && actionlint)
+cat > "$work/zizmor.yml" <<YAML
+rules:
+  unpinned-uses:
+    config:
+      policies:
+        '$path/*': ref-pin
+        '*': hash-pin
+YAML
+zizmor --offline --no-progress --quiet --config "$work/zizmor.yml" "$service"
+echo 'workflows: nor about those of a service, which call ours'
+
+# Both must be as strict as this step claims.
 mkdir -p "$work/.github/workflows"
 cat > "$work/.github/workflows/bad.yaml" <<'YAML'
 on: pull_request_target
@@ -29,6 +52,10 @@ refuses() {
   if "${@:3}" > "$work/said" 2>&1; then echo "workflows: $1 has nothing to say about a bad workflow" >&2; exit 1; fi
   grep -q "$2" "$work/said" || { cat "$work/said" >&2; exit 1; }
 }
+sed -i 's|      signer: |      signatory: |' "$work/repository/.github/workflows/of-a-service-promote.yaml"
+cd "$work/repository"
+refuses actionlint 'input "signer" is required' actionlint
+cd - >/dev/null
 refuses actionlint 'is potentially untrusted' actionlint "$work/.github/workflows/bad.yaml"
 refuses zizmor 'dangerous-triggers' zizmor --offline --no-progress --no-config "$work/.github"
 refuses zizmor 'template-injection' zizmor --offline --no-progress --no-config "$work/.github"
