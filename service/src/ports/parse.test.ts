@@ -83,6 +83,11 @@ describe('identity', () => {
     expect(accept({ unlocs: ['BEANR', 'NLRTM'] }).unlocode).toBe('BEANR');
   });
 
+  test('a code of its own that is none is told', () => {
+    expect(accept({ name: 'A', unlocode: 'foo' }, 'NLRTM').warnings).toContain('invalid-field');
+    expect(accept({ name: 'A', unlocode: 'nl rtm' }, 'NLRTM').warnings).not.toContain('invalid-field');
+  });
+
   test('a hyphen after the country is one of the ways to write it', () => {
     expect(accept({ unlocode: 'NL-RTM' }).unlocode).toBe('NLRTM');
   });

@@ -19,6 +19,7 @@ export function parsePort(raw: unknown, key: string | undefined): Accepted<Port>
   const { unlocode } = identity;
 
   const dropped = droppedBefore(source);
+  if (isGiven(source.unlocode) && !isCodeOf(source.unlocode, unlocode)) dropped.add('invalid-field');
   const text = (name: string): string | undefined => readText(source[name], dropped);
   const texts = (name: string): string[] => readTexts(source[name], dropped);
 
@@ -80,12 +81,20 @@ function clean(text: string): string {
 }
 
 function readPlace(value: unknown, dropped: Set<Defect>): Position | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (!isGiven(value)) return undefined;
   if (Array.isArray(value) && value.every((half) => half === null)) return undefined;
   const coordinates = readCoordinates(value);
   if (coordinates !== undefined && !isZero(coordinates)) return coordinates;
   dropped.add(coordinates === undefined ? 'invalid-coordinates' : 'zero-coordinates');
   return undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function isCodeOf(value: unknown, unlocode: string): boolean {
+  return typeof value === 'string' && readUnlocode(value) === unlocode;
 }
 
 /** The World Port Index has names in its column of country codes. */

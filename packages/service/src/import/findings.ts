@@ -17,14 +17,15 @@ export interface Finding {
 export class Findings {
   readonly #found = new Map<string, { count: number; examples: string[] }>();
 
-  add(name: string, example: string): void {
+  /** @param count how many there are of what the example is one of */
+  add(name: string, example: string, count = 1): void {
     let finding = this.#found.get(name);
     if (finding === undefined && this.#found.size >= MOST && name !== OTHERS) {
-      this.add(OTHERS, example);
+      this.add(OTHERS, example, count);
       return;
     }
     if (finding === undefined) this.#found.set(name, (finding = { count: 0, examples: [] }));
-    finding.count++;
+    finding.count += count;
     if (finding.examples.length < EXAMPLES) finding.examples.push(example);
   }
 

@@ -5,6 +5,9 @@ import type { ImportReport } from './report';
 
 const COUNTS = ['created', 'updated', 'unchanged', 'duplicates', 'rejected'] as const;
 
+/** Kinds of things that are printed; the JSON has all. */
+const MOST_LINES = 20;
+
 const number = (value: number): string => value.toLocaleString('en');
 
 /** A report for people. */
@@ -26,10 +29,13 @@ export function reportText(report: ImportReport): string {
 /** Things found, with their number and examples, under a title. */
 export function findingsText(title: string, list: readonly Finding[]): string[] {
   if (list.length === 0) return [];
-  const lines = list.map(({ name, count, examples }) =>
-    line(count, `${name} (${examples.join(', ')}${count > examples.length ? ', …' : ''})`),
-  );
-  return ['', title, ...lines];
+  const lines = list
+    .slice(0, MOST_LINES)
+    .map(({ name, count, examples }) =>
+      line(count, `${name} (${examples.join(', ')}${count > examples.length ? ', …' : ''})`),
+    );
+  const more = list.length - lines.length;
+  return ['', title, ...lines, ...(more > 0 ? [line(more, 'kinds more')] : [])];
 }
 
 function wrappingText(wrapping: Wrapping | null): string[] {

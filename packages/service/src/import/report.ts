@@ -56,7 +56,7 @@ export class Tally {
   add({ read, flawed, rejected, met, foreign, wrapping }: Batch): void {
     this.read += read;
     this.#duplicates.add(met);
-    for (const { name, key } of foreign) this.#foreign.add(name, key);
+    for (const { name, key, count } of foreign) this.#foreign.add(name, key, count);
     if (wrapping !== undefined)
       this.#wrapping = { ...wrapping, beside: [...(this.#wrapping?.beside ?? []), ...wrapping.beside] };
     this.rejected += rejected.length;

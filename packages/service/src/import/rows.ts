@@ -5,7 +5,7 @@ import { type Decoded, parsed, TOO_DEEP } from './decode';
 import { filledOf, lookedAt, type Met } from './duplicates';
 import type { Block, SourceFormat, Wrapping } from './block';
 import { find } from './find';
-import { recordReader } from './read-record';
+import { type ReadRecord, recordReader } from './read-record';
 
 /** What became of so many records of a source, in its order. */
 export interface Batch {
@@ -18,13 +18,16 @@ export interface Batch {
   readonly rejected: readonly Rejection[];
   /** Those that were accepted, to find out which come again. */
   readonly met: Met;
-  /** Names that nobody understands, each with the key of a record that has it. */
+  /** Names that nobody understands. */
   readonly foreign: readonly Foreign[];
   readonly wrapping: Wrapping | undefined;
 }
 
+/** A name that some records have. */
 export interface Foreign {
   readonly name: string;
+  readonly count: number;
+  /** Of the first of them. */
   readonly key: string;
 }
 
@@ -59,7 +62,8 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
   const read = recordReader(resource);
   const fields = lookedAt(resource.fields);
   return (block) => {
-    const [flawed, rejected, foreign]: [Flawed[], Rejection[], Foreign[]] = [[], [], []];
+    const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
+    const foreign = new Map<string, { name: string; count: number; key: string }>();
     const count = block.places.length / 4;
     const keys: string[] = [];
     const filled = new Uint32Array(count);
@@ -72,15 +76,28 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
         keys.push(row.key);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
       } else rejected.push({ ...withoutSymbol(decoded), reason: found.rejected });
-      for (const name of found.foreign)
-        foreign.push({
-          name: name.slice(0, 60),
-          key: 'record' in found ? (keys.at(-1) ?? '') : `byte ${decoded.offset}`,
-        });
+      for (const long of found.foreign) {
+        const name = long.slice(0, 60);
+        const known = foreign.get(name);
+        if (known !== undefined) known.count++;
+        else foreign.set(name, { name, count: 1, key: exampleOf(found, decoded, keys.at(-1)) });
+      }
     }
     const met = { keys, filled };
-    return { read: count, pack: packer.take(), flawed, rejected, met, foreign, wrapping: block.wrapping };
+    return {
+      read: count,
+      pack: packer.take(),
+      flawed,
+      rejected,
+      met,
+      foreign: [...foreign.values()],
+      wrapping: block.wrapping,
+    };
   };
+}
+
+function exampleOf(found: ReadRecord, { key, offset }: Decoded, accepted: string | undefined): string {
+  return ('record' in found ? accepted : key) ?? `byte ${offset}`;
 }
 
 function withoutSymbol(decoded: Decoded): Decoded {
