@@ -62,7 +62,7 @@ EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/node"]
 CMD ["service/dist/main.js"]
 # For engines that look themselves; Kubernetes has its probes.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/node", "packages/service/dist/health.command.js"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/node", "service/dist/main.js", "health"]
 
 # BuildKit takes the image's own time from it.
 ARG SOURCE_DATE_EPOCH

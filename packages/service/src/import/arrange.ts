@@ -59,7 +59,8 @@ export function strangeness(
 ): string | undefined {
   if (columns === undefined || typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return undefined;
-  if (Object.keys(raw).length > foreign.length) return undefined;
+  if (foreign.length === 0) for (const _name in raw) return undefined;
+  else if (Object.keys(raw).length > foreign.length) return undefined;
   const names = quotedNames(fields.slice(0, 2).map(({ name }) => name));
   const found = foreign.length === 0 ? '' : `: ${quotedNames(foreign)}`;
   return `has no field of a ${singular}, such as ${names}${found}`;

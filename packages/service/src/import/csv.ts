@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { Readable, pipeline } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
+import type * as CsvParse from 'csv-parse';
 import type { ResourceDefinition } from '../resource/definition';
 import { type Block, BLOCK, MAX_RECORD_BYTES } from './block';
 import { DecodeError } from './decode-error';
@@ -7,7 +8,7 @@ import { namesOf, quotedNames } from './names';
 
 interface Row {
   readonly record: readonly string[];
-  readonly info: Info;
+  readonly info: CsvParse.Info;
 }
 
 /**
@@ -78,6 +79,8 @@ async function* rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row> {
   const texts = textsOf(chunks);
   const first = (await texts.next()).value;
   if (first === undefined) return;
+  // When it is needed: most imports are of JSON, and three threads would hold it.
+  const { parse, CsvError } = createRequire(__filename)('csv-parse') as typeof CsvParse;
   const parser = parse({
     delimiter: delimiterOf(first),
     info: true,

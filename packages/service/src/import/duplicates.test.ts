@@ -1,6 +1,6 @@
 import { amsterdam, rotterdam } from '../../test/import-cases';
 import { filling } from '../../test/import-store';
-import { Duplicates } from './duplicates';
+import { Duplicates, Meeting } from './duplicates';
 import type { ImportReport } from './report';
 import { reportText } from './report-text';
 
@@ -62,10 +62,18 @@ test('a file without a usable record says why', async () => {
 
 test('of more keys than it remembers those it has met first are told', () => {
   const duplicates = new Duplicates(['a', 'b']);
-  const keys = Array.from({ length: 150_000 }, (_, index) => `K${index}`);
-  duplicates.add({ keys, filled: new Uint32Array(keys.length).fill(3) });
+  const meet = (list: readonly (readonly [key: string, record: object])[]): void => {
+    const meeting = new Meeting(list.length + 1, duplicates.fields);
+    for (const [key, record] of list) meeting.add(key, record as Record<string, unknown>);
+    duplicates.add(meeting.done());
+  };
+  meet(Array.from({ length: 150_000 }, (_, index) => [`K${index}`, { a: 1, b: [1] }]));
   expect(duplicates.count).toBe(0);
-  duplicates.add({ keys: ['K0', 'K90000', 'K149999'], filled: new Uint32Array([3, 1, 1]) });
+  meet([
+    ['K0', { a: 1, b: [1] }],
+    ['K90000', { a: 1, b: [] }],
+    ['K149999', { a: 1 }],
+  ]);
   expect(duplicates.list(3)).toEqual([
     { name: 'had a key that comes again later', count: 3, examples: ['K0', 'K90000'] },
     { name: 'had `b`, which the last one lacks', count: 1, examples: ['K90000'] },

@@ -1,3 +1,4 @@
+import type { Field } from '../resource/definition';
 import { patternOf, placeOf } from '../store/seen';
 
 import { type Finding, Findings } from './findings';
@@ -10,11 +11,43 @@ const FIRST_SLOTS = 4096;
 /** Keys that came again of which it is known what became of their fields. */
 const MOST_AGAIN = 10_000;
 
-/** Keys of so many records, and which fields each has. */
+/** Records of a block, as little of each as tells which come again: plain data, which costs little to hand over. */
 export interface Met {
-  readonly keys: readonly string[];
-  /** A bit for each field, from the first. */
-  readonly filled: Uint32Array<ArrayBuffer>;
+  /** Their keys, one after the other, separated by NUL. */
+  readonly keys: string;
+  /** Three numbers for each: two of its key's hash, and a bit for each field that it has, from the first. */
+  readonly marks: Uint32Array<ArrayBuffer>;
+}
+
+/** Writes down the records of one block. */
+export class Meeting {
+  readonly #keys: string[] = [];
+  readonly #marks: Uint32Array<ArrayBuffer>;
+
+  /** @param most there may be */
+  constructor(
+    most: number,
+    readonly fields: readonly string[],
+  ) {
+    this.#marks = new Uint32Array(most * 3);
+  }
+
+  add(key: string, record: Readonly<Record<string, unknown>>): void {
+    const at = this.#keys.length * 3;
+    this.#keys.push(key);
+    this.#marks[at] = placeOf(key);
+    // Zero marks a slot that is free.
+    this.#marks[at + 1] = patternOf(key) || 1;
+    this.#marks[at + 2] = filledOf(record, this.fields);
+  }
+
+  get last(): string | undefined {
+    return this.#keys.at(-1);
+  }
+
+  done(): Met {
+    return { keys: this.#keys.join('\0'), marks: this.#marks };
+  }
 }
 
 /**
@@ -27,6 +60,8 @@ export class Duplicates {
   #table = new Uint32Array(FIRST_SLOTS * 3);
   #size = 0;
   #count = 0;
+  /** Where the table has the fields of the record that comes again. */
+  #had = 0;
   readonly #examples: string[] = [];
   readonly #again = new Map<string, { had: number; has: number }>();
 
@@ -38,10 +73,11 @@ export class Duplicates {
     return this.#count;
   }
 
-  add({ keys, filled }: Met): void {
-    keys.forEach((key, index) => {
-      this.#meet(key, filled[index] ?? 0);
-    });
+  add({ keys, marks }: Met): void {
+    for (let at = 0; at < marks.length && marks[at + 1] !== 0; at += 3) {
+      if (this.#isNew(marks[at] ?? 0, marks[at + 1] ?? 0, marks[at + 2] ?? 0)) continue;
+      this.#comesAgain(keys.split('\0')[at / 3] ?? '', marks[at + 2] ?? 0);
+    }
   }
 
   /** @param count of all duplicates, as the store has counted them */
@@ -56,19 +92,24 @@ export class Duplicates {
     return [{ name: 'had a key that comes again later', count, examples: this.#examples }, ...lost.list()];
   }
 
-  #meet(key: string, filled: number): void {
-    // Zero marks a slot that is free.
-    const [place, pattern] = [placeOf(key) >>> 0, patternOf(key) >>> 0 || 1];
+  #isNew(place: number, pattern: number, filled: number): boolean {
     const at = this.#slotOf(place, pattern);
-    if (this.#table[at + 1] === 0) {
-      if (this.#size === MOST_KEYS) return;
-      this.#table.set([place, pattern, filled], at);
-      if (++this.#size > this.#slots * 0.75 && this.#slots < SLOTS) this.#grow();
-      return;
+    if (this.#table[at + 1] !== 0) {
+      this.#had = at + 2;
+      return false;
     }
+    if (this.#size === MOST_KEYS) return true;
+    this.#table[at] = place;
+    this.#table[at + 1] = pattern;
+    this.#table[at + 2] = filled;
+    if (++this.#size > this.#slots * 0.75 && this.#slots < SLOTS) this.#grow();
+    return true;
+  }
+
+  #comesAgain(key: string, filled: number): void {
     this.#count++;
     if (this.#examples.length < 5 && !this.#examples.includes(key)) this.#examples.push(key);
-    const had = this.#table[at + 2] ?? 0;
+    const had = this.#table[this.#had] ?? 0;
     const known = this.#again.get(key);
     if (known !== undefined) [known.had, known.has] = [known.had | filled, filled];
     else if (this.#again.size < MOST_AGAIN) this.#again.set(key, { had: had | filled, has: filled });
@@ -94,7 +135,7 @@ export class Duplicates {
 }
 
 /** @returns which fields of a record are there, a bit each; an empty list is none */
-export function filledOf(record: Readonly<Record<string, unknown>>, fields: readonly string[]): number {
+function filledOf(record: Readonly<Record<string, unknown>>, fields: readonly string[]): number {
   let bits = 0;
   for (let bit = 0; bit < fields.length; bit++) {
     const value = record[fields[bit] ?? ''];
@@ -103,7 +144,8 @@ export function filledOf(record: Readonly<Record<string, unknown>>, fields: read
   return bits >>> 0;
 }
 
-/** The fields that are looked at: as many as a number has bits. */
-export function lookedAt(fields: readonly { readonly name: string }[]): string[] {
-  return fields.slice(0, 32).map(({ name }) => name);
+/** The fields that are looked at: those that a record may lack, as many as a number has bits. */
+export function lookedAt(fields: readonly Field[]): string[] {
+  const lackable = fields.filter(({ required, type }) => required !== true || type === 'strings');
+  return lackable.slice(0, 32).map(({ name }) => name);
 }

@@ -6,8 +6,8 @@ import { identifier } from './identity';
 
 /** What became of one record of a source. */
 export type ReadRecord = ({ readonly record: NewRecord } | { readonly rejected: string }) & {
-  /** Names in it that nobody understands. */
-  readonly foreign: readonly string[];
+  /** Names in it that nobody understands; absent where there are none. */
+  readonly foreign?: readonly string[];
 };
 
 /** @returns a function that makes a record of the resource of what a source has, or says why it is none */
@@ -17,15 +17,15 @@ export function recordReader(
   const arrange = arranger(resource);
   const identify = identifier(resource);
   return ({ raw, key: outer }, isText) => {
-    if (raw === TOO_DEEP) return { rejected: 'is nested too deeply', foreign: [] };
-    if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header', foreign: [] };
+    if (raw === TOO_DEEP) return { rejected: 'is nested too deeply' };
+    if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header' };
     const arranged = arrange(raw, outer, isText);
-    const { foreign } = arranged;
-    const rejected = strangeness(arranged, resource);
-    if (rejected !== undefined) return { rejected, foreign: [] };
+    const strange = strangeness(arranged, resource);
+    if (strange !== undefined) return { rejected: strange };
     const identity = identify(arranged.raw, arranged.key);
-    if (identity.kind === 'contradiction') return { rejected: identity.reason, foreign };
-    if (identity.kind === 'key') return { ...resource.parse(arranged.raw, identity.key), foreign };
-    return { ...resource.parse(arranged.raw, undefined), foreign };
+    if (identity.kind === 'contradiction') return { rejected: identity.reason };
+    const read = resource.parse(arranged.raw, identity.kind === 'key' ? identity.key : undefined);
+    // Copying what most records do not need costs as much as the rest of this.
+    return arranged.foreign.length === 0 ? read : { ...read, foreign: arranged.foreign };
   };
 }

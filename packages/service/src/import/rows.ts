@@ -2,7 +2,7 @@ import type { ResourceDefinition } from '../resource/definition';
 import { type Pack, packerOf } from '../store/pack';
 import { rowMaker } from '../store/row';
 import { type Decoded, parsed, TOO_DEEP } from './decode';
-import { filledOf, lookedAt, type Met } from './duplicates';
+import { lookedAt, Meeting, type Met } from './duplicates';
 import type { Block, SourceFormat, Wrapping } from './block';
 import { find } from './find';
 import { type ReadRecord, recordReader } from './read-record';
@@ -49,6 +49,8 @@ export type ReadRows = (
   packing: string,
 ) => AsyncIterable<Batch>;
 
+const NONE: readonly string[] = [];
+
 /** @throws DecodeError */
 export const readRows: ReadRows = async function* (resource, chunks, format, packing) {
   const read = blockReader(resource, packing);
@@ -65,31 +67,28 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
     const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
     const foreign = new Map<string, { name: string; count: number; key: string }>();
     const count = block.places.length / 4;
-    const keys: string[] = [];
-    const filled = new Uint32Array(count);
+    const meeting = new Meeting(count, fields);
     for (const decoded of parsed(block)) {
       const found = read(decoded, block.isText === true);
       if ('record' in found) {
         const row = make(found.record);
         packer.add(row);
-        filled[keys.length] = filledOf(found.record, fields);
-        keys.push(row.key);
+        meeting.add(row.key, found.record);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
       } else rejected.push({ ...withoutSymbol(decoded), reason: found.rejected });
-      for (const long of found.foreign) {
+      for (const long of found.foreign ?? NONE) {
         const name = long.slice(0, 60);
         const known = foreign.get(name);
         if (known !== undefined) known.count++;
-        else foreign.set(name, { name, count: 1, key: exampleOf(found, decoded, keys.at(-1)) });
+        else foreign.set(name, { name, count: 1, key: exampleOf(found, decoded, meeting.last) });
       }
     }
-    const met = { keys, filled };
     return {
       read: count,
       pack: packer.take(),
       flawed,
       rejected,
-      met,
+      met: meeting.done(),
       foreign: [...foreign.values()],
       wrapping: block.wrapping,
     };

@@ -18,10 +18,7 @@ function main(port: MessagePort, { program, resource: plural, packing }: Work): 
   port.on('message', (block: Block) => {
     try {
       const batch = read(block);
-      tell(
-        { kind: 'batch', batch },
-        batch.pack.map(({ buffer }) => buffer),
-      );
+      tell({ kind: 'batch', batch }, [...batch.pack.map(({ buffer }) => buffer), batch.met.marks.buffer]);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       tell({ kind: 'undecodable', message: error.message });
