@@ -44,10 +44,16 @@ async function loadOne(load: Load, signal: AbortSignal): Promise<void> {
     try {
       const report = await loadAtStartup({ ...load, signal });
       if (report !== undefined) {
-        const { created, updated, unchanged, removed, rejected, recordsPerSecond, ...rest } = report;
+        const { created, updated, unchanged, removed, rejected, recordsPerSecond, ...more } = report;
+        const { wrapping: _wrapping, notUnderstood, ...rest } = more;
         const results = { created, updated, unchanged, removed, rejected };
         metrics.imported(results);
-        log.info('imported', { ...rest, ...results, records_per_second: recordsPerSecond });
+        log.info('imported', {
+          ...rest,
+          ...results,
+          not_understood: notUnderstood,
+          records_per_second: recordsPerSecond,
+        });
       }
       const dataset = await store.dataset();
       if (dataset !== undefined) metrics.datasetLoaded(dataset);
