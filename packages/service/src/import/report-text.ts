@@ -19,7 +19,7 @@ export function reportText(report: ImportReport): string {
     ...(removed > 0 ? ['and of what was there before', line(removed, 'removed')] : []),
     ...wrappingText(report.wrapping),
     ...findingsText('Rejected, because it', report.rejections),
-    ...findingsText('Replaced by a later record, and', report.replaced),
+    ...findingsText('Replaced by a later record: it', report.replaced),
     ...findingsText('Kept with a warning', report.warnings),
     ...findingsText('Not understood and left out', report.notUnderstood),
     '',
