@@ -6,7 +6,7 @@ import { type Expected, generate } from './generate';
 
 const USAGE = `Writes any number of records, made from the real data, with known duplicates and defects.
 
-  node packages/service/bench/dist/bench/generate-command.js RECORDS FILE [--seed 1]
+  node packages/service/bench/dist/packages/service/bench/generate-command.js RECORDS FILE [--seed 1]
 
 Prints, as JSON, what an import of the file has to report.
 `;
