@@ -7,13 +7,15 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { git, gitLine } from './git';
+import { RECORD } from './record';
 import { Refusal } from './refusal';
 import type { Tree, TreeFile } from './tree';
 
@@ -33,6 +35,7 @@ export interface Workshop {
 /** @param folder anywhere in the service's work tree */
 export function openWorkshop(folder: string): Workshop {
   const root = rootOf(folder);
+  needRootService(root, folder);
   const place = mkdtempSync(join(tmpdir(), 'golden-path-upgrade-'));
   const objects = join(place, 'objects.git');
   // No templates: they may bring hooks.
@@ -59,6 +62,18 @@ function rootOf(folder: string): string {
     throw new Refusal(
       `this is no git repository (${(error as Error).message})`,
       'Run it in a clone of the service.',
+    );
+  }
+}
+
+/** An upgrade is a commit of a whole repository, with branches and tags of that service alone. @throws Refusal */
+function needRootService(root: string, folder: string): void {
+  for (let place = realpathSync(folder); place !== realpathSync(root); place = dirname(place)) {
+    if (!existsSync(join(place, RECORD))) continue;
+    const below = relative(realpathSync(root), place);
+    throw new Refusal(
+      `the service is in the folder ${below} of the repository ${root}; it has to be the root of its repository`,
+      `Give it one of its own, with its history: \`git subtree split --prefix=${below} --branch=service\`, and push that branch to a new repository.`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal';
 import { renderBase } from '../rendering/base';
 import { fetchTemplate, newest, type TemplateRepository } from '../template-repository';
 import type { Tree } from '../tree';
+import { withoutIntegrity, withoutVendored } from '../vendor/into';
 import { compareVersions, writeVersion } from '../version';
 import { openWorkshop, readWorkTree, type Workshop, writeCommit } from '../workshop';
 import { type Check, count } from './check';
@@ -68,7 +69,7 @@ function againstTemplate(workshop: Workshop, tree: Tree, record: Provenance, fro
       ...version,
       checks: [
         check,
-        checkEdits(base, tree, (path) => generated.has(path)),
+        checkEdits(withoutIntegrity(base), withoutVendored(tree), (path) => generated.has(path)),
         checkOptions(questions, answers),
       ],
     };

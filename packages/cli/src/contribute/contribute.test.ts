@@ -3,20 +3,31 @@ import { lines } from '../../test/upgrading';
 import type { Repository } from '../../test/repository';
 import { Refusal } from '../refusal';
 import { contribute } from './contribute';
-import { putBack } from './identity';
+import { putBack, puttingBack } from './identity';
 
 const CATALOG =
   'kind: Component\nmetadata: { name: tiny }\nspec: { type: service, owner: "group:default/makers" }\n';
+
+const RESOURCE = {
+  'service/src/main.ts': 'serve({ resources: [berths] });\n',
+  'service/src/berths/definition.ts': "singular: 'berth',\nkey: 'unlocode',\n",
+};
 
 let template: TinyTemplate;
 let service: Repository;
 beforeAll(() => {
   template = makeTemplate();
-  template.release('1.0.0', {
-    'catalog-info.yaml': CATALOG,
-    'x.txt': lines({ 5: 'of {{name}}' }),
-    'y.txt': lines(),
-  });
+  template.release(
+    '1.0.0',
+    {
+      ...RESOURCE,
+      'catalog-info.yaml': CATALOG,
+      'x.txt': lines({ 5: 'of {{name}}' }),
+      'y.txt': lines(),
+      'z.txt': lines({ 3: 'the id of a request' }),
+    },
+    { name: { type: 'string' }, owner: { type: 'string' }, key: { type: 'string', default: 'id' } },
+  );
   service = template.scaffold('1.0.0', { name: 'quay', owner: 'us' });
   template.release('1.1.0', {
     'x.txt': lines({ 2: 'newer', 5: 'of {{name}}' }),
@@ -24,6 +35,7 @@ beforeAll(() => {
   });
   service.write('x.txt', lines({ 5: 'of quay', 12: 'better for quay, by us' }));
   service.write('y.txt', lines({ 3: 'ours' }));
+  service.write('z.txt', lines({ 3: 'the id of a request', 12: 'an id for quay' }));
   service.write('generated.txt', 'x\n');
   service.write('own.txt', 'x\n');
 });
@@ -51,6 +63,26 @@ test('an improvement is a patch that applies to the newest template, with its id
   expect(template.read('x.txt')).toBe(
     lines({ 2: 'newer', 5: 'of {{name}}', 12: 'better for tiny, by makers' }),
   );
+});
+
+test('a key that is named as other things are is put back nowhere but where it is the key', () => {
+  const { patch, leftovers } = offer('z.txt');
+
+  expect(patch).toContain('\n-line 12\n+an id for tiny\n');
+  expect(leftovers).toEqual([]);
+});
+
+test('where lines tell that a word is the key, it is the key in a new line, too', () => {
+  const pairs = [['id', 'unlocode', true] as const];
+  const made = 'GET /{id}\nmore\n';
+
+  expect(puttingBack(made, 'GET /{unlocode}\nmore\n', pairs).put(`${made}PUT /{id}\n`)).toBe(
+    'GET /{unlocode}\nmore\nPUT /{unlocode}\n',
+  );
+  const mixed = `${made}the id of a request\n`;
+  expect(
+    puttingBack(mixed, `GET /{unlocode}\nmore\nthe id of a request\n`, pairs).put(`${mixed}its id\n`),
+  ).toBe('GET /{unlocode}\nmore\nthe id of a request\nits id\n');
 });
 
 test.each([

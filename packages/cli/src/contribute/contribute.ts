@@ -8,9 +8,10 @@ import { fetchTemplate, newest } from '../template-repository';
 import { isBinary, isSame, type Tree, type TreeFile } from '../tree';
 import { generatedFiles } from '../upgrade/generated';
 import { readRecord } from '../upgrade/upgrade';
+import { withoutVendored } from '../vendor/into';
 import { writeVersion } from '../version';
 import { openWorkshop, readWorkTree, type Workshop, writeCommit } from '../workshop';
-import { identityPairs, type Pair, putBack } from './identity';
+import { identityPairs, type Pair, type PutBack, puttingBack } from './identity';
 
 export interface Options {
   readonly folder: string;
@@ -34,23 +35,27 @@ export function contribute({ folder, file, from }: Options): Contribution {
   const workshop = openWorkshop(folder);
   try {
     const path = relative(workshop.root, resolve(folder, file)).split(sep).join('/');
-    const ours = readWorkTree(workshop.root);
+    const ours = withoutVendored(readWorkTree(workshop.root));
     const record = readRecord(ours);
     const template = fetchTemplate(workshop, from ?? record.source);
     const base = renderBase(workshop, template, record);
     const target = newest(template);
     const theirs = template.tree(target.commit);
     const sides = needSides(workshop, path, { ours, base: base.tree, theirs });
-    const pairs = identityPairs(base.answers, theirs);
+    const back = puttingBack(
+      sides.base.content.toString(),
+      (base.source.get(path) ?? sides.theirs).content.toString(),
+      identityPairs(base.answers, theirs),
+    );
     const version = writeVersion(target.version);
-    const merged = merge(path, sides, pairs, version);
+    const merged = merge(path, sides, back, version);
     const patch = difference(workshop, path, sides.theirs, merged);
     if (patch === '')
       throw new Refusal(
         `${path}: ${version} of the template has this already`,
         'Upgrade to it: make upgrade.',
       );
-    return { patch, version, leftovers: leftoversIn(patch, pairs) };
+    return { patch, version, leftovers: leftoversIn(patch, back.pairs) };
   } finally {
     workshop.close();
   }
@@ -91,13 +96,8 @@ function needSides(
 }
 
 /** The team's change on top of the template's file. Where identity differs, both sides of the change have the template's. */
-function merge(
-  path: string,
-  { ours, base, theirs }: Sides,
-  pairs: readonly Pair[],
-  version: string,
-): TreeFile {
-  const back = ({ content }: TreeFile): Buffer => Buffer.from(putBack(content.toString(), pairs));
+function merge(path: string, { ours, base, theirs }: Sides, { put }: PutBack, version: string): TreeFile {
+  const back = ({ content }: TreeFile): Buffer => Buffer.from(put(content.toString()));
   const { content, conflicts } = mergeText(back(base), back(ours), theirs.content, {
     base: 'made',
     ours: 'yours',

@@ -2,8 +2,11 @@ import { parseAllDocuments } from 'yaml';
 import type { Answers } from '../record';
 import type { Tree } from '../tree';
 
-/** A word of the team's, and what the template says in its place. */
-export type Pair = readonly [team: string, path: string];
+/**
+ * A word of the team's, and what the template says in its place. The name of a key is one that may mean anything:
+ * `id`, `code`, `name`.
+ */
+export type Pair = readonly [team: string, path: string, meansAnything?: boolean];
 
 interface Component {
   readonly kind: string;
@@ -59,11 +62,12 @@ export function identityPairs(answers: Answers, template: Tree): Pair[] {
       if (typeof answer !== 'string' || path === undefined) return [];
       const [ours, theirs] = [written(name, answer), written(name, path)];
       const isNoun = ['plural', 'singular', 'key'].includes(name);
+      const isKey = name === 'key';
       return isNoun
         ? [
-            [ours, theirs],
-            [capitalised(ours), capitalised(theirs)],
-            [ours.toUpperCase(), theirs.toUpperCase()],
+            [ours, theirs, isKey],
+            [capitalised(ours), capitalised(theirs), isKey],
+            [ours.toUpperCase(), theirs.toUpperCase(), isKey],
           ]
         : [[ours, theirs]];
     })
@@ -77,11 +81,42 @@ function capitalised(text: string): string {
 
 /** A text with the template's identity in place of the team's. */
 export function putBack(text: string, pairs: readonly Pair[]): string {
-  const identity = new Map(pairs);
+  const identity = new Map(pairs.map(([ours, theirs]) => [ours, theirs]));
   const words = pairs.map(([ours]) => ours.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   if (words.length === 0) return text;
   return text.replace(
     new RegExp(`(?<![A-Za-z0-9])(${words.join('|')})(?![a-z0-9])`, 'g'),
     (word) => identity.get(word) ?? word,
   );
+}
+
+export interface PutBack {
+  readonly put: (text: string) => string;
+  /** Words that stand for the identity in this file. */
+  readonly pairs: readonly Pair[];
+}
+
+/**
+ * How versions of one file get the template's identity back. A line that the template has as it is says nothing about
+ * the team, whatever words are in it; and a word that is in such a line may mean anything elsewhere, too.
+ * @param made the file as it was made @param source the same in the template, of the same version
+ */
+export function puttingBack(made: string, source: string, pairs: readonly Pair[]): PutBack {
+  const theirs = new Set(source.split('\n'));
+  const lines = new Set(made.split('\n'));
+  const has = (line: string, pair: Pair) => putBack(line, [pair]) !== line;
+  const plain = [...lines].filter((line) => theirs.has(line));
+  const rendered = [...lines].filter((line) => !theirs.has(line) && theirs.has(putBack(line, pairs)));
+  const used = pairs.filter(
+    (pair) =>
+      !plain.some((line) => has(line, pair)) &&
+      (pair[2] !== true || rendered.some((line) => has(line, pair))),
+  );
+  const certain = pairs.filter(([, , meansAnything]) => meansAnything !== true);
+  const putLine = (line: string): string => {
+    if (!lines.has(line)) return putBack(line, used);
+    const ways = [line, ...[pairs, certain].map((some) => putBack(line, some))];
+    return ways.find((way) => theirs.has(way)) ?? putBack(line, used);
+  };
+  return { put: (text) => text.split('\n').map(putLine).join('\n'), pairs: used };
 }

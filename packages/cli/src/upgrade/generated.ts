@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { git } from '../git';
 import { PACKAGES } from '../installed';
 import { isSame, type Tree, type TreeFile } from '../tree';
 import { readFile, unpack, type Workshop } from '../workshop';
+import { linkPackages, npmCi, plainEnvironment } from './install';
 
 /** The files of a commit that `.gitattributes` calls generated, as code hosts read it. */
 export function generatedFiles(workshop: Workshop, commit: string, paths: Iterable<string>): Set<string> {
@@ -60,58 +61,16 @@ export function regenerate(workshop: Workshop, tree: Tree): Regenerated {
 /** @returns whether the packages are those of the tree's lockfile */
 function installPackages(root: string, tree: Tree, folder: string): boolean {
   const isSameLock = isSame(readFile(root, 'package-lock.json'), tree.get('package-lock.json'));
-  const npm = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  const isInstalled =
-    !isSameLock &&
-    spawnSync('npm', npm, { cwd: folder, env: plainEnvironment(), timeout: 300_000 }).status === 0;
+  const isInstalled = !isSameLock && npmCi(folder);
   const modules = join(folder, 'node_modules');
   // An installation that failed may have left half of it.
   if (!isInstalled) {
     rmSync(modules, { recursive: true, force: true });
-    linkPackages(tree, folder);
+    linkPackages(PACKAGES, tree, folder);
   }
   mkdirSync(modules, { recursive: true });
   for (const stamp of ['.installed-run', '.installed-all']) writeFileSync(join(modules, stamp), '');
   return isSameLock || isInstalled;
-}
-
-/** Every package installed in the repository; workspaces are those of the tree. */
-function linkPackages(tree: Tree, folder: string): void {
-  const to = join(folder, 'node_modules');
-  const workspaces = workspacesOf(tree);
-  const link = (target: string, name: string): void => {
-    mkdirSync(dirname(join(to, name)), { recursive: true });
-    symlinkSync(target, join(to, name));
-  };
-  for (const [name, place] of workspaces) link(join(folder, place), name);
-  for (const name of installedNames(PACKAGES)) if (!workspaces.has(name)) link(join(PACKAGES, name), name);
-}
-
-function installedNames(modules: string): string[] {
-  return readdirSync(modules)
-    .filter((name) => !name.startsWith('.installed'))
-    .flatMap((name) =>
-      name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
-    );
-}
-
-/** The folders of the tree's own packages, by the packages' names. */
-function workspacesOf(tree: Tree): Map<string, string> {
-  const read = (path: string) =>
-    JSON.parse(tree.get(path)?.content.toString() ?? '{}') as { name?: string; workspaces?: string[] };
-  return new Map(
-    (read('package.json').workspaces ?? []).map((place) => [
-      read(`${place}/package.json`).name ?? place,
-      place,
-    ]),
-  );
-}
-
-/** Without what make and npm tell the programs that they start. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(MAKE|MFLAGS$|npm_|GIT_)/i.test(name)),
-  );
 }
 
 /** What git would commit of the folder: everything that was in the tree, and what is new and not ignored. */

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { makeRepository, type Repository } from '../../test/repository';
 import { makeTemplate, type TinyTemplate } from '../../test/tiny-template';
 import { bringIn, run } from '../../test/upgrading';
 import { Refusal } from '../refusal';
-import type { Options } from './upgrade';
+import { type Options, upgrade } from './upgrade';
 
 let template: TinyTemplate;
 let service: Repository;
@@ -125,6 +126,21 @@ test('the repository of the path itself is refused', async () => {
 test('a folder that is no repository, and a repository without a commit, are refused', async () => {
   await expect(run({ ...service, folder: '/' }, template)).rejects.toThrow('this is no git repository');
   await expect(run(makeRepository(), template)).rejects.toThrow('there is no commit yet');
+});
+
+test('a service in a folder of a repository is refused, with what to do; one at the root works from its folders', async () => {
+  const together = makeRepository();
+  for (const path of ['.golden-path.yaml', 'x.txt'])
+    together.write(`services/quay/${path}`, service.read(path));
+  together.commit('all services in one');
+  const folder = join(together.folder, 'services/quay');
+
+  await expect(upgrade({ folder, from: template.folder })).rejects.toThrow(
+    'the service is in the folder services/quay of the repository',
+  );
+  await expect(
+    upgrade({ folder: join(service.folder, 'parts'), from: template.folder, to: '1.10.0' }),
+  ).resolves.toMatchObject({ outcome: 'up to date' });
 });
 
 describe('Given a newer form', () => {

@@ -6,6 +6,8 @@ export interface ReportInput {
   readonly to: string;
   /** What each version in between says about itself, by version. */
   readonly notes: readonly { readonly version: string; readonly text: string }[];
+  /** What became of the versions of the path's packages, in words. */
+  readonly packages?: string | undefined;
   readonly told: readonly string[];
   readonly answers: readonly string[];
   readonly changes: readonly Change[];
@@ -27,6 +29,9 @@ export function report(input: ReportInput): string {
     from === to
       ? `The same version, ${to}, with other answers.`
       : `The golden path went from ${from} to ${to}.`,
+    [input.packages, isBumpAlone(changes) ? 'Nothing else but what is generated changed.' : undefined]
+      .filter((text) => text !== undefined)
+      .join(' '),
     summary(input, hand.length),
     section('Needs a hand', hand),
     ...input.notes.map(({ version, text }) => `## What is new in ${version}\n\n${text.trim()}`),
@@ -43,6 +48,15 @@ export function report(input: ReportInput): string {
     section('Updated; you had not touched it', paths(changes, 'updated')),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** Where versions stand and nothing else: manifests, the lockfile, callers of workflows. */
+const PINS = /(^|\/)package(-lock)?\.json$|^\.github\/workflows\/|^catalog-info\.yaml$/;
+
+function isBumpAlone(changes: readonly Change[]): boolean {
+  return (
+    changes.length > 0 && changes.every(({ path, conflict }) => conflict === undefined && PINS.test(path))
+  );
 }
 
 /** What somebody has to look at. */

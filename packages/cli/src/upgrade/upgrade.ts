@@ -15,6 +15,15 @@ import {
   type TemplateRepository,
 } from '../template-repository';
 import type { Tree } from '../tree';
+import {
+  packagesOfThePath,
+  tarballsIn,
+  withoutIntegrity,
+  withoutVendored,
+  withVendored,
+} from '../vendor/into';
+import { packFrom } from '../vendor/pack';
+import { LOCKFILE, vendoredIn } from '../vendor/vendored';
 import { compareVersions, needVersion, type Version, writeVersion } from '../version';
 import { openWorkshop, readCommit, type Workshop, writeCommit } from '../workshop';
 import { answerChanges, type Ask, renderComplete } from './answers';
@@ -135,6 +144,8 @@ async function bringIn(situation: Situation): Promise<Upgraded> {
 
 async function merge(situation: Situation, identity: string): Promise<{ tree: Tree; report: ReportInput }> {
   const { workshop, ours, record, target, options, template } = situation;
+  const isVendored = vendoredIn(ours.get(LOCKFILE)?.content.toString() ?? '').length > 0;
+  const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree) : tree);
   const theirSource = template.tree(target.commit);
   const base = renderBase(workshop, template, record);
   const migrations = migrationsBetween(theirSource, record.version, target.version);
@@ -145,8 +156,13 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
     options.ask,
   );
   needVersionInRecord(theirs.tree, target.version);
-  const movedBase = migrateTree(base.tree, migrations, record.answers).tree;
-  const { tree: movedOurs, moved, edited, blocked } = migrateTree(ours, migrations, record.answers);
+  const movedBase = migrateTree(comparable(base.tree), migrations, record.answers).tree;
+  const {
+    tree: movedOurs,
+    moved,
+    edited,
+    blocked,
+  } = migrateTree(isVendored ? withoutVendored(ours) : ours, migrations, record.answers);
   const commitOf = (tree: Tree) => writeCommit(workshop.objects, tree, { message: '', identity });
   const renames = renamesBetween(workshop.objects, commitOf(movedBase), commitOf(movedOurs), theirs.tree);
   const generated = generatedFiles(
@@ -159,7 +175,7 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
   const merged = mergeTrees({
     base: movedBase,
     ours: movedOurs,
-    theirs: theirs.tree,
+    theirs: comparable(theirs.tree),
     labels: {
       base: `the path ${writeVersion(record.version)}`,
       ours: 'yours',
@@ -168,7 +184,8 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
     renames,
     isGenerated: (path) => generated.has(path),
   });
-  const { tree, problem } = regenerate(workshop, merged.tree);
+  const whole = isVendored ? vendored(situation, merged.tree, theirSource) : merged.tree;
+  const { tree, problem } = regenerate(workshop, whole);
   return {
     tree,
     report: {
@@ -176,6 +193,7 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       to: writeVersion(target.version),
       notes: notesBetween(theirSource, record.version, target.version),
       told: toldBy(migrations),
+      packages: packagesChanged(ours, tree, isVendored),
       answers: answerChanges(base.answers, theirs.answers),
       changes: settled(merged.changes, tree),
       moved,
@@ -186,6 +204,22 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       staleBecause: problem,
     },
   };
+}
+
+/** With the packages of the version that it needs now in vendor/: those that are there, or else packed. */
+function vendored({ workshop, template, ours }: Situation, tree: Tree, source: Tree): Tree {
+  const needed = packagesOfThePath(tree);
+  const there = tarballsIn(ours);
+  const isThere = [...needed].every(([name, version]) =>
+    there.some((tarball) => tarball.name === name && tarball.version === version),
+  );
+  return withVendored(tree, isThere ? there : packFrom(workshop, template.from, source, [...needed.keys()]));
+}
+
+function packagesChanged(before: Tree, after: Tree, isVendored: boolean): string | undefined {
+  const [old, now] = [before, after].map((tree) => [...new Set(packagesOfThePath(tree).values())].join(', '));
+  if (old === now || old === undefined || now === undefined || now === '') return undefined;
+  return `The packages of the path went from ${old} to ${now}${isVendored ? ', in vendor/' : ''}.`;
 }
 
 /** A release that says it is another one would make a record that is wrong. */
