@@ -253,3 +253,26 @@ describe('Given generated files', () => {
     expect(result.hand).toBe(1);
   });
 });
+
+test('machinery that became a package is deleted where nobody edited it; else what replaces it is told', async () => {
+  const fat = makeTemplate();
+  fat.release('1.0.0', { 'machinery/a.ts': 'a\n', 'machinery/b.ts': 'b\n', 'other.txt': 'x\n' });
+  const team = fat.scaffold('1.0.0');
+  team.write('machinery/b.ts', 'ours\n');
+  team.write('other.txt', 'ours\n');
+  team.commit('edits');
+  fat.release('1.1.0', {
+    'machinery/a.ts': null,
+    'machinery/b.ts': null,
+    'other.txt': null,
+    'template/replaced.yaml': "- { files: 'machinery/**', by: '@path/machinery' }\n",
+  });
+
+  const { report, hand } = await bringIn(team, fat);
+
+  expect(hand).toBe(2);
+  expect(report).toMatch(/- `machinery\/b\.ts`: .*kept\..*as yours\. In its place: @path\/machinery\n/);
+  expect(report).toMatch(/- `other\.txt`: .*as yours\n/);
+  expect(team.tree('HEAD').has('machinery/a.ts')).toBe(false);
+  expect(team.read('machinery/b.ts')).toBe('ours\n');
+});

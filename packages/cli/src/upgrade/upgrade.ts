@@ -2,6 +2,7 @@ import { hasMarks } from '../merge/text';
 import { type Change, differences, mergeTrees } from '../merge/trees';
 import { renamesBetween } from '../merge/renames';
 import { migrateAnswers, migrateTree, migrationsBetween, toldBy } from '../migration/apply';
+import { withReplacements } from '../migration/replaced';
 import { type Answers, broken, parseRecord, type Provenance, RECORD } from '../record';
 import { Refusal } from '../refusal';
 import { renderBase } from '../rendering/base';
@@ -22,6 +23,7 @@ import {
   withoutVendored,
   withVendored,
 } from '../vendor/into';
+import { registryOf } from '../vendor/drop';
 import { packFrom } from '../vendor/pack';
 import { LOCKFILE, vendoredIn } from '../vendor/vendored';
 import { compareVersions, needVersion, type Version, writeVersion } from '../version';
@@ -144,8 +146,6 @@ async function bringIn(situation: Situation): Promise<Upgraded> {
 
 async function merge(situation: Situation, identity: string): Promise<{ tree: Tree; report: ReportInput }> {
   const { workshop, ours, record, target, options, template } = situation;
-  const isVendored = vendoredIn(ours.get(LOCKFILE)?.content.toString() ?? '').length > 0;
-  const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree) : tree);
   const theirSource = template.tree(target.commit);
   const base = renderBase(workshop, template, record);
   const migrations = migrationsBetween(theirSource, record.version, target.version);
@@ -156,6 +156,8 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
     options.ask,
   );
   needVersionInRecord(theirs.tree, target.version);
+  const isVendored = keepsVendored(workshop.root, ours, theirs.tree);
+  const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree) : tree);
   const movedBase = migrateTree(comparable(base.tree), migrations, record.answers).tree;
   const {
     tree: movedOurs,
@@ -195,7 +197,7 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       told: toldBy(migrations),
       packages: packagesChanged(ours, tree, isVendored),
       answers: answerChanges(base.answers, theirs.answers),
-      changes: settled(merged.changes, tree),
+      changes: withReplacements(settled(merged.changes, tree), theirSource, theirs.tree),
       moved,
       edited: [...edited].filter((path) => !theirs.tree.has(path)),
       blocked,
@@ -204,6 +206,13 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       staleBecause: problem,
     },
   };
+}
+
+/** As it does now; where it has no packages yet, if no registry is set up for them: the public one may have others. */
+function keepsVendored(root: string, ours: Tree, theirs: Tree): boolean {
+  if (packagesOfThePath(ours).size > 0)
+    return vendoredIn(ours.get(LOCKFILE)?.content.toString() ?? '').length > 0;
+  return packagesOfThePath(theirs).size > 0 && registryOf(root) === undefined;
 }
 
 /** With the packages of the version that it needs now in vendor/: those that are there, or else packed. */
@@ -219,7 +228,8 @@ function vendored({ workshop, template, ours }: Situation, tree: Tree, source: T
 function packagesChanged(before: Tree, after: Tree, isVendored: boolean): string | undefined {
   const [old, now] = [before, after].map((tree) => [...new Set(packagesOfThePath(tree).values())].join(', '));
   if (old === now || old === undefined || now === undefined || now === '') return undefined;
-  return `The packages of the path went from ${old} to ${now}${isVendored ? ', in vendor/' : ''}.`;
+  const what = old === '' ? `are new: ${now}` : `went from ${old} to ${now}`;
+  return `The packages of the path ${what}${isVendored ? ', in vendor/' : ''}.`;
 }
 
 /** A release that says it is another one would make a record that is wrong. */

@@ -32,7 +32,8 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
   rmSync(join(root, VENDOR), { recursive: true, force: true });
 }
 
-function registryOf(root: string): string | undefined {
+/** The registry that is set up for the packages of the path. */
+export function registryOf(root: string): string | undefined {
   const said = ask(root, 'config', 'get', '@golden-path:registry');
   return said === 'undefined' || said === '' ? undefined : said;
 }
