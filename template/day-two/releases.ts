@@ -28,6 +28,10 @@ export class Files {
     return file.content.toString();
   }
 
+  paths(pattern: RegExp): string[] {
+    return [...this.#files.keys()].filter((path) => pattern.test(path));
+  }
+
   write(path: string, text: string): void {
     this.#files.set(path, { kind: 'plain', ...this.#files.get(path), content: Buffer.from(text) });
   }
@@ -40,8 +44,7 @@ export class Files {
   }
 
   editAll(pattern: RegExp, from: RegExp, to: string): void {
-    for (const path of this.#files.keys())
-      if (pattern.test(path)) this.write(path, this.read(path).replace(from, to));
+    for (const path of this.paths(pattern)) this.write(path, this.read(path).replace(from, to));
   }
 
   move(from: string, to: string): void {
@@ -56,30 +59,41 @@ export class Files {
   }
 }
 
-/** Two releases that change what releases change: places, code, manifests, the form, the Makefile. */
+/** Where a service gets the files of its own resource from. */
+const RESOURCE = 'template/resource/service/src';
+
+/** Two releases that change what releases change: packages, places, manifests, the form, the Makefile. */
 export const RELEASES: readonly Release[] = [
   {
     version: '0.2.0',
-    notes: `- Readiness lives in \`packages/service/src/lifecycle/\`.
+    notes: `- What reads values of a source is in \`readers.ts\`, beside the definition.
 - \`make versions\` prints the versions of what the service is made with.
 
 ### Upgrading
 
-Imports of \`readiness\` follow by themselves.`,
-    migration: `- move: { from: packages/service/src/readiness.ts, to: packages/service/src/lifecycle/readiness.ts }
+Imports of \`values\` follow by themselves.`,
+    migration: `- move: { from: service/src/<plural>/values.ts, to: service/src/<plural>/readers.ts }
 - edit:
     files: 'service/**/*.ts'
-    find: "'((?:\\\\.\\\\.?/)+(?:src/)?)readiness'"
-    replace: "'$1lifecycle/readiness'"
-- tell: Dashboards of your own that name the file need no change; documents may.
+    find: "'(\\\\.{1,2}/(?:\\\\w+/)*)values'"
+    replace: "'$1readers'"
+- tell: Documents of your own that name the file may need a change.
 `,
     change: (files) => {
-      files.move('packages/service/src/readiness.ts', 'packages/service/src/lifecycle/readiness.ts');
-      files.editAll(/^service\/.*\.ts$/, /'((?:\.\.?\/)+(?:src\/)?)readiness'/g, "'$1lifecycle/readiness'");
+      const own = `${RESOURCE}/\${{ values.plural }}`;
+      files.move(`${own}/values.ts.njk`, `${own}/readers.ts.njk`);
+      files.edit(`${own}/parse.ts.njk`, "from './values'", "from './readers'");
+      files.edit(`${own}/definition.ts.njk`, "from './values'", "from './readers'");
+      files.edit(`${RESOURCE}/service.test.ts.njk`, '60_000', '90_000');
       files.edit(
         'Makefile',
         /^##@ Test$/m,
         '.PHONY: versions\nversions: ## Print the versions of what the service is made with\n\t@node --version\n\n##@ Test',
+      );
+      files.edit(
+        'template/instead/README.md.njk',
+        'lists all commands.',
+        'lists all commands, `make versions` prints what it is made with.',
       );
     },
   },
@@ -95,6 +109,11 @@ Imports of \`readiness\` follow by themselves.`,
         'Whether the process is alive, draining or not',
       );
       files.edit('gitops/overlays/prod/replicas.yaml', 'averageUtilization: 70', 'averageUtilization: 60');
+      files.edit(
+        'infra/main.ts',
+        "What this service chose of the path's infrastructure.",
+        "What this service chose of the path's infrastructure, and what it adds.",
+      );
       files.delete('.editorconfig');
       files.edit(
         'template.yaml',

@@ -49,11 +49,29 @@ const contains =
   (folder: Folder): boolean =>
     texts.every((text) => folder.read(file).includes(text));
 
+const ROUTES = `import { defineRoutes, operation } from '@golden-path/service';
+import { z } from 'zod';
+
+/** The endpoints that this service has beside those of its records. */
+export const routes = defineRoutes((router) => {
+  router.get(
+    '/harbours',
+    operation({ summary: 'Where vessels lie', answer: z.object({ items: z.array(z.string()) }) }, () => ({
+      items: ['Rotterdam'],
+    })),
+  );
+});
+`;
+
 export const EDITS: readonly Edit[] = [
   {
     what: 'README.md: a section of their own',
     do: (folder) => {
-      folder.edit('README.md', '## Read on', '## Who we are\n\nThe team of the fourth floor.\n\n## Read on');
+      folder.edit(
+        'README.md',
+        '## What is where',
+        '## Who we are\n\nThe team of the fourth floor.\n\n## What is where',
+      );
     },
     isKept: contains('README.md', 'The team of the fourth floor.', '`make versions`'),
   },
@@ -67,27 +85,87 @@ export const EDITS: readonly Edit[] = [
     },
     isKept: (folder) =>
       contains('Makefile', 'greet: ##', 'versions: ##')(folder) &&
-      contains('README.md', '`make greet`')(folder),
+      contains('docs/commands.md', '`make greet`', '`make versions`')(folder),
   },
   {
     what: 'catalog-info.yaml: a tag',
     do: (folder) => {
       folder.edit('catalog-info.yaml', '    - typescript\n', '    - typescript\n    - fleet\n');
     },
-    isKept: contains('catalog-info.yaml', '    - fleet\n'),
+    isKept: contains('catalog-info.yaml', '    - fleet\n', 'template-version: 0.3.0\n'),
   },
   {
-    what: 'packages/service/src/vessels/definition.ts: another description, which the API reference follows',
+    what: 'service/src/vessels/definition.ts: another description, which the API reference follows',
     do: (folder) => {
       folder.edit(
-        'packages/service/src/vessels/definition.ts',
+        'service/src/vessels/definition.ts',
         /^ {2}description: '.*'/m,
         "  description: 'A ship of the fleet'",
       );
     },
     isKept: (folder) =>
-      contains('packages/service/src/vessels/definition.ts', 'A ship of the fleet')(folder) &&
-      contains('docs/openapi.json', 'draining or not')(folder),
+      contains('service/src/vessels/definition.ts', 'A ship of the fleet')(folder) &&
+      contains('docs/openapi.json', 'A ship of the fleet', 'draining or not')(folder),
+  },
+  {
+    what: 'service/src/routes.ts: an endpoint of their own',
+    do: (folder) => {
+      folder.write('service/src/routes.ts', ROUTES);
+    },
+    isKept: (folder) =>
+      contains('service/src/routes.ts', "'/harbours'")(folder) &&
+      contains('docs/openapi.json', '"/harbours"')(folder),
+  },
+  {
+    what: 'service/src/vessels/values.ts: another rule, in a file that the path moves',
+    do: (folder) => {
+      folder.edit('service/src/vessels/values.ts', "text === ''", "['', 'n/a'].includes(text)");
+    },
+    isKept: (folder) =>
+      !folder.has('service/src/vessels/values.ts') &&
+      contains('service/src/vessels/readers.ts', "'n/a'")(folder),
+  },
+  {
+    what: 'service/src/fleet.test.ts: a test of their own, which imports what the path moves',
+    do: (folder) => {
+      folder.write(
+        'service/src/fleet.test.ts',
+        `import { readText } from './vessels/values';\n\ntest('what does not apply is nothing', () => {\n  expect(readText('n/a')).toBeUndefined();\n});\n`,
+      );
+    },
+    isKept: contains('service/src/fleet.test.ts', "from './vessels/readers'"),
+  },
+  {
+    what: 'service/src/service.test.ts: in another place, and edited',
+    do: (folder) => {
+      folder.move('service/src/service.test.ts', 'service/src/composed.test.ts');
+      folder.edit(
+        'service/src/composed.test.ts',
+        "test('it describes what it serves'",
+        "test('it knows a harbour', async () => {\n  expect(await json('/harbours')).toEqual({ items: ['Rotterdam'] });\n});\n\ntest('it describes what it serves'",
+      );
+    },
+    isKept: (folder) =>
+      !folder.has('service/src/service.test.ts') &&
+      contains('service/src/composed.test.ts', 'it knows a harbour', '90_000')(folder),
+  },
+  {
+    what: 'service/slo.yaml: another target, which rules and runbooks follow',
+    do: (folder) => {
+      folder.edit('service/slo.yaml', 'targetPercent: 99.9', 'targetPercent: 99.5');
+    },
+    isKept: contains('service/slo.yaml', 'targetPercent: 99.5'),
+  },
+  {
+    what: 'infra/main.ts: a component less',
+    do: (folder) => {
+      folder.edit('infra/main.ts', 'ingress, observability, postgresql }', 'observability, postgresql }');
+      folder.edit('infra/main.ts', 'httpRoute, ingress, ', 'httpRoute, ');
+    },
+    isKept: (folder) =>
+      !folder.read('infra/main.ts').includes('ingress') &&
+      contains('infra/main.ts', 'and what it adds.')(folder) &&
+      !folder.has('gitops/components/ingress/kustomization.yaml'),
   },
   {
     what: 'gitops/overlays/prod/replicas.yaml: more pods, where the path changes when they come',
@@ -106,52 +184,25 @@ export const EDITS: readonly Edit[] = [
   {
     what: 'service/package.json and the lock: a dependency, among those of the path',
     do: (folder) => {
-      folder.edit('service/package.json', /^ {4}"pg-copy-streams": .*$/m, '$&,\n    "yaml": "2.9.1"');
+      folder.edit('service/package.json', /^ {4}"@koa\/router": .*$/m, '$&\n    "yaml": "2.9.1",');
       folder.edit(
         'package-lock.json',
-        /("service": \{[^}]*?"pg-copy-streams": "[^"]*")/,
-        '$1,\n        "yaml": "2.9.1"',
+        /("service": \{[^}]*?"@koa\/router": "[^"]*",)/,
+        '$1\n        "yaml": "2.9.1",',
       );
     },
     isKept: (folder) =>
-      contains('service/package.json', '"yaml": "2.9.1"')(folder) &&
-      contains('package-lock.json', '        "yaml": "2.9.1"')(folder),
+      contains('service/package.json', '"yaml": "2.9.1"', 'golden-path-service-0.3.0.tgz')(folder) &&
+      contains('package-lock.json', '        "yaml": "2.9.1"')(folder) &&
+      folder.has('vendor/golden-path-service-0.3.0.tgz') &&
+      !folder.has('vendor/golden-path-service-0.1.0.tgz'),
   },
   {
-    what: 'packages/service/src/readiness.ts: another word, in a file that the path moves',
+    what: '.github/workflows/ci.yaml: nights, too',
     do: (folder) => {
-      folder.edit(
-        'packages/service/src/readiness.ts',
-        "'the data set is being loaded'",
-        "'the fleet is being loaded'",
-      );
+      folder.edit('.github/workflows/ci.yaml', /^on:\n/m, "on:\n  schedule:\n    - cron: '7 3 * * *'\n");
     },
-    isKept: (folder) =>
-      !folder.has('packages/service/src/readiness.ts') &&
-      contains('packages/service/src/lifecycle/readiness.ts', 'the fleet is being loaded')(folder),
-  },
-  {
-    what: 'packages/service/src/fleet.test.ts: a test of their own, which imports what the path moves',
-    do: (folder) => {
-      folder.write(
-        'packages/service/src/fleet.test.ts',
-        `import { Readiness } from './readiness';\n\ntest('it waits for the fleet', () => {\n  expect(new Readiness().reason).toBe('the fleet is being loaded');\n});\n`,
-      );
-    },
-    isKept: contains(
-      'packages/service/src/fleet.test.ts',
-      "from './lifecycle/readiness'",
-      'the fleet is being loaded',
-    ),
-  },
-  {
-    what: 'CONTRIBUTING.md: in another place, and edited',
-    do: (folder) => {
-      folder.move('CONTRIBUTING.md', 'docs/contributing.md');
-      folder.edit('docs/contributing.md', '## How we work', 'Ask on the fourth floor.\n\n## How we work');
-    },
-    isKept: (folder) =>
-      !folder.has('CONTRIBUTING.md') && contains('docs/contributing.md', 'Ask on the fourth floor.')(folder),
+    isKept: contains('.github/workflows/ci.yaml', "cron: '7 3 * * *'", 'service-ci.yaml@v0.3.0'),
   },
   {
     what: 'LICENSE: deleted, for it is no open source',

@@ -44,8 +44,7 @@ async function released(
 ): Promise<Tree> {
   const files = new Files(tree);
   change(files);
-  files.edit('template.yaml', /template-version: \S+/, `template-version: ${version}`);
-  files.edit('template/record/.golden-path.yaml.njk', /^version: \S+$/m, `version: ${version}`);
+  setVersion(files, versionOf(tree), version);
   files.edit('CHANGELOG.md', /^## /m, `## ${version}\n\n${notes}\n\n## `);
   if (migration !== undefined) files.write(`template/migrations/${version}.yaml`, migration);
   const fresh = new Files(await regenerate(files.tree, root));
@@ -54,6 +53,42 @@ async function released(
     if (path.startsWith('template/overlay/') && !written.has(path)) fresh.delete(path);
   for (const [path, { content }] of written) fresh.write(path, content.toString());
   return fresh.tree;
+}
+
+/**
+ * The version wherever a release of the path has it: its packages, what depends on them, the form, the record. The
+ * sample's own `service/` and `infra/` have the version that a new service begins with.
+ */
+function setVersion(files: Files, before: string, version: string): void {
+  for (const path of ['package.json', ...files.paths(/^packages\/\w+\/package\.json$/)])
+    files.edit(path, `"version": "${before}"`, `"version": "${version}"`);
+  files.editAll(/^(packages\/\w+|service|infra)\/package\.json$/, dependenciesOn(before), `$1"${version}"`);
+  files.edit('package-lock.json', dependenciesOn(before), `$1"${version}"`);
+  files.edit(
+    'package-lock.json',
+    new RegExp(
+      `^( {4}"(?:|packages/\\w+)": \\{\n(?: {6}"name": .*\n)? {6}"version": )"${escaped(before)}"`,
+      'gm',
+    ),
+    `$1"${version}"`,
+  );
+  files.edit('package-lock.json', `\n  "version": "${before}"`, `\n  "version": "${version}"`);
+  files.editAll(
+    /^template\/instead\/\.github\/workflows\//,
+    new RegExp(`@v${escaped(before)}$`, 'gm'),
+    `@v${version}`,
+  );
+  files.edit('template.yaml', /template-version: \S+/, `template-version: ${version}`);
+  files.edit('template.yaml', /^( {10}version: )\S+$/m, `$1${version}`);
+  files.edit('template/record/.golden-path.yaml.njk', /^version: \S+$/m, `version: ${version}`);
+}
+
+function dependenciesOn(version: string): RegExp {
+  return new RegExp(`("@golden-path/\\w+": )"${escaped(version)}"`, 'g');
+}
+
+function escaped(version: string): string {
+  return version.replaceAll('.', '\\.');
 }
 
 function commit(folder: string, tree: Tree, version: string): void {

@@ -54,8 +54,11 @@ export function withoutIntegrity(tree: Tree): Tree {
 export function packagesOfThePath(tree: Tree): ReadonlyMap<string, string> {
   const lock = lockfileOf(tree);
   return new Map(
-    Object.entries(lock.packages ?? {}).flatMap(([place, { version = '' }]) =>
-      isOfThePath(place) ? [[place.slice('node_modules/'.length), version] as const] : [],
+    Object.entries(lock.packages ?? {}).flatMap(([place, { version }]) =>
+      // A link, to a folder of the repository itself, has no version.
+      isOfThePath(place) && version !== undefined
+        ? [[place.slice('node_modules/'.length), version] as const]
+        : [],
     ),
   );
 }
