@@ -18,6 +18,7 @@ module.exports = {
   roots: ['service', 'infra', 'packages', 'template', 'test']
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.
