@@ -29,8 +29,8 @@ test('what a service may use is this, and everything else can change', () => {
   ]);
 });
 
-/** Never run: `npm run types` reads it. */
-test.skip('settings are those of the chosen components', () => {
+/** Compiled by `npm run types` and never run: settings are those of the chosen components. */
+export function settings(): void {
   defineInfra({
     components: [postgresql, canary],
     environments: ['prod'],
@@ -52,4 +52,4 @@ test.skip('settings are those of the chosen components', () => {
     // @ts-expect-error it is a number
     settings: { database: { instances: '3' } },
   });
-});
+}
