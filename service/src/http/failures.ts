@@ -17,7 +17,7 @@ export function failures(): Middleware {
         return;
       }
       if (ctx.res.destroyed) {
-        log.debug('the client left', { error });
+        // The access log says so.
         return;
       }
       const problem = problemOf(error);
