@@ -108,6 +108,68 @@ migrate: build-service ## Bring the PostgreSQL database that DATABASE_URL names 
     [', newerSchema]', ']'],
     ["['SQLite', 'PostgreSQL']", "['SQLite']"],
   ],
+  'service/test/store-held.ts': [
+    ["import { randomUUID } from 'node:crypto';\n"],
+    ["import { Client } from 'pg';\n"],
+    [
+      `/** Connections to a server are known by their name from those of other tests. */
+export function named(url: string | undefined): string | undefined {
+  if (url?.startsWith('postgres') !== true) return url;
+  const parsed = new URL(url);
+  parsed.searchParams.set('application_name', \`many-\${randomUUID()}\`);
+  return parsed.href;
+}
+
+`,
+    ],
+    ['transactions of a server, a log', 'a log'],
+    ['export async function heldOf', 'export function heldOf'],
+    [
+      `  if (url === undefined) return 0;
+  if (url.startsWith('sqlite')) {
+    const database = new DatabaseSync(pathOf(url));
+    const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    database.close();
+    return Number(checkpoint?.busy);
+  }
+  const client = new Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>(
+    \`SELECT CAST(count(*) AS int) AS count FROM pg_stat_activity WHERE xact_start IS NOT NULL
+      AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()\`,
+  );
+  await client.end();
+  return rows[0]?.count ?? NaN;
+`,
+      `  if (url === undefined) return Promise.resolve(0);
+  const database = new DatabaseSync(pathOf(url));
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  database.close();
+  return Promise.resolve(Number(checkpoint?.busy));
+`,
+    ],
+  ],
+  'service/test/store-concurrency.ts': [
+    ["import { readConfig } from '../src/config';\n"],
+    [', named }', ' }'],
+    ['/** Connections; a store on PostgreSQL gives half of them to streams. */\nconst POOL = 10;\n\n'],
+    [
+      `/** Nobody waits in vain because the machine is busy. */
+const settings = readConfig(
+  {
+    DATABASE_POOL_SIZE: String(POOL),
+    DATABASE_CONNECT_TIMEOUT_MS: '60000',
+    DATABASE_STATEMENT_TIMEOUT_MS: '60000',
+  },
+  lighthouses,
+);
+
+`,
+    ],
+    ['        settings,\n'],
+    ['named(await emptyUrl())', 'await emptyUrl()'],
+    ["url?.startsWith('postgres') === true ? POOL / 2 : Infinity", 'Infinity'],
+  ],
   'service/bench/parts/import.ts': [
     ["import { intoPostgres } from '../into-postgres';\n"],
     ['[intoSqlite, intoPostgres]', '[intoSqlite]'],
