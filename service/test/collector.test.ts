@@ -73,7 +73,8 @@ test('a collector that hangs: requests are answered while exports wait, and what
   });
   await ask(service, 10);
   await service.program.until('an export that waits', () => receiver.exports > 0 || undefined, 20);
-  expect(new Set(await ask(service, 100))).toEqual(new Set([200]));
+  // More than are made in a row.
+  expect(new Set(await ask(service, 200))).toEqual(new Set([200]));
   expect(await failures(service)).toBeGreaterThan(0);
   expect(await service.program.stop()).toBe(0);
 });
