@@ -262,7 +262,7 @@ that a filter finds would be read and sorted for each page of it.
   'docs/testing.md': [
     ['; a PostgreSQL 18 from npm (or `TEST_DATABASE_URL`)'],
     [
-      "| PostgreSQL's failures, plans, migrations, TLS | `service/src/store/postgres/*.test.ts` | the built service, a PostgreSQL that is stopped and started again under load | `make test` |\n",
+      "| PostgreSQL's failures, plans, migrations, TLS, imports between two statements | `service/src/store/postgres/*.test.ts` | the built service, a PostgreSQL that is stopped and started again under load | `make test` |\n",
     ],
   ],
 };
