@@ -1,10 +1,10 @@
 // Loaded before anything else: what is to be instrumented is loaded after telemetry has started.
 import './young-generation';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { durationBuckets, readIdentity, readServiceLevel, serviceVersion } from '@golden-path/spec';
 import { type Telemetry, telemetryProblems } from '@golden-path/telemetry';
-import { startTelemetry } from '@golden-path/telemetry/start';
 
 /**
  * The process's telemetry, when the process is a service that serves. Commands (`main.js import`), threads, tests and
@@ -23,6 +23,10 @@ function isServing(): boolean {
 function start(): Telemetry | undefined {
   try {
     if (telemetryProblems(process.env).length > 0) return undefined;
+    // Nobody else loads the SDK: an import of any size has 200 MB, threads included.
+    const { startTelemetry } = createRequire(__filename)(
+      '@golden-path/telemetry/start',
+    ) as typeof import('@golden-path/telemetry/start');
     return startTelemetry({
       serviceName: readIdentity().name,
       serviceVersion: serviceVersion(),

@@ -1,10 +1,10 @@
+import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { readServiceLevel, ServiceLevelError } from '@golden-path/spec';
 import { log, telemetryProblems } from '@golden-path/telemetry';
 import { command } from './command/dispatch';
 import { compose, type Composition } from './composition';
 import { type Config, ConfigurationError, EXIT_CONFIGURATION, readConfig } from './config';
-import { run } from './run';
 import { startFailure } from './start-failure';
 
 /**
@@ -21,7 +21,10 @@ export function serve(composition: Composition): void {
     });
     return;
   }
-  run(composition, checked(composition)).catch((error: unknown) => {
+  const config = checked(composition);
+  // A command and the threads of an import need nothing of what serves.
+  const { run } = createRequire(__filename)('./run') as typeof import('./run');
+  run(composition, config).catch((error: unknown) => {
     log.fatal('the service cannot start', { error: startFailure(error) });
     process.exit(1);
   });
