@@ -128,10 +128,16 @@ export class PostgresImport implements ImportTransaction {
     if (found === undefined || found.rule === ruleOf(resource)) return;
     const begun = await PostgresImport.begin(database, resource, { mode: 'merge', lockTimeout: REMAKE_MS });
     // Another replica may have done it while this one waited.
-    const current = begun.isStale ? await read() : undefined;
+    const current = begun.isStale ? await read().catch((error: unknown) => begun.fail(error)) : undefined;
     if (current === undefined) return begun.rollback();
     const { source, sha256, loadedAt } = JSON.parse(current.document) as Dataset;
     await begun.#commitAs({ source, sha256, loadedAt });
+  }
+
+  /** Lets go of the lock, for which others wait. @throws the error */
+  async fail(error: unknown): Promise<never> {
+    await this.rollback();
+    throw error;
   }
 
   write(batch: readonly NewRecord[]): Promise<void> {
