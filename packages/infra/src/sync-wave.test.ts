@@ -3,10 +3,15 @@ import { buildOverlay } from './overlay/build';
 
 /** Kinds in the order in which they have to be applied. */
 const ORDER = [
-  ['ServiceAccount', 'NetworkPolicy', 'Cluster'],
+  [
+    ...['ServiceAccount', 'NetworkPolicy', 'Cluster'],
+    // A release is watched from its first pod to its last, not when its canary has ended.
+    ...['ServiceMonitor', 'PrometheusRule', 'ConfigMap', 'AnalysisTemplate'],
+  ],
   ['Job'],
-  ['Deployment', 'Rollout', 'Service', 'HorizontalPodAutoscaler', 'HTTPRoute'],
-  ['ServiceMonitor', 'PrometheusRule'],
+  ['Deployment', 'Rollout', 'Service', 'HTTPRoute'],
+  // Degraded until its target has pods with metrics: beside them it fails the first sync.
+  ['HorizontalPodAutoscaler'],
 ];
 
 const { root, environments } = infra;

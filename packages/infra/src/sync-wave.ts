@@ -1,9 +1,10 @@
 /**
- * The order in which Argo CD applies things: what others need, the schema of the database, the workload,
- * and last the rules that watch it.
+ * The order in which Argo CD applies things: what others need and what watches a release from its first pod, the schema
+ * of the database, the workload, and last the autoscaler. That one is Degraded until its target has pods with metrics,
+ * and in the wave of its target it would fail the first sync of every environment.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
-const WAVES = { foundation: '-2', migration: '-1', workload: '0', rules: '1' } as const;
+const WAVES = { foundation: '-2', migration: '-1', workload: '0', autoscaler: '1' } as const;
 
 export function syncWave(wave: keyof typeof WAVES): Record<string, string> {
   return { 'argocd.argoproj.io/sync-wave': WAVES[wave] };

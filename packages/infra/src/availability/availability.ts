@@ -3,13 +3,18 @@ import { Construct } from 'constructs';
 import { labels, selector } from '../labels';
 import { BY_REQUEST_RATE } from '../parameters/condition';
 import type { Parameters } from '../parameters/parameters';
+import { syncWave } from '../sync-wave';
 
 /** As many pods as the load needs, and never all of them away at once. */
 export class Availability extends Construct {
   constructor(scope: Construct, id: string, parameters: Parameters) {
     super(scope, id);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'horizontal-pod-autoscaler', {
-      metadata: { name: parameters.name, labels: labels(parameters, 'server') },
+      metadata: {
+        name: parameters.name,
+        labels: labels(parameters, 'server'),
+        annotations: syncWave('autoscaler'),
+      },
       spec: {
         scaleTargetRef: { ...parameters.scaleTarget, name: parameters.name },
         minReplicas: parameters.minReplicas,

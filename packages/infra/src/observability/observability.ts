@@ -32,7 +32,7 @@ export class Observability extends Construct {
       metadata: {
         name: parameters.name,
         labels: labels(parameters, 'server'),
-        annotations: syncWave('rules'),
+        annotations: syncWave('foundation'),
       },
       spec: {
         // `job` is the service's name, whatever a release is called: rules and dashboards ask for it.
@@ -48,7 +48,7 @@ export class Observability extends Construct {
       metadata: {
         name: parameters.name,
         labels: labels(parameters, 'server'),
-        annotations: syncWave('rules'),
+        annotations: syncWave('foundation'),
       },
       spec: {
         groups: ruleGroups(identity, level, { dashboard: dashboardUrl(section.grafanaAddress, identity) }),
@@ -60,7 +60,7 @@ export class Observability extends Construct {
         name: `${parameters.name}-dashboard`,
         // Grafana's sidecar looks for this label in all namespaces.
         labels: { ...labels(parameters, 'dashboard'), grafana_dashboard: '1' },
-        annotations: syncWave('rules'),
+        annotations: syncWave('foundation'),
       },
       data: { [`${identity.name}.json`]: dashboardJson(infra) },
     });
