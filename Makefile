@@ -2,6 +2,10 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# A value that somebody typed is text, here and in what it is handed to: make would run a $(shell …) in it. Recipes
+# read it as "$$NAME", for what a recipe is put together of the shell reads as a program.
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval export $(name))$(eval override $(name) := $$(value $(name)))))
+MAKEOVERRIDES :=
 # The pinned Node.js release, from the lockfile, comes before the machine's own.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -34,7 +38,7 @@ dev: build-service ## The same, restarting on change
 
 .PHONY: import
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
-	@node $(IMPORT_HEAP) service/dist/main.js import $(if $(FILE),'$(FILE)',--help) $(ARGS)
+	@set -f; node $(IMPORT_HEAP) service/dist/main.js import $${ARGS:-} $${FILE:+--} "$${FILE:---help}"
 
 .PHONY: migrate
 migrate: build-service ## Bring the database that DATABASE_URL names up to this release, as every start does
@@ -63,25 +67,25 @@ test: install build-service build-infra ## Lint, types, unit, HTTP, stores, fres
 
 .PHONY: verify
 verify: install build-service build-infra ## What needs real parts: promtool, kubectl, Helm, an image, … One step: STEP=helm
-	@$(if $(wildcard test/verify.sh),bash test/verify.sh,golden-path verify) $(STEP)
+	@set -f; $(if $(wildcard test/verify.sh),bash test/verify.sh,golden-path verify) $${STEP:-}
 
 ##@ Deliver
 
 .PHONY: build
 build: build-infra ## Build the container image: [IMAGE=…]
-	@golden-path image build $(IMAGE)
+	@golden-path image build -- "$${IMAGE:-}"
 
 .PHONY: deploy
 deploy: chart ## Install the Helm chart into the current kube context: [NAMESPACE=… IMAGE=repository:tag VALUES=FILE]
-	@golden-path deploy --namespace='$(NAMESPACE)' --image='$(IMAGE)' --values='$(VALUES)'
+	@golden-path deploy --namespace="$${NAMESPACE:-}" --image="$${IMAGE:-}" --values="$${VALUES:-}"
 
 .PHONY: undeploy
 undeploy: build-infra ## Take it away again: [NAMESPACE=…]
-	@golden-path undeploy --namespace='$(NAMESPACE)'
+	@golden-path undeploy --namespace="$${NAMESPACE:-}"
 
 .PHONY: promote
 promote: build-infra ## Hand a version on: FROM=… TO=… [DIGEST=sha256:…] [DRY_RUN=1]
-	@golden-path promote --from='$(FROM)' --to='$(TO)' --digest='$(DIGEST)' $(if $(DRY_RUN),--dry-run)
+	@golden-path promote --from="$${FROM:-}" --to="$${TO:-}" --digest="$${DIGEST:-}" $${DRY_RUN:+--dry-run}
 
 .PHONY: argocd-bootstrap
 argocd-bootstrap: ## Tell the Argo CD of the current kube context about the service, once
@@ -109,16 +113,15 @@ docs-reference: build-service build-infra ## Rewrite the documentation that foll
 
 .PHONY: upgrade
 upgrade: build-infra ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
-	@golden-path upgrade $(if $(TO),--to "$$TO") $(if $(FROM_REPO),--from "$$FROM_REPO") \
-	  $(if $(SET),--set "$$SET") $(if $(DRY_RUN),--dry-run)
+	@golden-path upgrade $${TO:+--to="$$TO"} $${FROM_REPO:+--from="$$FROM_REPO"} $${SET:+--set="$$SET"} $${DRY_RUN:+--dry-run}
 
 .PHONY: check
 check: build-service build-infra ## How far this repository has drifted from the golden path; exits 2 when behind: [FROM_REPO=path-or-url ARGS=--json]
-	@golden-path check $(if $(FROM_REPO),--from "$$FROM_REPO") $(ARGS)
+	@set -f; golden-path check $${FROM_REPO:+--from="$$FROM_REPO"} $${ARGS:-}
 
 .PHONY: contribute
 contribute: build-infra ## What you improved in a file of the golden path, as a patch for it: FILE=… [FROM_REPO=path-or-url]
-	@golden-path contribute $(if $(FILE),--file "$$FILE") $(if $(FROM_REPO),--from "$$FROM_REPO")
+	@golden-path contribute $${FILE:+--file="$$FILE"} $${FROM_REPO:+--from="$$FROM_REPO"}
 
 # What running needs is a part of what testing needs; either install serves `run`.
 node_modules/.installed-run: package-lock.json

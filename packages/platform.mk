@@ -16,7 +16,7 @@ scaffold: install build-service build-infra ## Make a service without a portal: 
 .PHONY: bench
 bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
 	@tsc -p packages/service/bench
-	@IMPORT_HEAP='$(IMPORT_HEAP)' node packages/service/bench/dist/packages/service/bench/main.js $(ONLY)
+	@set -f; IMPORT_HEAP='$(IMPORT_HEAP)' node packages/service/bench/dist/packages/service/bench/main.js $${ONLY:-}
 
 packages/service/bench/node_modules/.installed: packages/service/bench/package-lock.json
 	@cd packages/service/bench; $(NPM_CI) || $(NPM_FAILED)

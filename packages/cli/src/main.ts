@@ -58,11 +58,17 @@ async function run([name = '', ...args]: readonly string[]): Promise<number> {
     );
     return EXIT.usage;
   }
-  if (args.includes('--help')) {
+  if (options(args).includes('--help')) {
     process.stdout.write(help(command));
     return EXIT.ok;
   }
   return attempt(command, args);
+}
+
+/** What stands before `--`; behind it are words. */
+function options(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
 }
 
 async function attempt(command: Command, args: readonly string[]): Promise<number> {

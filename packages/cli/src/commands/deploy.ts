@@ -4,11 +4,9 @@ import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { defineCommand } from '../command';
 import { currentContext, helm } from '../deploy/cluster';
 import { EXIT } from '../exit-code';
+import { DEPLOYED_IMAGE } from '../image/name';
 import { choicesOf } from '../infra';
 import { Refusal } from '../refusal';
-
-/** repository:tag, with or without a digest. */
-const IMAGE = /^(?<repository>[^@]+):(?<tag>[^:/@]+)(@(?<digest>sha256:[0-9a-f]{64}))?$/;
 
 const NAMESPACE = {
   type: 'string',
@@ -32,14 +30,13 @@ export const deploy = defineCommand({
   run: ({ namespace = '', image = '', values = '', timeout = '' }) => {
     const root = repositoryRoot();
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
-    const options = [...valuesOptions(values), ...imageOptions(image)];
+    const options = [...valuesOptions(values), ...imageOptions(image), ...timeoutOptions(timeout)];
+    const place = namespaceOr(name, namespace);
     const context = currentContext();
-    const place = namespace === '' ? name : namespace;
     console.log(`Deploying ${name} to the namespace ${place} of the context ${context} …`);
     return helm(root, [
       ...['upgrade', '--install', name, 'infra/chart', '--namespace', place, '--create-namespace'],
-      ...['--wait', '--timeout', timeout === '' ? '5m' : timeout],
-      ...options,
+      ...['--wait', ...options],
     ]);
   },
 });
@@ -52,8 +49,8 @@ export const undeploy = defineCommand({
     const root = repositoryRoot();
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
     const { components } = choicesOf(root);
+    const place = namespaceOr(name, namespace);
     currentContext();
-    const place = namespace === '' ? name : namespace;
     const status = helm(root, ['--namespace', place, 'uninstall', name, '--wait']);
     if (status === EXIT.ok && components.some((component) => component.name === 'postgresql'))
       console.log(
@@ -63,6 +60,22 @@ export const undeploy = defineCommand({
   },
 });
 
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+function namespaceOr(name: string, namespace: string): string {
+  if (namespace === '') return name;
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
+    throw new Refusal(
+      `NAMESPACE: '${namespace}' is no name of a namespace: up to 63 lower-case letters, digits and hyphens`,
+    );
+  return namespace;
+}
+
+function timeoutOptions(timeout: string): string[] {
+  if (timeout !== '' && !/^(\d+(ms|s|m|h))+$/.test(timeout))
+    throw new Refusal(`--timeout: '${timeout}' is no duration, such as 90s or 5m`);
+  return ['--timeout', timeout === '' ? '5m' : timeout];
+}
+
 function valuesOptions(file: string): string[] {
   if (file === '') return [];
   if (!existsSync(file)) throw new Refusal(`VALUES: there is no file '${file}'`);
@@ -71,7 +84,7 @@ function valuesOptions(file: string): string[] {
 
 function imageOptions(image: string): string[] {
   if (image === '') return [];
-  const { repository, tag, digest = '' } = IMAGE.exec(image)?.groups ?? {};
+  const { repository, tag, digest = '' } = DEPLOYED_IMAGE.exec(image)?.groups ?? {};
   if (repository === undefined || tag === undefined)
     throw new Refusal(`IMAGE: '${image}' is not repository:tag or repository:tag@sha256:…`);
   return ['--set-string', `image.repository=${repository},image.tag=${tag},image.digest=${digest}`];

@@ -5,11 +5,8 @@ import { EXIT } from '../exit-code';
 import { buildArguments } from '../image/arguments';
 import { buildImage, defaultImage } from '../image/build';
 import { findEngine, type Engine } from '../image/engine';
+import { BUILT_IMAGE } from '../image/name';
 import { readSource } from '../image/source';
-
-/** repository, or repository:tag, as engines take them. */
-const IMAGE =
-  /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*(:\w[\w.-]{0,127})?$/;
 
 export const image = defineCommand({
   name: 'image',
@@ -48,7 +45,7 @@ export const image = defineCommand({
 });
 
 function build(root: string, engine: Engine, name: string, values: Readonly<Record<string, string>>): number {
-  if (!IMAGE.test(name))
+  if (!BUILT_IMAGE.test(name))
     throw new UsageError(
       `'${name}' is no name of an image; name it in small letters: make build IMAGE=localhost/service:dev`,
     );

@@ -76,7 +76,7 @@ describe('Given golden-path deploy', () => {
     ])('when the image is %s, then its parts are values', (image, values) => {
       expect(deploy('deploy', '--image', image, '--namespace', 'here').status).toBe(0);
       expect(calls()).toContain(
-        `--namespace here --create-namespace --wait --timeout 5m --set-string ${values}\n`,
+        `--namespace here --create-namespace --wait --set-string ${values} --timeout 5m\n`,
       );
     });
 
@@ -85,6 +85,16 @@ describe('Given golden-path deploy', () => {
         ['--image', 'example.org/x'],
         "IMAGE: 'example.org/x' is not repository:tag or repository:tag@sha256:…\n",
       ],
+      // Helm would read another value out of it.
+      [
+        ['--image', 'x,replicas=9:1'],
+        "IMAGE: 'x,replicas=9:1' is not repository:tag or repository:tag@sha256:…\n",
+      ],
+      [
+        ['--namespace', 'x y'],
+        "NAMESPACE: 'x y' is no name of a namespace: up to 63 lower-case letters, digits and hyphens\n",
+      ],
+      [['--timeout', 'long'], "--timeout: 'long' is no duration, such as 90s or 5m\n"],
       [['--values', '/no/such.yaml'], "VALUES: there is no file '/no/such.yaml'\n"],
     ])('when %j cannot be, then nothing is installed, and one line says why', (options, message) => {
       const { status, stderr } = deploy('deploy', ...options);

@@ -112,6 +112,15 @@ describe('Given a promotion that is not in order', () => {
     );
   });
 
+  it.each(['latest', "sha256:x'; touch pwned; '", `${old}\n`])(
+    'when the digest is %j, then it is refused, for it is none',
+    (digest) => {
+      expect(() => prepare(first, second, digest)).toThrow(
+        `'${digest}' is no digest: sha256: and 64 hexadecimal digits`,
+      );
+    },
+  );
+
   it('when the digest was on a branch only, then it did not run', () => {
     git(repository.root, 'switch', '--quiet', '--create', 'experiment');
     repository.deploy(first, '0.3.0', other);

@@ -13,6 +13,8 @@ import { changelog } from './changelog';
 import { commitsBetween } from './commits';
 import { git, knows, mainBranch, requireClean } from './git';
 
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
 export interface Promotion {
   /** From the root of the repository. */
   readonly file: string;
@@ -41,6 +43,7 @@ export function preparePromotion(
   { from, to, digest }: PromotionRequest,
 ): Promotion {
   requireNeighbours(environments, from, to);
+  if (digest !== undefined) requireDigest(digest);
   requireClean(root);
   const after = chosen(history(root, from), from, digest);
   const file = versionFile(to);
@@ -63,6 +66,10 @@ export function versionFile(environment: string): string {
 export function requireEnvironment(names: readonly string[], name: string): void {
   if (!names.includes(name))
     throw new Refusal(`there is no environment '${name}'; there are ${names.join(', ')}`);
+}
+
+export function requireDigest(digest: string): void {
+  if (!DIGEST.test(digest)) throw new Refusal(`'${digest}' is no digest: sha256: and 64 hexadecimal digits`);
 }
 
 function requireNeighbours(names: readonly string[], from: string, to: string): void {

@@ -7,7 +7,7 @@ import { changelog } from './changelog';
 import { commitsBetween } from './commits';
 import { lastRelease } from './git';
 import { nextVersion } from './next-version';
-import { requireEnvironment, versionFile } from './promotion';
+import { requireDigest, requireEnvironment, versionFile } from './promotion';
 
 export interface Release {
   /** Image without tag and digest. */
@@ -33,8 +33,7 @@ export function firstDeployment(
   digest: string,
 ): { readonly environment: string; readonly path: string; readonly content: string } {
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refusal(`'${version}' is no version like 1.2.3`);
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest))
-    throw new Refusal(`'${digest}' is no digest: sha256: and 64 hexadecimal digits`);
+  requireDigest(digest);
   if (environment === undefined) throw new Refusal('infra/main.ts has no environment');
   return {
     environment,

@@ -72,6 +72,12 @@ describe('Given a planted defect', () => {
       'deployed "$TO"',
       'deployed ${{ inputs.to }}',
     ],
+    [
+      'make reads what others write in its environment, not on its command line',
+      'promote.yaml',
+      'make --silent promote',
+      'make --silent promote DIGEST="$DIGEST"',
+    ],
     ['a checkout leaves no credentials behind', 'ci.yaml', 'persist-credentials: false', 'clean: true'],
     [
       'nobody from outside starts a workflow with our rights',

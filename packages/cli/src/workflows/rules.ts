@@ -68,6 +68,13 @@ export function workflowRules({ repository }: Identity): readonly WorkflowRule[]
           .map(({ name, run = '' }) => name ?? run.split('\n')[0] ?? ''),
     },
     {
+      says: 'make reads what others write in its environment, not on its command line',
+      violations: (workflow) =>
+        steps(workflow).flatMap(
+          ({ run = '' }) => run.match(/\bmake\b[^\n|;&]*\b[A-Z_]+=["']?\$[^\n]*/g) ?? [],
+        ),
+    },
+    {
       says: 'a checkout leaves no credentials behind',
       violations: (workflow) =>
         steps(workflow)
