@@ -13,6 +13,10 @@ template: install build-service build-infra ## Rewrite the template's overlay: t
 scaffold: install build-service build-infra ## Make a service without a portal: NAME=… RESOURCE=… OUT=… [PLURAL=… OWNER=… SYSTEM=… REPO=organisation/name], or VALUES=… OUT=…
 	@tsc -p template && node template/dist/scaffold/command.js
 
+.PHONY: publish
+publish: install ## Publish the packages of the path to the registry in .npmrc, those it lacks: [DRY_RUN=1 ARGS=--help]
+	@tsc -b packages/spec && tsc -p template && node template/dist/publish/command.js $(if $(DRY_RUN),--dry-run) $(ARGS)
+
 .PHONY: bench
 bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
 	@tsc -p packages/service/bench

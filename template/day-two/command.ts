@@ -7,10 +7,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
+import { pack } from '../publish/pack';
+import { packagesOf } from '../publish/packages';
 import { suggestedAnswers } from '../scaffold/defaults';
 import { render } from '../scaffold/render';
 import { readTree, writeTree } from '../scaffold/tree';
-import { ofThePath, pack, withVendored } from '../scaffold/vendor';
+import { withVendored } from '../scaffold/vendor';
 import { RELEASES } from './releases';
 import { EDITS, Folder } from './team';
 import { git, makeTemplateRepository, versionOf } from './template-repository';
@@ -45,7 +47,7 @@ async function main(root: string): Promise<void> {
   linkInstalled(root, template);
   const folder = mkdtempSync(join(tmpdir(), 'golden-path-service-'));
   // As `make scaffold` does where no registry has the version.
-  writeTree(withVendored(service, pack(root, ofThePath(service).names)), folder);
+  writeTree(withVendored(service, pack(root, packagesOf(root))), folder);
   try {
     dayTwo(folder, template, first);
   } finally {

@@ -16,6 +16,10 @@ import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
+import { readIntegrity } from '../publish/integrity';
+import { pack } from '../publish/pack';
+import { packagesOf } from '../publish/packages';
+import { Problem } from '../publish/problem';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
 import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
@@ -25,7 +29,7 @@ import { progressLine } from './progress';
 import { render } from './render';
 import { readTemplate, type TemplateFile } from './template-file';
 import { readTree, type Tree, writeTree } from './tree';
-import { isPublished, ofThePath, pack, withVendored } from './vendor';
+import { ofThePath, unpublished, withVendored } from './vendor';
 
 const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service [OWNER=fleet SYSTEM=logistics REPO=fleet-org/vessels]
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
@@ -73,13 +77,19 @@ async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise
 
 /** The packages of the path by version where a registry has it; else with the packages in it, and told. */
 function withPackages(tree: Tree, root: string): Tree {
-  const { names, version } = ofThePath(tree);
-  if (isPublished(root, names[0] ?? '', version)) return tree;
+  const needed = ofThePath(tree);
+  const reason = unpublished(root, needed, readIntegrity(root));
+  if (reason === undefined) return tree;
   console.log(
-    `No registry of yours has @golden-path/* ${version} (npm config get @golden-path:registry): they are in vendor/, as file: dependencies.\n` +
-      `Once one has them: npx golden-path vendor --drop`,
+    `${reason}\nThe packages of the path are in vendor/, then. Once the registry has them: npx golden-path vendor --drop`,
   );
-  return withVendored(tree, pack(root, names));
+  return withVendored(
+    tree,
+    pack(
+      root,
+      packagesOf(root).filter(({ name }) => needed.names.includes(name)),
+    ),
+  );
 }
 
 /** All files or none: they are written into a folder beside, which gets its name when it is complete. */
@@ -141,7 +151,11 @@ async function complete({ pages }: TemplateFile, given: Answers): Promise<Answer
 
 main(process.env).catch((error: unknown) => {
   console.error(
-    error instanceof InvalidAnswers ? error.problems.map((one) => `- ${one}`).join('\n') : String(error),
+    error instanceof InvalidAnswers
+      ? error.problems.map((one) => `- ${one}`).join('\n')
+      : error instanceof Problem
+        ? error.message
+        : String(error),
   );
   process.exitCode = 1;
 });

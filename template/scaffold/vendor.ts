@@ -1,20 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Integrity } from '../publish/integrity';
+import type { Tarball } from '../publish/pack';
+import { Problem } from '../publish/problem';
+import { Registry } from '../publish/registry';
 import type { Tree, TreeFile } from './tree';
 
-const SCOPE = '@golden-path/';
+const SCOPE = '@golden-path';
 const FOLDER = 'vendor';
-
-/** A package as npm packs it. */
-export interface Tarball {
-  /** Without the scope. */
-  readonly name: string;
-  readonly file: string;
-  readonly integrity: string;
-  readonly content: Buffer;
-}
 
 interface Manifest {
   readonly version?: string;
@@ -26,71 +18,51 @@ interface Lockfile {
   readonly packages: Readonly<Record<string, Manifest>>;
 }
 
-/** Names of the path's packages that a service needs, without the scope, and their version. */
+/** Names of the path's packages that a service needs, and their version. */
 export function ofThePath(tree: Tree): { readonly names: string[]; readonly version: string } {
   const entries = Object.entries(lockfileOf(tree).packages).flatMap(([place, { version = '' }]) =>
-    place.startsWith(`node_modules/${SCOPE}`) && place.split('/').length === 3 ? [{ place, version }] : [],
+    place.startsWith(`node_modules/${SCOPE}/`) && place.split('/').length === 3 ? [{ place, version }] : [],
   );
   return {
-    names: entries.map(({ place }) => place.split('/')[2] ?? ''),
+    names: entries.map(({ place }) => place.slice('node_modules/'.length)),
     version: entries[0]?.version ?? '',
   };
 }
 
 /**
- * Whether the registry that npm is set up to ask for the scope has this version. Where none is set up for it, npm would
- * ask the public one, in which the scope may be anybody's: that one is not asked.
- * @param root of the repository, whose .npmrc counts
+ * Why the packages cannot come from the registry that is set up for them; undefined when they can.
+ * @param root of the repository, whose .npmrc counts @throws Problem when they are other ones there
  */
-export function isPublished(root: string, name: string, version: string): boolean {
-  const said = (...args: string[]): string =>
-    execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+export function unpublished(
+  root: string,
+  { names, version }: ReturnType<typeof ofThePath>,
+  integrity: Integrity,
+): string | undefined {
+  let there: (readonly [string, string | undefined])[];
+  let url: string;
   try {
-    if (said('config', 'get', `${SCOPE.slice(0, -1)}:registry`) === 'undefined') return false;
-    return (
-      said('view', `${SCOPE}${name}@${version}`, 'version', '--fetch-timeout=5000', '--fetch-retries=0') ===
-      version
-    );
-  } catch {
-    return false;
+    const registry = Registry.of(root, SCOPE);
+    url = registry.url;
+    there = names.map((name) => [name, registry.integrity(name, version)]);
+  } catch (error) {
+    if (error instanceof Problem) return error.problem;
+    throw error;
   }
-}
-
-/** Packs packages of the repository at `root`, built by what their own `prepack` says. */
-export function pack(root: string, names: readonly string[]): Tarball[] {
-  const folder = mkdtempSync(join(tmpdir(), 'golden-path-pack-'));
-  try {
-    const workspaces = names.map((name) => `--workspace=${SCOPE}${name}`);
-    const args = ['pack', '--json', '--silent', `--pack-destination=${folder}`, ...workspaces];
-    const said = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
-    return packed(said).map(({ name, filename, integrity }) => ({
-      name: name.slice(SCOPE.length),
-      file: filename,
-      integrity,
-      content: readFileSync(join(folder, filename)),
-    }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-interface Packed {
-  readonly name: string;
-  readonly filename: string;
-  readonly integrity: string;
-}
-
-/** What `prepack` prints comes first; npm 12 names each package, npm 11 lists them. */
-function packed(said: string): Packed[] {
-  const [json = ''] = /^[[{]$[^]*/m.exec(said) ?? [];
-  return Object.values(JSON.parse(json) as Record<string, Packed>);
+  const lacking = there.filter(([, found]) => found === undefined).map(([name]) => name);
+  if (lacking.length > 0) return `${url} has no ${lacking.join(', ')} ${version}.`;
+  const others = there.filter(([name, found]) => (integrity[name] ?? found) !== found);
+  if (others.length === 0) return undefined;
+  throw new Problem(
+    `${url} has other packages than template/integrity.json names: ${others.map(([name]) => name).join(', ')} ${version}. ` +
+      'Take the commit of that release, or make another one: make release VERSION=…',
+  );
 }
 
 /** The service with these packages in it: manifests and lockfile say `file:`. */
 export function withVendored(tree: Tree, tarballs: readonly Tarball[]): Tree {
   const files = new Map<string, TreeFile>(tree);
   for (const { file, content } of tarballs) files.set(`${FOLDER}/${file}`, { kind: 'plain', content });
-  const fileOf = new Map(tarballs.map(({ name, file }) => [SCOPE + name, file]));
+  const fileOf = new Map(tarballs.map(({ name, file }) => [name, file]));
   for (const folder of ['', 'service', 'infra'])
     rewrite<Manifest>(files, join(folder, 'package.json'), (manifest) => withFiles(manifest, folder, fileOf));
   rewrite<Lockfile>(files, 'package-lock.json', (lock) => ({
@@ -123,7 +95,7 @@ function lockEntry(
   fileOf: ReadonlyMap<string, string>,
 ): Manifest {
   if (!place.includes('node_modules/')) return withFiles(entry, place, fileOf);
-  const tarball = tarballs.find(({ name }) => place === `node_modules/${SCOPE}${name}`);
+  const tarball = tarballs.find(({ name }) => place === `node_modules/${name}`);
   if (tarball === undefined) return entry;
   const { version = '', ...rest } = entry;
   const { file, integrity } = tarball;

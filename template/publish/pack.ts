@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Package } from './packages';
+import { integrityOf, reproducible } from './reproducible';
+
+/** A package as it is published. */
+export interface Tarball {
+  /** With its scope. */
+  readonly name: string;
+  readonly file: string;
+  readonly integrity: string;
+  readonly content: Buffer;
+}
+
+/**
+ * Packs packages of the repository at `root`, built by what their own `prepack` says: the same bytes wherever the same
+ * sources are.
+ */
+export function pack(root: string, packages: readonly Package[]): Tarball[] {
+  for (const { folder } of packages) removeStale(join(root, folder));
+  const place = mkdtempSync(join(tmpdir(), 'golden-path-pack-'));
+  try {
+    const workspaces = packages.map(({ folder }) => `--workspace=${folder}`);
+    const args = ['pack', '--json', '--silent', `--pack-destination=${place}`, ...workspaces];
+    const said = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+    return packed(said).map(({ name, filename }) => {
+      const content = reproducible(readFileSync(join(place, filename)));
+      return { name, file: filename, integrity: integrityOf(content), content };
+    });
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** The compiler leaves what it made of a source that is gone since. */
+function removeStale(folder: string): void {
+  for (const made of globSync('dist/**/*.{js,mjs,d.ts,d.mts}', { cwd: folder })) {
+    if (made.startsWith('dist/swagger-ui/')) continue;
+    const source = made.replace(/^dist/, 'src').replace(/(\.d)?\.(m?)[jt]s$/, '.$2ts');
+    if (!existsSync(join(folder, source))) rmSync(join(folder, made));
+  }
+}
+
+interface Packed {
+  readonly name: string;
+  readonly filename: string;
+}
+
+/** What `prepack` prints comes first; npm 12 names each package, npm 11 lists them. */
+function packed(said: string): Packed[] {
+  const [json = ''] = /^[[{]$[^]*/m.exec(said) ?? [];
+  return Object.values(JSON.parse(json) as Record<string, Packed>);
+}
