@@ -42,7 +42,12 @@ export class ApplicationSet extends Construct {
             destination: { server: IN_CLUSTER, namespace: application },
             revisionHistoryLimit: 10,
             syncPolicy: {
-              retry: { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+              retry: {
+                limit: 5,
+                // Of the newest commit: a fix is not kept waiting until the broken one has been tried to the end.
+                refresh: true,
+                backoff: { duration: '10s', factor: 2, maxDuration: '3m' },
+              },
               syncOptions: [
                 // Fields of others (the autoscaler, what takes the pods over) stay theirs, and large objects need no annotation.
                 'ServerSideApply=true',

@@ -111,14 +111,19 @@ const DEFECTS: readonly (readonly [string, string, object])[] = [
     automated('{ prune: false, selfHeal: false }'),
   ],
   [
-    'every Application is applied by the server, and tried again',
+    'every Application is applied by the server, and tried again with the newest commit',
     'ApplicationSet',
     application({ syncPolicy: { syncOptions: [] } }),
   ],
   [
-    'every Application is applied by the server, and tried again',
+    'every Application is applied by the server, and tried again with the newest commit',
     'ApplicationSet',
     application({ syncPolicy: { retry: null } }),
+  ],
+  [
+    'every Application is applied by the server, and tried again with the newest commit',
+    'ApplicationSet',
+    application({ syncPolicy: { retry: { refresh: null } } }),
   ],
   ["the number of replicas is the autoscaler's", 'ApplicationSet', application({ ignoreDifferences: null })],
   [

@@ -27,7 +27,7 @@ interface ApplicationSpec {
   readonly syncPolicy?: {
     readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
     readonly syncOptions?: readonly string[];
-    readonly retry?: { readonly limit?: number };
+    readonly retry?: { readonly limit?: number; readonly refresh?: boolean };
   };
   readonly ignoreDifferences?: readonly {
     readonly kind: string;
@@ -117,10 +117,11 @@ export function argocdRules(infra: Infrastructure): readonly Rule[] {
     ),
     applicationRule(
       environments,
-      'every Application is applied by the server, and tried again',
+      'every Application is applied by the server, and tried again with the newest commit',
       ({ syncPolicy }) => [
         ...(syncPolicy?.syncOptions?.includes('ServerSideApply=true') === true ? [] : ['no ServerSideApply']),
         ...((syncPolicy?.retry?.limit ?? 0) > 0 ? [] : ['no retry']),
+        ...(syncPolicy?.retry?.refresh === true ? [] : ['no refresh']),
       ],
     ),
     applicationRule(
