@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { defineCommand } from '../command';
-import { currentContext, helm } from '../deploy/cluster';
+import { currentContext, helm, manifestOf } from '../deploy/cluster';
 import { EXIT } from '../exit-code';
 import { DEPLOYED_IMAGE } from '../image/name';
-import { choicesOf } from '../infra';
 import { Refusal } from '../refusal';
 
 const NAMESPACE = {
@@ -48,11 +47,11 @@ export const undeploy = defineCommand({
   run: ({ namespace = '' }) => {
     const root = repositoryRoot();
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
-    const { components } = choicesOf(root);
     const place = namespaceOr(name, namespace);
     currentContext();
+    const hasDatabase = /^apiVersion: postgresql\.cnpg\.io\//m.test(manifestOf(name, place));
     const status = helm(root, ['--namespace', place, 'uninstall', name, '--wait']);
-    if (status === EXIT.ok && components.some((component) => component.name === 'postgresql'))
+    if (status === EXIT.ok && hasDatabase)
       console.log(
         `A database that the chart made is kept: kubectl --namespace ${place} get clusters.postgresql.cnpg.io`,
       );

@@ -31,3 +31,9 @@ export function currentContext(): string {
 export function helm(root: string, args: readonly string[]): number {
   return spawnSync('helm', args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
+
+/** The objects of a release, as YAML; empty when there is no such release. */
+export function manifestOf(release: string, namespace: string): string {
+  return spawnSync('helm', ['--namespace', namespace, 'get', 'manifest', release], { encoding: 'utf8' })
+    .stdout;
+}

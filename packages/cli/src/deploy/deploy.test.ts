@@ -109,8 +109,16 @@ describe('Given golden-path deploy', () => {
       expect(calls()).toContain(`helm --namespace here uninstall ${name} --wait\n`);
     });
 
-    it('when it is taken away, then one line says that its database is kept', () => {
-      expect(deploy('undeploy').stdout).toContain('A database that the chart made is kept');
+    const KEPT = 'A database that the chart made is kept';
+
+    it('when a release with a database is taken away, then one line says that it is kept', () => {
+      program('helm', 'echo "apiVersion: postgresql.cnpg.io/v1"');
+
+      expect(deploy('undeploy').stdout).toContain(KEPT);
+    });
+
+    it('when a release without one is taken away, then nothing is said of it', () => {
+      expect(deploy('undeploy').stdout).not.toContain(KEPT);
     });
   });
 });
