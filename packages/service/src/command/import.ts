@@ -120,7 +120,7 @@ async function importInto(
     resource: args.resource,
     store,
     source,
-    read: readRowsInThreads(program()),
+    read: readRowsInThreads,
     mode: args.mode,
     strict: args.strict,
     maxRemoved: args.maxRemoved,
@@ -214,11 +214,6 @@ async function closed(stream: WriteStream | undefined): Promise<void> {
   if (stream === undefined) return;
   stream.end();
   await finished(stream).catch(() => undefined);
-}
-
-/** What the threads of an import load, to know the resource. */
-function program(): string {
-  return require.main?.filename ?? '';
 }
 
 function explain(error: unknown, help: string): number {

@@ -1,4 +1,5 @@
-import Router from '@koa/router';
+import { createRequire } from 'node:module';
+import type Router from '@koa/router';
 import type { Collection } from './collection';
 import type { ResourceDefinition, RecordOf } from '../resource/definition';
 
@@ -25,7 +26,8 @@ export type Routes = (kit: Kit) => Router;
  */
 export function defineRoutes(build: (router: Router, kit: Kit) => void): Routes {
   return (kit) => {
-    const router = new Router();
+    const { Router: Loaded } = createRequire(__filename)('@koa/router') as typeof import('@koa/router');
+    const router = new Loaded();
     build(router, kit);
     return router;
   };

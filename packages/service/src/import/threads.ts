@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ResourceDefinition } from '../resource/definition';
 import type { Block } from './block';
 import { DecodeError } from './decode-error';
 import { find } from './find';
@@ -7,10 +8,10 @@ import { Inbox } from './inbox';
 import type { Batch, ReadRows } from './rows';
 
 /** Blocks that may be under way: enough to keep both threads busy, few enough not to be noticed in memory. */
-const UNDER_WAY = 3;
+const UNDER_WAY = 2;
 
 /** Megabytes of a thread's heap: garbage is collected early. */
-const HEAP = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 /** What a thread says of each block that it is given. */
 export type Told =
@@ -19,8 +20,8 @@ export type Told =
 
 /** What a thread is started with. */
 export interface Work {
-  /** Path of the program that calls `serve`: functions do not go from thread to thread, names do. */
-  readonly program: string;
+  /** Path of what defines the resource: functions do not go from thread to thread, names do. */
+  readonly module: string;
   /** The plural of the resource. */
   readonly resource: string;
   /** Path of the store's packer. */
@@ -30,11 +31,25 @@ export interface Work {
 /**
  * `readRows` with the help of threads: here the source is read and its records are found; they parse, validate and pack
  * them, while the store takes the packs. What they share is handed over, not copied.
- * @param program path of the one that calls `serve` with the resource
  */
-export function readRowsInThreads(program: string): ReadRows {
-  return (resource, chunks, format, packing) =>
-    readInThreads({ program, resource: resource.plural, packing }, find(chunks, format, resource));
+export const readRowsInThreads: ReadRows = (resource, chunks, format, packing) =>
+  readInThreads(
+    { module: moduleOf(resource), resource: resource.plural, packing },
+    find(chunks, format, resource),
+  );
+
+/**
+ * Path of the module that exports the resource, or else of the program, which tells `serve` of it: each thread has
+ * copies of all that it loads.
+ */
+function moduleOf(resource: ResourceDefinition): string {
+  const exporting = Object.values(require.cache).find((loaded) =>
+    // Of what is got by a getter, which may load what nobody asked for, nothing is asked.
+    Object.values(Object.getOwnPropertyDescriptors(Object(loaded?.exports))).some(
+      ({ value }) => value === resource,
+    ),
+  );
+  return exporting?.filename ?? require.main?.filename ?? '';
 }
 
 async function* readInThreads(work: Work, blocks: AsyncIterable<Block>): AsyncGenerator<Batch> {

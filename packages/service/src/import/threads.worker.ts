@@ -2,16 +2,14 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createRequire } from 'node:module';
 import { composition } from '../composition';
+import type { ResourceDefinition } from '../resource/definition';
 import { DecodeError } from './decode-error';
 import type { Block } from './block';
 import { blockReader } from './rows';
 import type { Told, Work } from './threads';
 
-function main(port: MessagePort, { program, resource: plural, packing }: Work): void {
-  createRequire(__filename)(program);
-  const resource = composition().resources.find((candidate) => candidate.plural === plural);
-  if (resource === undefined) throw new Error(`${program} serves no ${plural}`);
-  const read = blockReader(resource, packing);
+function main(port: MessagePort, { module, resource, packing }: Work): void {
+  const read = blockReader(definition(module, resource), packing);
   const tell = (told: Told, memory: ArrayBuffer[] = []): void => {
     port.postMessage(told, memory);
   };
@@ -24,6 +22,19 @@ function main(port: MessagePort, { program, resource: plural, packing }: Work): 
       tell({ kind: 'undecodable', message: error.message });
     }
   });
+}
+
+/** What the module exports, or says to `serve`. */
+function definition(module: string, plural: string): ResourceDefinition {
+  const exported = createRequire(__filename)(module) as Readonly<
+    Record<string, ResourceDefinition | undefined>
+  >;
+  const known = Object.values(exported);
+  const found = (known.length > 0 ? known : composition().resources).find(
+    (candidate) => candidate?.plural === plural,
+  );
+  if (found === undefined) throw new Error(`${module} defines no ${plural}`);
+  return found;
 }
 
 if (parentPort === null) throw new Error('this runs in a thread of an import');
