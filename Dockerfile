@@ -59,7 +59,7 @@ WORKDIR /app
 ENV NODE_ENV=production
 USER 65532:65532
 EXPOSE 8080
-ENTRYPOINT ["/usr/local/bin/node"]
+ENTRYPOINT ["/usr/local/bin/node", "--disable-sigusr1"]
 CMD ["service/dist/main.js"]
 # For engines that look themselves; Kubernetes has its probes.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/node", "service/dist/main.js", "health"]

@@ -29,7 +29,7 @@ help: ## List the commands
 
 .PHONY: run
 run: build-service ## Serve the real data on http://localhost:8080
-	@SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node service/dist/main.js
+	@SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node --disable-sigusr1 service/dist/main.js
 
 .PHONY: dev
 dev: build-service ## The same, restarting on change

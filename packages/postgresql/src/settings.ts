@@ -1,5 +1,6 @@
 import { integer, setting } from '@golden-path/service/adapter';
 import type { DatabaseUrl } from '@golden-path/service/adapter';
+import { parameterProblem } from './parameters';
 
 export const postgresUrl: DatabaseUrl = {
   names: 'PostgreSQL',
@@ -9,6 +10,7 @@ export const postgresUrl: DatabaseUrl = {
     const { protocol, hostname, pathname } = new URL(text);
     return /^postgres(?:ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1;
   },
+  problem: parameterProblem,
 };
 
 export const postgresSettings = {

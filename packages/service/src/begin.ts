@@ -1,4 +1,5 @@
 // Loaded before anything else: what is to be instrumented is loaded after telemetry has started.
+import './signals';
 import './young-generation';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
+import { DecodeError } from './import/decode-error';
+import { NothingUsable } from './import/run';
 import { loadAtStartup, type StartupOptions } from './import/startup';
 import type { Readiness } from './readiness';
 import { type Dataset, StoreUnavailable } from './store/store';
@@ -30,12 +32,21 @@ export async function loadUntilDone({ loads, readiness, signal }: LoadingOptions
   try {
     for (const load of loads) await loadOne(load, signal);
   } catch (error) {
-    readiness.fail(`the data set could not be loaded: ${(error as Error).message}`);
+    readiness.fail(`the data set could not be loaded: ${told(error)}`);
     log.error('the data set could not be loaded', { error });
     return;
   }
   // What is about to end wants no traffic any more.
   if (!signal.aborted) readiness.ready();
+}
+
+/**
+ * What anybody may know of it, which is what is wrong with the source. Where a file or a database is, and what the
+ * system says of it, is for whoever reads the log.
+ */
+function told(error: unknown): string {
+  const isOfSource = error instanceof DecodeError || error instanceof NothingUsable;
+  return isOfSource ? error.message : 'the log says why';
 }
 
 async function loadOne(load: Load, signal: AbortSignal): Promise<void> {

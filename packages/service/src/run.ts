@@ -9,7 +9,7 @@ import { startFaults } from './faults';
 import { Answers } from './http/answers';
 import { createApp } from './http/app';
 import type { Collection } from './http/collection';
-import { probes } from './http/kit-routes';
+import { probesOf } from './http/kit-routes';
 import { createServer } from './http/server';
 import { loadUntilDone } from './loading';
 import { Readiness } from './readiness';
@@ -36,11 +36,11 @@ export async function run(composition: Composition, config: Config): Promise<voi
     checks: composition.checks ?? [],
     answers,
     readiness,
-    metrics: (accept) => metricsOf(accept),
+    metrics: config.metricsPort === undefined ? metricsOf : undefined,
     limits: config,
     identity: readIdentity(),
     version: serviceVersion(),
-    telemetry: httpTelemetry({ ignorePaths: probes, setRequestId: false }),
+    telemetry: httpTelemetry({ ignorePaths: probesOf(config), setRequestId: false }),
     ...(faults && { fault: faults.fault }),
   });
   const servers = [await listen(createServer(app), config)];

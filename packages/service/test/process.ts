@@ -134,7 +134,11 @@ export async function startServiceProcess(
     program,
     origin,
     metrics: async (accept) => {
-      const response = await fetch(`${origin}/metrics`, { headers: accept === undefined ? {} : { accept } });
+      const { port: own = port } =
+        env.METRICS_PORT === undefined ? {} : await program.line('serving metrics');
+      const response = await fetch(`http://127.0.0.1:${String(own)}/metrics`, {
+        headers: accept === undefined ? {} : { accept },
+      });
       return response.text();
     },
   };

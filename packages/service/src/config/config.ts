@@ -56,10 +56,11 @@ function kitSettings(stores: readonly StoreAdapter[]) {
     }),
     metricsPort: setting({
       variable: 'METRICS_PORT',
-      description: 'A second TCP port for `/metrics` alone, for networks that keep scrapes apart.',
+      description:
+        'A TCP port of its own for `/metrics`, which `PORT` then has no more: whoever sends requests sees no metrics.',
       format: optional(integer(0, 65_535)),
       default: undefined,
-      defaultText: '`/metrics` on `PORT` only',
+      defaultText: '`/metrics` on `PORT`',
     }),
     faultsPort: setting({
       variable: 'FAULTS_PORT',
@@ -182,9 +183,14 @@ export function readConfig(
     ) as Config['sourceFiles'],
     own: read(own),
   };
-  problems.push(...otherProblems);
+  problems.push(...urlProblems(kit.databaseUrl, stores), ...otherProblems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
+}
+
+function urlProblems(url: string | undefined, stores: readonly StoreAdapter[]): string[] {
+  const problem = url && stores.find(({ accepts }) => accepts(url))?.problem?.(url);
+  return problem === undefined || problem === '' ? [] : [`DATABASE_URL ${problem}`];
 }
 
 function readSetting(

@@ -20,7 +20,8 @@ export interface Dependencies {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly answers: Answers;
   readonly readiness: Readiness;
-  readonly metrics: Metrics;
+  /** Absent where they have a listener of their own: whoever reaches this one is not to see them. */
+  readonly metrics: Metrics | undefined;
   readonly limits: Limits;
   readonly identity: Identity;
   /** Of the service, for OpenAPI and validators. */

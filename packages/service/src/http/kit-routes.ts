@@ -1,3 +1,4 @@
+import type { Config } from '../config';
 import type { Dependencies } from './dependencies';
 import { datasetRoute } from './dataset';
 import { docsRoutes } from './docs';
@@ -41,10 +42,15 @@ export function kitRoutes(
       checks,
     ),
     liveRoute(),
-    metricsRoute(metrics),
+    ...(metrics === undefined ? [] : [metricsRoute(metrics)]),
   ];
   return all;
 }
 
 /** Asked by the platform all the time: kept out of logs, traces, counts and overload protection. */
 export const probes = ['/ready', '/live', '/metrics'];
+
+/** The same of a service whose metrics may have a listener of their own. */
+export function probesOf({ metricsPort }: Pick<Config, 'metricsPort'>): readonly string[] {
+  return metricsPort === undefined ? probes : probes.filter((path) => path !== '/metrics');
+}

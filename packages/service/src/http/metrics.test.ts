@@ -1,5 +1,13 @@
 import { startService } from '../../test/service';
 
+test('without metrics, which have a listener of their own, there is no such path, in no document', async () => {
+  const service = await startService({ metrics: undefined });
+  expect((await service.client('/metrics')).status).toBe(404);
+  for (const path of ['/openapi.json', '/'])
+    expect((await service.client(path)).text).not.toContain('/metrics');
+  await service.close();
+});
+
 test('GET /metrics hands the scraper what it accepts', async () => {
   const service = await startService({
     metrics: (accept) => Promise.resolve({ contentType: accept ?? 'text/plain', body: 'up 1\n# EOF\n' }),

@@ -22,7 +22,7 @@ Probes and scrapes are neither logged nor traced nor counted. Labels come from c
 
 ## Metrics
 
-From \`/metrics\`, on \`PORT\` and, if set, on \`METRICS_PORT\`: as Prometheus text; as OpenMetrics, with exemplars, where \`Accept\` asks for
+From \`/metrics\`, on \`PORT\` or, if set, on \`METRICS_PORT\` instead: as Prometheus text; as OpenMetrics, with exemplars, where \`Accept\` asks for
 \`application/openmetrics-text\`.
 
 | metric | type | unit | labels | meaning |
@@ -44,7 +44,7 @@ ${spans.map(spanSection).join('\n\n')}
 
 One JSON object per line on standard output. Where a terminal is attached and \`NODE_ENV\` is not \`production\`, the
 lines are made for people instead. \`SIGUSR2\` switches between the level of \`LOG_LEVEL\` and \`debug\`, at run time:
-\`kill -USR2 <pid>\`. What is named like a secret (\`authorization\`, \`cookie\`, \`token\`, …) is written as
+\`kill -USR2 <pid>\`. What is named like a secret (\`authorization\`, \`cookie\`, \`key\`, \`token[]\`, \`ACCESSTOKEN\`, …) is written as
 \`[redacted]\`, in fields and in query strings alike.
 
 | field | type | on | meaning |

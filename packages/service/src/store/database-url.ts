@@ -4,4 +4,6 @@ export interface DatabaseUrl {
   readonly names: string;
   readonly example: string;
   readonly accepts: (text: string) => boolean;
+  /** What is wrong with a text that it accepts, to complete "DATABASE_URL …"; it tells no value, which may be secret. */
+  readonly problem?: (text: string) => string | undefined;
 }
