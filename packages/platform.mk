@@ -15,7 +15,7 @@ scaffold: install build-service build-infra ## Make a service without a portal: 
 
 .PHONY: publish
 publish: install ## Publish the packages of the path to the registry in .npmrc, those it lacks: [DRY_RUN=1 ARGS=--help]
-	@tsc -b packages/spec && tsc -p template && node template/dist/publish/command.js $(if $(DRY_RUN),--dry-run) $(ARGS)
+	@set -f; tsc -b packages/spec && tsc -p template && node template/dist/publish/command.js $${DRY_RUN:+--dry-run} $${ARGS:-}
 
 .PHONY: bench
 bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"

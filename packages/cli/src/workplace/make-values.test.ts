@@ -81,6 +81,10 @@ describe('Given values that somebody typed', () => {
     rmSync(folder, { recursive: true });
   });
 
+  afterEach(() => {
+    rmSync(join(folder, 'pwned'), { force: true });
+  });
+
   const noted = (file: string): string[] => readFileSync(join(folder, file), 'utf8').split('\0');
   const make = ({ typed = [], env = {} }: { typed?: readonly string[]; env?: Record<string, string> }) => {
     for (const file of ['arguments', 'environment']) rmSync(join(folder, file), { force: true });
