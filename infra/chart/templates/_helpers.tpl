@@ -16,12 +16,18 @@
 {{- end -}}
 {{- end -}}
 
-{{/* What no schema can say: two values that have to fit. */}}
-{{- define "port-service.maxReplicas" -}}
-{{- with .Values.replicas -}}
-{{- if lt (int .max) (int .min) -}}
-{{- fail (printf "replicas.max is %d: it must be at least replicas.min, which is %d" (int .max) (int .min)) -}}
+{{/* Where the service listens, and how long it may take to end: by its environment. */}}
+{{- define "port-service.listenPort" -}}
+{{- default 8080 .Values.environment.PORT -}}
 {{- end -}}
-{{- .max -}}
+
+{{- define "port-service.gracePeriodSeconds" -}}
+{{- add 5 (default 5 .Values.environment.SHUTDOWN_DRAIN_SECONDS | int) (default 20 .Values.environment.SHUTDOWN_TIMEOUT_SECONDS | int) -}}
 {{- end -}}
+
+{{/* A variable of the settings, behind what is ours of it. */}}
+{{- define "port-service.environmentValue" -}}
+{{- if and (eq .name "NODE_OPTIONS") (not (hasPrefix "--max-old-space-size-percentage=50" .value)) }}--max-old-space-size-percentage=50{{ with .value }} {{ end }}{{ end }}
+{{- if and (eq .name "OTEL_RESOURCE_ATTRIBUTES") (not (hasPrefix "k8s.namespace.name=$(K8S_NAMESPACE),k8s.pod.name=$(K8S_POD),k8s.pod.uid=$(K8S_POD_UID),k8s.node.name=$(K8S_NODE)" .value)) (.Values.observability.enabled) }}k8s.namespace.name=$(K8S_NAMESPACE),k8s.pod.name=$(K8S_POD),k8s.pod.uid=$(K8S_POD_UID),k8s.node.name=$(K8S_NODE){{ with .value }},{{ end }}{{ end }}
+{{- .value -}}
 {{- end -}}

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Component, Infrastructure } from './infrastructure';
 import { merge } from './overlay/merge';
 import type { Parameters } from './parameters/parameters';
+import { misfitsOf } from './settings/misfits';
 import { settingsProblem } from './settings/problems';
 import type { SettingsSection } from './settings/section';
 import type { BaseSettings } from './settings/base';
@@ -60,7 +61,7 @@ export function readInfrastructure(choices: Choices, root: string = repositoryRo
   const merged = merge(defaults, settings);
   const problem = settingsProblem(merged, settingsSchema(components), 'settings');
   if (problem !== undefined) throw new ChoiceError(problem);
-  return {
+  const infra: Infrastructure = {
     root,
     identity,
     level: readServiceLevel(root),
@@ -70,6 +71,9 @@ export function readInfrastructure(choices: Choices, root: string = repositoryRo
     settings: merged,
     constructs,
   };
+  const [misfit] = misfitsOf(infra, merged);
+  if (misfit !== undefined) throw new ChoiceError(`settings: ${misfit}`);
+  return infra;
 }
 
 function requireDistinct(list: string, names: readonly string[]): void {

@@ -5,6 +5,7 @@ import type { k8s } from 'cdk8s-plus-33';
 import type { Construct } from 'constructs';
 import type { KubernetesObject } from './manifests/object';
 import type { Parameters, ScaleTarget } from './parameters/parameters';
+import type { Misfit } from './settings/misfit';
 import type { SettingsSection } from './settings/section';
 import type { Settings } from './settings/settings';
 
@@ -48,6 +49,13 @@ export interface Component<Section extends object = object, Name extends string 
   build(scope: Construct, context: Context<Section>): void;
   /** What it adds to the environment of the serving container. */
   environment?(context: Context<Section>): readonly k8s.EnvVar[];
+  /**
+   * Those of them that one of the same name in the settings is added to, each with what stands between the two. Any
+   * other is the component's own: while it is on, settings with that name are refused.
+   */
+  readonly joins?: Readonly<Record<string, string>>;
+  /** Settings with which it cannot be. */
+  readonly misfits?: readonly SectionMisfit<Section>[];
   /** What takes the pods over from the Deployment, and is autoscaled in its place. */
   readonly scales?: ScaleTarget;
   /** Helm's expressions of the host by which it is reached from outside, and of there being none. */
@@ -60,6 +68,11 @@ export interface Component<Section extends object = object, Name extends string 
   /** Panels about what runs out. @param metric the series of the service by a metric's name */
   saturation?(metric: (name: string) => string): Builder<Panel>[];
   readonly runbook?: RunbookWords;
+}
+
+/** See `Misfit`. */
+interface SectionMisfit<Section extends object> extends Omit<Misfit, 'holds'> {
+  holds(section: Section, settings: Settings): boolean;
 }
 
 /** What a component is built from. */

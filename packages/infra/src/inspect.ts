@@ -13,6 +13,7 @@ import { readEnvironment } from './overlay/environment';
 import { readDocuments, requireOverlays } from './overlay/files';
 import { policyRules, violations } from './policy/policy';
 import { coreProblems } from './schema/core-schema';
+import { misfitsOf } from './settings/misfits';
 import { exampleSettings } from './settings/examples';
 
 /** Generated files that are not what their generators say now, each with what is wrong. */
@@ -39,8 +40,10 @@ export function deploymentProblems(choices: Choices): string[] {
 
 function environmentProblems(infra: Infrastructure, environment: string): string[] {
   const objects = buildOverlay(infra.root, environment);
-  const built = manifests(infra, readEnvironment(infra, environment)).map(({ object }) => object);
+  const settings = readEnvironment(infra, environment);
+  const built = manifests(infra, settings).map(({ object }) => object);
   return [
+    ...misfitsOf(infra, settings),
     ...policyViolations(infra, environment),
     ...objects.flatMap((object) => coreProblems(object) ?? []),
     ...(isDeepStrictEqual(comparable(objects), comparable(built))

@@ -17,7 +17,7 @@ export { OverlayError, OVERLAYS, readDocuments, requireOverlays } from './overla
 export { formatVersion, NO_RELEASE, parseVersion, readVersion, type Version } from './overlay/version';
 export { coreProblems } from './schema/core-schema';
 export { imageRepository } from './settings/base';
-export { exampleSettings } from './settings/examples';
+export { exampleSettings, misfitSettings } from './settings/examples';
 export { settingsSchema } from './settings/settings';
 export type { Schema } from './settings/schema';
 export { alertNames } from './slo/alerts';

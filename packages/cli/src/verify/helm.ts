@@ -8,6 +8,7 @@ import {
   comparable,
   exampleSettings,
   manifests,
+  misfitSettings,
   settingsSchema,
   toYaml,
   writeFiles,
@@ -26,6 +27,7 @@ export function verifyHelm(root: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'helm-'));
   writeFiles(folder, chartFiles(infra), []);
   const chart = join(folder, 'infra/chart');
+  const values = join(folder, 'values.yaml');
   const template = (...options: string[]): string[] => [
     'template',
     infra.identity.name,
@@ -38,7 +40,6 @@ export function verifyHelm(root: string): void {
   try {
     lint(chart);
     for (const [name, settings] of Object.entries(exampleSettings(infra))) {
-      const values = join(folder, 'values.yaml');
       writeFileSync(values, toYaml(settings));
       lint(chart, '--values', values);
       const rendered = parseAllDocuments(
@@ -53,6 +54,11 @@ export function verifyHelm(root: string): void {
     for (const [bad, message] of refusals(infra)) {
       const { status, stderr } = spawnSync('helm', template('--set', bad), { encoding: 'utf8' });
       if (status === 0 || !message.test(stderr)) fail(`--set ${bad}: exit ${String(status)}, ${stderr}`);
+    }
+    for (const [says, settings] of Object.entries(misfitSettings(infra))) {
+      writeFileSync(values, toYaml(settings));
+      const { status, stderr } = spawnSync('helm', template('--values', values), { encoding: 'utf8' });
+      if (status === 0 || !stderr.includes(says)) fail(`not refused, as '${says}': ${stderr}`);
     }
     console.log('helm: bad values are refused, each with its place and what is allowed');
   } finally {
@@ -73,7 +79,8 @@ function refusals({ components }: Infrastructure): (readonly [string, RegExp])[]
   const kind = sections.route?.properties?.kind?.enum?.find((value) => value !== 'none');
   return [
     ['replicas.min=0', /\/replicas\/min'?: minimum: got 0, want 1/],
-    ['replicas.max=1', /replicas\.max is 1: it must be at least replicas\.min, which is 2/],
+    ['image.repository=ghcr.io/example/x:v1', /\/image\/repository'?: .* does not match pattern/],
+    ['environment.PORT=http', /\/environment\/PORT'?: .* does not match pattern/],
     ['images.tag=1', /additional properties 'images' not allowed/],
     ...choices,
     ...(kind === undefined

@@ -59,14 +59,17 @@ describe('Given the files of the chart', () => {
 
   it('then each value has its meaning above it, and each meaning its value', () => {
     const missing = (schema: Schema, values: unknown, path: string): string[] => {
-      const { properties } = schema;
+      const { properties, required = [] } = schema;
       const keys =
         typeof values === 'object' && values !== null && properties !== undefined ? Object.keys(values) : [];
       return [
         ...(schema.description === '' ? [`${path}: no description`] : []),
-        ...keys.filter((key) => properties?.[key] === undefined).map((key) => `${path}.${key}: no schema`),
+        ...keys
+          .filter((key) => properties?.[key] === undefined && schema.additionalProperties === false)
+          .map((key) => `${path}.${key}: no schema`),
         ...Object.entries(properties ?? {}).flatMap(([key, property]) => {
           const value = (values as Record<string, unknown>)[key];
+          if (value === undefined && !required.includes(key)) return [];
           return value === undefined
             ? [`${path}.${key}: no default`]
             : missing(property, value, `${path}.${key}`);

@@ -8,6 +8,7 @@ import { chartValuesSchema } from '../settings/settings';
 import { ConnectionTest } from './connection-test';
 import { helpers } from './helpers';
 import { notes } from './notes';
+import { refused } from './refused';
 import { template } from './template';
 import { chartTokens, type Tokens } from './tokens';
 import { valuesYaml } from './values';
@@ -41,7 +42,8 @@ export function chartFiles(infra: Infrastructure): GeneratedFile[] {
     file('values.yaml', valuesYaml(settings, components)),
     file('values.schema.json', `${JSON.stringify(chartValuesSchema(components), null, 2)}\n`),
     file('.helmignore', 'values-*.yaml\n'),
-    file('templates/_helpers.tpl', helpers(identity.name)),
+    file('templates/_helpers.tpl', helpers(infra, tokens)),
+    file('templates/refused.yaml', refused(infra)),
     file('templates/NOTES.txt', notes(infra)),
     ...chartObjects(infra, tokens).map(({ id, object, condition }) =>
       file(`templates/${id}.yaml`, template(tokens, object, condition)),

@@ -1,7 +1,5 @@
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
-import { has } from '../component';
-import { BY_REQUEST_RATE } from '../parameters/condition';
 import { literalParameters } from '../parameters/literal';
 import type { Settings } from '../settings/settings';
 import { chartObjects } from './chart';
@@ -22,13 +20,10 @@ interface Literals {
 export function substitutedChart(infra: Infrastructure, settings: Settings): KubernetesObject[] {
   const tokens = chartTokens(infra);
   const parameters = literalParameters(infra, settings);
-  const conditions = new Map(
-    [BY_REQUEST_RATE, ...infra.components.map(has)].map(({ name, holds }) => [name, holds]),
-  );
   const literals: Literals = {
     value: (name) =>
       name.split('.').reduce<unknown>(field, parameters) ?? name.split('.').reduce<unknown>(field, settings),
-    holds: (condition) => conditions.get(condition)?.(settings) === true,
+    holds: (condition) => tokens.condition(condition).holds(settings),
     numbers: tokens.numbers,
     environment: parameters.environment,
   };
@@ -59,12 +54,14 @@ function substitute(value: unknown, literals: Literals): unknown {
 
 /** Drops what a false `if` encloses, and puts lists in place of their marks. */
 function items(list: readonly unknown[], literals: Literals): unknown[] {
-  let kept = true;
+  // One for each `if` that is open, the innermost last.
+  const open: boolean[] = [];
   return list.flatMap((item): readonly unknown[] => {
     const mark = MARK.exec(markText(item))?.groups;
-    if (mark === undefined) return kept ? [substitute(item, literals)] : [];
-    if (mark.condition !== undefined) kept = literals.holds(mark.condition);
-    if (mark.end !== undefined) kept = true;
+    if (mark?.condition !== undefined) open.push(literals.holds(mark.condition));
+    if (mark?.end !== undefined) open.pop();
+    if (open.includes(false)) return [];
+    if (mark === undefined) return [substitute(item, literals)];
     if (mark.environment !== undefined) return literals.environment;
     return mark.list === undefined ? [] : (literals.value(mark.list) as readonly unknown[]);
   });

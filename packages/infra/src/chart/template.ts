@@ -15,7 +15,7 @@ export function template(tokens: Tokens, object: object, condition?: string): st
     .join('\n');
   return condition === undefined
     ? GENERATED_BY + body
-    : `${GENERATED_BY}{{- if ${tokens.condition(condition)} }}\n${body}{{- end }}\n`;
+    : `${GENERATED_BY}{{- if ${tokens.condition(condition).expression} }}\n${body}{{- end }}\n`;
 }
 
 /** Alerts and dashboards have templates of their own (`{{ $labels.x }}`), which Helm must leave alone. */
@@ -26,14 +26,14 @@ function escapeForeignBraces(text: string): string {
 function markLine(line: string, tokens: Tokens): string | undefined {
   const { indent = '', text = '' } = ITEM.exec(line)?.groups ?? {};
   const { condition, end, environment, list } = MARK.exec(text)?.groups ?? {};
-  if (condition !== undefined) return `${indent}{{- if ${tokens.condition(condition)} }}`;
+  if (condition !== undefined) return `${indent}{{- if ${tokens.condition(condition).expression} }}`;
   if (end !== undefined) return `${indent}{{- end }}`;
   if (list !== undefined) return `${indent}{{- toYaml .Values.${list} | nindent ${indent.length} }}`;
   if (environment === undefined) return undefined;
   return [
     '{{- range $name, $value := .Values.environment }}',
     '- name: {{ $name }}',
-    '  value: {{ $value | quote }}',
+    `  value: {{ include "${tokens.chart}.environmentValue" (dict "Values" $.Values "name" $name "value" $value) | quote }}`,
     '{{- end }}',
   ]
     .map((part) => indent + part)

@@ -1,17 +1,19 @@
 import { has } from '../component';
 import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
-import { BY_REQUEST_RATE } from '../parameters/condition';
+import type { Condition } from '../parameters/condition';
 import { DEPLOYMENT } from '../parameters/literal';
 import type { Parameters, ScaleTarget } from '../parameters/parameters';
 
 /** Parameters that stand for template expressions, and what each stands for. */
 export interface Tokens {
+  /** Its name. */
+  readonly chart: string;
   readonly parameters: Parameters;
   /** The expression of a token's name. @throws when there is no such token: a construct has taken one apart */
   readonly expression: (name: string) => string;
-  /** The expression of a condition's name. */
-  readonly condition: (name: string) => string;
+  /** By its name: of a component, or one that a construct has asked for. @throws when there is none */
+  readonly condition: (name: string) => Condition;
   /** Tokens that are numbers, by their value: the typed constructs want numbers. */
   readonly numbers: ReadonlyMap<number, string>;
 }
@@ -22,7 +24,8 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   name: 'include "NAME.fullname" .',
   instance: '.Release.Name',
   image: 'include "NAME.image" .',
-  maxReplicas: 'include "NAME.maxReplicas" .',
+  listenPort: 'include "NAME.listenPort" .',
+  gracePeriodSeconds: 'include "NAME.gracePeriodSeconds" .',
 };
 
 /** No real setting is as large as these. */
@@ -65,13 +68,12 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
     components.map(({ section: { name } }): [string, unknown] => [name, stand(settings[name], name)]),
   );
   const scaler = components.find(({ scales }) => scales !== undefined);
-  const conditions = new Map(
-    [BY_REQUEST_RATE, ...components.map(has)].map(({ name, expression }) => [name, expression]),
-  );
+  const conditions = new Map(components.map(has).map((condition) => [condition.name, condition]));
   const targets: Readonly<Record<string, string>> =
     scaler?.scales === undefined ? {} : targetExpressions(scaler.scales, scaler.expression);
 
   return {
+    chart: identity.name,
     numbers,
     expression: (name) => {
       const found = EXPRESSIONS[name] ?? targets[name] ?? (paths.has(name) ? `.Values.${name}` : undefined);
@@ -89,17 +91,22 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
       cpu: path('resources.cpu'),
       memory: path('resources.memory'),
       minReplicas: stand(settings.replicas.min, 'replicas.min') as number,
-      maxReplicas: number('maxReplicas'),
+      maxReplicas: stand(settings.replicas.max, 'replicas.max') as number,
       cpuPercent: stand(settings.replicas.cpuPercent, 'replicas.cpuPercent') as number,
       requestsPerSecond: path('replicas.requestsPerSecond'),
       scaleTarget:
         scaler === undefined
           ? DEPLOYMENT
           : { apiVersion: token('scaleTarget.apiVersion'), kind: token('scaleTarget.kind') },
+      listenPort: number('listenPort'),
+      gracePeriodSeconds: number('gracePeriodSeconds'),
       environment: [{ name: token('environment') }],
       section: <Section extends object>({ section }: Component<Section>) =>
         sections.get(section.name) as Section,
-      when: (condition, mark, items) => [mark(token(`if ${condition.name}`)), ...items, mark(token('end'))],
+      when: (condition, mark, items) => {
+        conditions.set(condition.name, condition);
+        return [mark(token(`if ${condition.name}`)), ...items, mark(token('end'))];
+      },
     },
   };
 }
@@ -111,5 +118,5 @@ function targetExpressions(scales: ScaleTarget, condition: string): Record<strin
 }
 
 function unknownCondition(name: string): never {
-  throw new Error(`no template expression for the condition '${name}': no chosen component has this name`);
+  throw new Error(`no condition '${name}': no chosen component has this name, and no construct asked for it`);
 }

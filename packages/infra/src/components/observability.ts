@@ -1,5 +1,5 @@
 import { defineComponent } from '../component';
-import { Observability, type ObservabilitySettings } from '../observability/observability';
+import { Observability, OTLP_HTTP, type ObservabilitySettings } from '../observability/observability';
 import { telemetryEnvironment } from '../observability/telemetry-environment';
 import { flag, HTTP_URL, NAMESPACE, text } from '../settings/schema';
 import { field } from '../settings/section';
@@ -33,7 +33,24 @@ export const observability = defineComponent<ObservabilitySettings, 'observabili
     new Observability(scope, 'observability', context);
   },
   environment: ({ section }) => telemetryEnvironment(section),
+  misfits: [
+    {
+      says: 'observability.collectorEndpoint is no Service of observability.collectorNamespace at the listen port 4318, to which alone a way out is open',
+      holds: ({ enabled, collectorEndpoint, collectorNamespace }) =>
+        enabled && !new RegExp(collectorAddress(collectorNamespace)).test(collectorEndpoint),
+      expression: `and .Values.observability.enabled (not (regexMatch (printf "${collectorAddress('%s')}" .Values.observability.collectorNamespace) .Values.observability.collectorEndpoint))`,
+      example: {
+        observability: { enabled: true, collectorEndpoint: 'http://otel-collector.elsewhere:4318' },
+      },
+    },
+  ],
+  joins: { OTEL_RESOURCE_ATTRIBUTES: ',' },
   runbook: {
     scrape: { kind: 'servicemonitor', look: 'whether it has picked up the ServiceMonitor' },
   },
 });
+
+/** The only listen port to which the way out is open, in the only namespace. */
+function collectorAddress(namespace: string): string {
+  return `^https?://[a-z0-9-]+[.]${namespace}([.]svc([.][a-z0-9.-]+)?)?:${OTLP_HTTP}(/|$)`;
+}

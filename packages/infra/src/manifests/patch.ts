@@ -2,6 +2,7 @@ import { contextOf } from '../component';
 import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
 import type { Parameters } from '../parameters/parameters';
+import { joinedVariables, withJoined } from '../workload/environment';
 import { CONTAINER } from '../workload/pod';
 
 /**
@@ -14,7 +15,14 @@ export function patchesOf(
   parameters: Parameters,
 ): Readonly<Record<string, object>> {
   const { name } = parameters;
-  const env = component.environment?.(contextOf(component, infra, parameters));
+  const joined = joinedVariables(infra, parameters);
+  // In the base already, where the settings of all environments have it: the patch stands in its place.
+  const env = component.environment?.(contextOf(component, infra, parameters)).map((variable) => {
+    const value = infra.settings.environment[variable.name];
+    return value === undefined
+      ? variable
+      : { ...variable, value: withJoined(joined, { ...variable, value }) };
+  });
   return {
     ...(env !== undefined && {
       deployment: {

@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import { labels, selector } from '../labels';
 import type { Parameters } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
-import { LISTEN_PORT } from '../workload/probes';
 
 /** The other end of an allowed connection. */
 interface Peer {
@@ -43,8 +42,8 @@ export function allow(scope: Construct, topic: string, parameters: Parameters, d
     spec: {
       podSelector: { matchLabels: door.pods ?? selector(parameters) },
       policyTypes: [...(door.from ? ['Ingress'] : []), ...(door.to ? ['Egress'] : [])],
-      ...(door.from && { ingress: [{ from: [peer(door.from)], ports: listenPorts(door.from) }] }),
-      ...(door.to && { egress: [{ to: [peer(door.to)], ports: listenPorts(door.to) }] }),
+      ...(door.from && { ingress: [{ from: [peer(door.from)], ports: listenPorts(parameters, door.from) }] }),
+      ...(door.to && { egress: [{ to: [peer(door.to)], ports: listenPorts(parameters, door.to) }] }),
     },
   });
 }
@@ -60,7 +59,10 @@ function peer({ namespaces, pods }: Peer): k8s.NetworkPolicyPeer {
   };
 }
 
-function listenPorts({ listen = [LISTEN_PORT], protocols = ['TCP'] }: Listening): k8s.NetworkPolicyPort[] {
+function listenPorts(
+  { listenPort }: Parameters,
+  { listen = [listenPort], protocols = ['TCP'] }: Listening,
+): k8s.NetworkPolicyPort[] {
   return listen.flatMap((port) =>
     protocols.map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
   );

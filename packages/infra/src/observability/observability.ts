@@ -11,7 +11,7 @@ import { dashboardUrl } from '../slo/links';
 import { ruleGroups } from '../slo/rules';
 import { syncWave } from '../sync-wave';
 
-const OTLP_HTTP = 4318;
+export const OTLP_HTTP = 4318;
 
 export interface ObservabilitySettings {
   readonly enabled: boolean;

@@ -2,7 +2,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Strategic merge as far as our patches go: maps are merged, lists of things with a `name` are merged by it,
- * any other list or value is replaced. `null` deletes.
+ * the patch's first and in its order; any other list or value is replaced. `null` deletes.
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function merge<Target>(target: Target, patch: unknown): Target {
@@ -26,14 +26,13 @@ interface Named extends Fields {
 }
 
 function mergeByName(target: readonly Named[], patch: readonly Named[]): Named[] {
-  const patches = new Map(patch.map((item) => [item.name, item]));
-  const known = new Set(target.map(({ name }) => name));
+  const patched = new Set(patch.map(({ name }) => name));
   return [
-    ...target.map((item) => {
-      const change = patches.get(item.name);
-      return change === undefined ? item : merge(item, change);
+    ...patch.map((change) => {
+      const item = target.find(({ name }) => name === change.name);
+      return item === undefined ? change : merge(item, change);
     }),
-    ...patch.filter(({ name }) => !known.has(name)),
+    ...target.filter(({ name }) => !patched.has(name)),
   ];
 }
 

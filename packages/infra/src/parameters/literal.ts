@@ -1,5 +1,8 @@
 import { has } from '../component';
 import type { Infrastructure } from '../infrastructure';
+import { joinedVariables, withJoined, type Joined } from '../workload/environment';
+import { listenPort } from '../workload/probes';
+import { gracePeriodSeconds } from '../workload/shutdown';
 import { sectionOf, type Settings } from '../settings/settings';
 import type { Condition } from './condition';
 import type { Parameters, ScaleTarget } from './parameters';
@@ -14,13 +17,14 @@ export function imageReference({ repository, tag, digest }: Settings['image']): 
 
 /** The parameters of plain manifests: the settings themselves. @param holds absent: as the settings say */
 export function literalParameters(
-  { identity, components }: Infrastructure,
+  infra: Infrastructure,
   settings: Settings,
   holds = (condition: Condition) => condition.holds(settings),
 ): Parameters {
-  const { image, resources, replicas } = settings;
+  const { identity, components } = infra;
+  const { image, resources, replicas, environment } = settings;
   const scaler = components.find((component) => component.scales !== undefined && holds(has(component)));
-  return {
+  const parameters: Parameters = {
     service: identity.name,
     name: identity.name,
     instance: identity.name,
@@ -34,10 +38,16 @@ export function literalParameters(
     cpuPercent: replicas.cpuPercent,
     requestsPerSecond: String(replicas.requestsPerSecond),
     scaleTarget: scaler?.scales ?? DEPLOYMENT,
-    environment: environmentList(settings),
+    listenPort: listenPort(environment),
+    gracePeriodSeconds: gracePeriodSeconds(environment),
+    environment: [],
     section: (component) => sectionOf(settings, component),
     when: (condition, _mark, items) => (holds(condition) ? items : []),
   };
+  const joined = joinedVariables(infra, parameters).filter(
+    ({ condition }) => condition === undefined || holds(condition),
+  );
+  return { ...parameters, environment: environmentList(environment, joined) };
 }
 
 /** Those of gitops/base: it has no component, whatever the settings are; overlays choose. */
@@ -49,8 +59,11 @@ export function baseParameters(infra: Infrastructure): Parameters {
   );
 }
 
-function environmentList(settings: Settings): Parameters['environment'] {
-  return Object.entries(settings.environment)
+function environmentList(
+  environment: Settings['environment'],
+  joined: readonly Joined[],
+): Parameters['environment'] {
+  return Object.entries(environment)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
+    .map(([name, value]) => ({ name, value: withJoined(joined, { name, value }) }));
 }

@@ -30,6 +30,9 @@ export interface Parameters {
   readonly cpuPercent: number;
   readonly requestsPerSecond: string;
   readonly scaleTarget: ScaleTarget;
+  /** Where the service listens, and how long it may take to end: as its environment says. */
+  readonly listenPort: number;
+  readonly gracePeriodSeconds: number;
   /** The service's settings as container environment. */
   readonly environment: readonly { readonly name: string; readonly value?: string }[];
   /** The settings of a component; flags and kinds among them are for `when`. */

@@ -78,7 +78,45 @@ const DEFECTS: readonly {
   container('a container requests CPU and memory, and its memory is limited', {
     resources: { requests: { cpu: null } },
   }),
-  container('an image has a tag, and it is not latest', {
+  container('an environment variable stands once, with a value or a reference', {
+    env: [
+      { name: 'LOG_LEVEL', value: 'info' },
+      { name: 'LOG_LEVEL', value: 'debug' },
+    ],
+  }),
+  container('an environment variable stands once, with a value or a reference', {
+    env: [{ name: 'DATABASE_URL', value: 'sqlite:///tmp/x' }],
+  }),
+  container('an environment variable refers to those before it', {
+    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'k8s.pod.name=$(K8S_POD)' }],
+  }),
+  container('a pod may take as long to end as its environment says', {
+    env: [{ name: 'SHUTDOWN_DRAIN_SECONDS', value: '60' }],
+  }),
+  pod('a pod may take as long to end as its environment says', { terminationGracePeriodSeconds: 20 }),
+  container('a pod is called where its environment lets it listen', {
+    env: [{ name: 'PORT', value: '9090' }],
+  }),
+  {
+    rule: 'a pod is called where its environment lets it listen',
+    kind: 'NetworkPolicy',
+    name: /clients$/,
+    patch: { spec: { ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 9090 }] }] } },
+  },
+  container("a heap is bounded by the container's memory", {
+    env: [{ name: 'NODE_OPTIONS', value: '--enable-source-maps' }],
+  }),
+  container('what a pod tells of itself has its name, each attribute once', {
+    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'deployment.environment.name=prod' }],
+  }),
+  container('what a pod tells of itself has its name, each attribute once', {
+    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'k8s.pod.name=$(K8S_POD),a=b,a=c' }],
+  }),
+  container('a way out is open to where telemetry goes', {
+    env: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector.observability:4317' }],
+  }),
+  container('an image has one tag, and it is not latest', { image: 'ghcr.io/example/x:v1:0.1.0' }),
+  container('an image has one tag, and it is not latest', {
     image: `example.org/x:latest@sha256:${'1'.repeat(64)}`,
   }),
   container('every environment but the first runs an image by its digest', { image: 'example.org/x:1.0.0' }),

@@ -32,7 +32,11 @@ export interface Container {
   readonly securityContext?: Readonly<Record<string, unknown>> & {
     readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
   };
-  readonly ports?: readonly { readonly hostPort?: number }[];
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly containerPort?: number;
+    readonly hostPort?: number;
+  }[];
   readonly startupProbe?: object;
   readonly livenessProbe?: object;
   readonly readinessProbe?: object;

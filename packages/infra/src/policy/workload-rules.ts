@@ -2,6 +2,8 @@ import { scaled } from '../argocd/scaled';
 import type { Infrastructure } from '../infrastructure';
 import { containerRule, pods, selects, title, type Rule, type Selector } from './rule';
 
+/** A registry may have a listen port; any other colon begins a tag. */
+const IMAGE = /^([^:@/]+(:\d+)?\/)?[^:@]+:(?<tag>[^:@/]+)(@|$)/;
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
 export function workloadRules(infra: Infrastructure): readonly Rule[] {
@@ -24,8 +26,8 @@ export function workloadRules(infra: Infrastructure): readonly Rule[] {
       ];
       return missing.length > 0 && `lacks ${missing.join(', ')}`;
     }),
-    containerRule('an image has a tag, and it is not latest', ({ image }) => {
-      const tag = /:(?<tag>[^:@/]+)(@|$)/.exec(image)?.groups?.tag;
+    containerRule('an image has one tag, and it is not latest', ({ image }) => {
+      const tag = IMAGE.exec(image)?.groups?.tag;
       return (tag === undefined || tag === 'latest') && `image ${image}`;
     }),
     {

@@ -1,4 +1,5 @@
 import type { Identity } from '@golden-path/spec';
+import { SHUTDOWN } from '../workload/shutdown';
 import { count, section, text, type Schema } from './schema';
 
 /** What every service has that may differ between two environments. */
@@ -21,6 +22,10 @@ export interface BaseSettings {
   };
 }
 
+/** A registry may have a listen port; a colon anywhere else begins a tag. */
+const IMAGE_REPOSITORY =
+  '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$';
+
 /** The image without tag and digest. Registries take no capitals, which GitHub does. */
 export function imageRepository({ repository }: Identity): string {
   return `ghcr.io/${repository.toLowerCase()}`;
@@ -39,7 +44,7 @@ export function baseDefaults(identity: Identity, version: string): BaseSettings 
 /** What the settings of every service mean and may be. */
 export const BASE_SCHEMA: Readonly<Record<keyof BaseSettings, Schema>> = {
   image: section('The image that runs.', {
-    repository: text('Without tag and digest.', '^[a-z0-9.:_/-]+$'),
+    repository: text('Without tag and digest.', IMAGE_REPOSITORY),
     tag: text(
       'For people to read; it decides only where there is no digest.',
       '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
@@ -50,6 +55,13 @@ export const BASE_SCHEMA: Readonly<Record<keyof BaseSettings, Schema>> = {
     type: 'object',
     description:
       "The service's settings as environment variables, all values text; docs/configuration.md lists them.",
+    // What is derived from them: where the pods are called, and how long they may take to end.
+    properties: {
+      PORT: text('Where the pods listen.', '^([1-9][0-9]{0,4})?$'),
+      ...Object.fromEntries(
+        Object.values(SHUTDOWN).map(({ name }) => [name, text('In seconds.', '^(0|[1-9][0-9]{0,2})?$')]),
+      ),
+    },
     additionalProperties: { type: 'string' },
     propertyNames: { pattern: '^[A-Z][A-Z0-9_]*$' },
   },

@@ -1,6 +1,7 @@
 import type { Infrastructure } from '../infrastructure';
 import { readEnvironment } from '../overlay/environment';
 import { merge } from '../overlay/merge';
+import { misfits } from './misfits';
 import { withSections, type Settings } from './settings';
 
 /** Settings for which chart and manifests are compared: of every environment, and what none of them has. */
@@ -11,9 +12,21 @@ export function exampleSettings(infra: Infrastructure): Record<string, Settings>
     everything: everythingSettings(infra),
     'the later of what excludes each other, hostile environment': merge(switchedOn(infra, infra.components), {
       image: { tag: '1.10' },
-      environment: { ZEBRA: 'no', ALPHA: '0x1F', QUOTED: `it's "{{ .Values }}": # ` },
+      environment: {
+        ...{ ZEBRA: 'no', ALPHA: '0x1F', QUOTED: `it's "{{ .Values }}": # ` },
+        // What other things follow from, or are made of.
+        ...{ PORT: '9090', SHUTDOWN_DRAIN_SECONDS: '60', NODE_OPTIONS: '--enable-source-maps' },
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=prod',
+      },
     }),
   };
+}
+
+/** Settings that are refused, by what is said then. */
+export function misfitSettings(infra: Infrastructure): Record<string, Settings> {
+  return Object.fromEntries(
+    misfits(infra).map(({ says, example }) => [says, merge(infra.settings, example)]),
+  );
 }
 
 /** With every part that an environment may have: what rules and schemas are tried on. */

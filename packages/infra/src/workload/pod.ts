@@ -41,7 +41,10 @@ export function resources({ cpu, memory }: Pick<Parameters, 'cpu' | 'memory'>): 
  * The heap follows the memory limit of the container, whatever that is; the rest is for buffers, code and the
  * embedded database, which live outside the heap.
  */
-export const HEAP: k8s.EnvVar = { name: 'NODE_OPTIONS', value: '--max-old-space-size-percentage=50' };
+export const HEAP = {
+  name: 'NODE_OPTIONS',
+  value: '--max-old-space-size-percentage=50',
+} as const satisfies k8s.EnvVar;
 
 /** The root file system is read-only; SQLite sorts large results in /tmp. */
 export const SCRATCH = {

@@ -1,6 +1,12 @@
 import { k8s } from 'cdk8s-plus-33';
 
+/** Where the service listens, unless its environment says otherwise. */
 export const LISTEN_PORT = 8080;
+
+/** As the service takes it: empty is not set. */
+export function listenPort({ PORT = '' }: Readonly<Record<string, string | undefined>>): number {
+  return PORT === '' ? LISTEN_PORT : Number(PORT);
+}
 
 const get = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
 

@@ -1,15 +1,24 @@
 import type { k8s } from 'cdk8s-plus-33';
 
-/** Serving goes on while endpoints and gateways learn that the pod is leaving. */
-const DRAIN_SECONDS = 5;
-/** Then requests in flight may finish. */
-const TIMEOUT_SECONDS = 20;
+/** What the service takes where its settings do not say: see docs/configuration.md. */
+export const SHUTDOWN = {
+  /** Serving goes on while endpoints and gateways learn that the pod is leaving. */
+  drain: { name: 'SHUTDOWN_DRAIN_SECONDS', seconds: 5 },
+  /** Then requests in flight may finish. */
+  timeout: { name: 'SHUTDOWN_TIMEOUT_SECONDS', seconds: 20 },
+} as const;
+
 /** Flushing telemetry, closing the database. */
-const MARGIN_SECONDS = 5;
+export const MARGIN_SECONDS = 5;
 
-export const GRACE_PERIOD_SECONDS = DRAIN_SECONDS + TIMEOUT_SECONDS + MARGIN_SECONDS;
+export const SHUTDOWN_ENVIRONMENT: readonly k8s.EnvVar[] = Object.values(SHUTDOWN).map(
+  ({ name, seconds }) => ({ name, value: String(seconds) }),
+);
 
-export const SHUTDOWN_ENVIRONMENT: readonly k8s.EnvVar[] = [
-  { name: 'SHUTDOWN_DRAIN_SECONDS', value: String(DRAIN_SECONDS) },
-  { name: 'SHUTDOWN_TIMEOUT_SECONDS', value: String(TIMEOUT_SECONDS) },
-];
+/** How long a pod with this environment may take to end. */
+export function gracePeriodSeconds(environment: Readonly<Record<string, string | undefined>>): number {
+  return Object.values(SHUTDOWN).reduce((sum, { name, seconds }) => {
+    const given = environment[name] ?? '';
+    return sum + (given === '' ? seconds : Number(given));
+  }, MARGIN_SECONDS);
+}

@@ -4,9 +4,10 @@ import type { Infrastructure } from '../infrastructure';
 import { contextOf, has } from '../component';
 import { labels, selector } from '../labels';
 import type { Parameters } from '../parameters/parameters';
+import { environmentMark, unlessGiven } from './environment';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
-import { LISTEN_PORT, LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';
-import { GRACE_PERIOD_SECONDS, SHUTDOWN_ENVIRONMENT } from './shutdown';
+import { LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';
+import { SHUTDOWN_ENVIRONMENT } from './shutdown';
 
 /** The Deployment. It has no replica count: the autoscaler owns it. */
 export class Workload extends Construct {
@@ -39,7 +40,7 @@ function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
   return {
     ...RESTRICTED_POD,
     serviceAccountName: parameters.name,
-    terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+    terminationGracePeriodSeconds: parameters.gracePeriodSeconds,
     // Spread over zones and nodes where there are several; run all the same where there are not.
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
       (topologyKey) => ({
@@ -54,10 +55,9 @@ function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
       {
         name: CONTAINER,
         image: parameters.image,
-        ports: [{ name: 'http', containerPort: LISTEN_PORT }],
+        ports: [{ name: 'http', containerPort: parameters.listenPort }],
         env: [
-          HEAP,
-          ...SHUTDOWN_ENVIRONMENT,
+          ...unlessGiven(parameters, [HEAP, ...SHUTDOWN_ENVIRONMENT]),
           ...componentEnvironment(infra, parameters),
           ...parameters.environment,
         ],
@@ -73,7 +73,10 @@ function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
   };
 }
 
-/** What components add, whatever their order in the service's list: by the first variable of each. */
+/**
+ * What components add, whatever their order in the service's list: by the first variable of each. What the settings
+ * add to has its place among their own.
+ */
 function componentEnvironment(infra: Infrastructure, parameters: Parameters): k8s.EnvVar[] {
   return infra.components
     .map((component) => ({
@@ -82,7 +85,13 @@ function componentEnvironment(infra: Infrastructure, parameters: Parameters): k8
     }))
     .filter(({ env }) => env.length > 0)
     .sort((a, b) => ((a.env[0]?.name ?? '') < (b.env[0]?.name ?? '') ? -1 : 1))
-    .flatMap(({ component, env }) => parameters.when(has(component), environmentMark, env));
+    .flatMap(({ component, env }) =>
+      parameters.when(
+        has(component),
+        environmentMark,
+        env.flatMap((variable) =>
+          component.joins?.[variable.name] === undefined ? [variable] : unlessGiven(parameters, [variable]),
+        ),
+      ),
+    );
 }
-
-const environmentMark = (text: string): k8s.EnvVar => ({ name: text });
