@@ -37,7 +37,7 @@ COPY . .
 # catalog-info.yaml, and .golden-path.yaml where there is one; LICENSE and NOTICE, too.
 RUN mkdir -p /image/app && cp $(find . -maxdepth 1 -name '*-[ip]*.yaml' -o -maxdepth 1 -name '*ICE*') /image/app \
  && node_modules/.bin/tsc -b service \
- && if [ -d packages ]; then node packages/service/dist/http/docs-assets.command.js; fi \
+ && if [ -d packages ]; then node packages/service/dist/http/pages/assets.command.js; fi \
  && cp --recursive $(find service packages -maxdepth 0 2>/dev/null) /image/app \
  && find /image -name node_modules -prune -exec rm -r {} + \
  && find /image -type f -regex '.*\(\.map\|\.ts\|\.tsbuildinfo\|\.md\|/tsconfig.json\)' -delete \

@@ -39,6 +39,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
     metrics: config.metricsPort === undefined ? metricsOf : undefined,
     limits: config,
     identity: readIdentity(),
+    explorer: config.explorer === 'on',
     version: serviceVersion(),
     telemetry: httpTelemetry({ ignorePaths: probesOf(config), setRequestId: false }),
     ...(faults && { fault: faults.fault }),

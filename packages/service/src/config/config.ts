@@ -100,6 +100,14 @@ function kitSettings(stores: readonly StoreAdapter[]) {
       format: integer(0, 4 * 1024 ** 3, 'bytes'),
       default: 16 * 1024 ** 2,
     }),
+    explorer: setting({
+      variable: 'EXPLORER',
+      description:
+        'Whether a browser gets the explorer at `/`: the records on a map or in a table, and what is wrong with them. ' +
+        'Programs get the same either way.',
+      format: oneOf(['on', 'off']),
+      default: 'on',
+    }),
     drainSeconds: setting({
       variable: 'SHUTDOWN_DRAIN_SECONDS',
       description: 'After SIGTERM, how long to go on serving while load balancers take notice.',

@@ -7,11 +7,13 @@ import { failures } from './failures';
 import { kitRoutes } from './kit-routes';
 import { Overload } from './overload';
 import { assertApart, ownRoutes } from './own-routes';
+import { problemPages } from './pages/problem-page';
 import { router } from './router';
 import { kitOf } from './routes';
 
 export function createApp(dependencies: Dependencies): Koa {
   const { readiness, limits, telemetry, fault, collections, settings = {}, middleware } = dependencies;
+  const { identity, explorer = true } = dependencies;
   const own = dependencies.routes?.(kitOf(collections, settings));
   const described = own === undefined ? [] : ownRoutes(own);
   const routes = kitRoutes(dependencies, described);
@@ -19,7 +21,9 @@ export function createApp(dependencies: Dependencies): Koa {
   const app = new Koa();
   app.use(telemetry);
   app.use(drain(readiness));
-  app.use(failures());
+  app.use(
+    failures(problemPages({ identity, explorer, resources: collections.map(({ resource }) => resource) })),
+  );
   app.use(
     router(routes, own, {
       readiness,

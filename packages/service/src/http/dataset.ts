@@ -5,6 +5,11 @@ import type { Resource } from './resource';
 import type { Route } from './route';
 import { pascal, ref } from './schema';
 
+/** Of the first resource, and of another. */
+export function datasetPath({ plural }: Resource, index: number): string {
+  return index === 0 ? '/dataset' : `/dataset/${plural}`;
+}
+
 /** `GET /dataset`, of the first resource, `GET /dataset/vessels` of another: what is loaded, since when, and what is wrong with it. */
 export function datasetRoute(resource: Resource, store: Store, path: string): Route {
   const descriptions = new Map(resource.defects.map(({ kind, description }) => [kind, description]));

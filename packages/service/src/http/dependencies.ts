@@ -24,6 +24,8 @@ export interface Dependencies {
   readonly metrics: Metrics | undefined;
   readonly limits: Limits;
   readonly identity: Identity;
+  /** Whether browsers get the explorer at `/`; default `true`. */
+  readonly explorer?: boolean;
   /** Of the service, for OpenAPI and validators. */
   readonly version: string;
   /** Request id, span, duration, access log: `httpTelemetry`. */

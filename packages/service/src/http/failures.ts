@@ -1,11 +1,12 @@
 import { log } from '@golden-path/telemetry';
 import type { Middleware } from 'koa';
 import { InvalidPlace, StoreUnavailable } from '../store/store';
+import type { ProblemPages } from './pages/problem-page';
 import { Problem, problemReply, unavailable } from './problem';
 import { send } from './send';
 
-/** Turns whatever is thrown below it into a problem document. */
-export function failures(): Middleware {
+/** Turns whatever is thrown below it into a problem document, or a page of it. */
+export function failures(pageOf: ProblemPages): Middleware {
   return async function answerFailures(ctx, next) {
     try {
       await next();
@@ -24,7 +25,7 @@ export function failures(): Middleware {
       if (problem.status === 500) log.error('request failed', { error });
       else if (problem.status === 503 && !(error instanceof Problem))
         log.warn('store unavailable', { error });
-      await send(ctx, problemReply(problem, ctx.path));
+      await send(ctx, pageOf(problemReply(problem, ctx.path), ctx.req.headers.accept, ctx.path));
     }
   };
 }

@@ -1,15 +1,21 @@
-import type { Identity } from '@golden-path/spec';
 import { fixed } from './fixed';
+import { explorerPage } from './pages/explorer';
+import type { Site } from './pages/layout';
+import { readParameters } from './parameter';
 import type { Reply } from './reply';
+import type { Resource } from './resource';
 import type { Route } from './route';
 
-/** `GET /`: for whoever arrives without knowing where to go. */
+/** `GET /`: for whoever arrives without knowing where to go. The links for a program, the explorer for a browser. */
 export function homeRoute(
-  { name, description }: Identity,
+  site: Site,
+  resources: readonly Resource[],
   version: string,
   routes: () => readonly Route[],
 ): Route {
-  let reply: Reply | undefined;
+  const { name, description } = site.identity;
+  let document: Reply | undefined;
+  let page: Reply | undefined;
   const made = (): Reply => {
     const paths = routes().filter(({ method, path }) => method === 'GET' && !path.endsWith('/:id'));
     const links = Object.fromEntries(paths.map(({ path, operation }) => [operation.id, path]));
@@ -19,9 +25,13 @@ export function homeRoute(
     method: 'GET',
     path: '/',
     kind: 'document',
-    parameters: [],
-    produces: ['application/json'],
-    handle: () => (reply ??= made()),
+    produces: ['application/json', ...(site.explorer ? ['text/html'] : [])],
+    handle: ({ type, search }) => {
+      // The explorer's address holds its query; a program's has no parameters.
+      if (type === 'text/html') return (page ??= explorerPage(site, resources));
+      readParameters([], search);
+      return (document ??= made());
+    },
     operation: {
       id: 'home',
       tag: 'Operations',
@@ -38,6 +48,7 @@ export function homeRoute(
           required: ['name', 'version', 'description', 'links'],
           additionalProperties: false,
         },
+        ...(site.explorer && { 'text/html': { type: 'string', description: 'The explorer' } }),
       },
       problems: [400, 406],
     },

@@ -1,7 +1,6 @@
 import type { Config } from '../config';
 import type { Dependencies } from './dependencies';
-import { datasetRoute } from './dataset';
-import { docsRoutes } from './docs';
+import { datasetPath, datasetRoute } from './dataset';
 import { getRoute } from './get';
 import { groupRoute } from './group';
 import { homeRoute } from './home';
@@ -11,31 +10,36 @@ import { lookupRoute } from './lookup';
 import { metricsRoute } from './metrics';
 import { openapiRoute } from './openapi';
 import { readyRoute } from './ready';
+import { docsRoute } from './pages/docs';
+import { fileRoutes } from './pages/files';
+import type { Site } from './pages/layout';
 import type { OwnRoute } from './own-routes';
 import type { Route } from './route';
 
 type RouteDependencies = Pick<
   Dependencies,
-  'collections' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version' | 'checks'
+  'collections' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version' | 'checks' | 'explorer'
 >;
 
 /** What the kit itself serves; `own` is what the team adds. */
 export function kitRoutes(
-  { collections, answers, readiness, metrics, identity, version, checks }: RouteDependencies,
+  { collections, answers, readiness, metrics, identity, version, checks, explorer = true }: RouteDependencies,
   own: readonly OwnRoute[] = [],
 ): readonly Route[] {
   const resources = collections.map(({ resource }) => resource);
+  const site: Site = { identity, explorer, resources };
   const all: Route[] = [
     ...collections.flatMap(({ resource, store }, index) => [
       listRoute(resource, store, answers, version),
       lookupRoute(resource, store),
       getRoute(resource, store),
       ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),
-      datasetRoute(resource, store, index === 0 ? '/dataset' : `/dataset/${resource.plural}`),
+      datasetRoute(resource, store, datasetPath(resource, index)),
     ]),
-    homeRoute(identity, version, () => all),
+    homeRoute(site, resources, version, () => all),
     openapiRoute({ resources, identity, version }, () => all, own),
-    ...docsRoutes(identity.title),
+    docsRoute(site),
+    ...fileRoutes(identity.name),
     readyRoute(
       readiness,
       collections.map(({ store }) => store),

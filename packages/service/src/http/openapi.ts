@@ -5,7 +5,7 @@ import { getSchemas } from './get';
 import { groupSchemas } from './group';
 import { listSchemas } from './list/list';
 import { lookupSchemas } from './lookup';
-import { ownPaths, problemResponse, requestIdHeader } from './own-openapi';
+import { headerRefs, ownPaths, problemResponse, responseHeaders } from './own-openapi';
 import type { OwnRoute } from './own-routes';
 import type { Parameter, Schema } from './parameter';
 import type { Resource } from './resource';
@@ -34,7 +34,7 @@ export function openapiDocument(
         'every error is a problem document (RFC 9457).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: '.' }],
     tags: [
       ...new Set([
         ...routes.map(({ operation }) => operation.tag),
@@ -67,10 +67,14 @@ export function openapiDocument(
       responses: {
         Problem: {
           description: 'A problem document (RFC 9457)',
-          headers: { 'X-Request-Id': requestIdHeader },
-          content: { 'application/problem+json': { schema: ref('Problem') } },
+          headers: headerRefs('X-Request-Id'),
+          content: {
+            'application/problem+json': { schema: ref('Problem') },
+            'text/html': { schema: { type: 'string', description: 'The same as a page' } },
+          },
         },
       },
+      headers: responseHeaders,
     },
   };
 }
@@ -98,13 +102,10 @@ function operationOf({ operation, parameters = [], kind }: Route) {
     responses: {
       200: {
         description: summary,
-        headers: {
-          'X-Request-Id': requestIdHeader,
-          ...(kind !== 'probe' &&
-            body === undefined && {
-              ETag: { description: 'Strong validator, per encoding', schema: { type: 'string' } },
-            }),
-        },
+        headers:
+          kind === 'probe' || body !== undefined
+            ? headerRefs('X-Request-Id')
+            : headerRefs('X-Request-Id', 'ETag'),
         content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
       },
       ...(kind !== 'probe' && body === undefined && { 304: { description: 'The client has it already' } }),

@@ -3,10 +3,18 @@ import { z } from 'zod';
 import type { OperationSpec } from './operation';
 import type { OwnRoute } from './own-routes';
 
-export const requestIdHeader = {
-  description: 'Finds the request in logs and traces. A well-formed one of the client is kept.',
-  schema: { type: 'string' },
+/** Headers that responses refer to. */
+export const responseHeaders = {
+  'X-Request-Id': {
+    description: 'Finds the request in logs and traces. A well-formed one of the client is kept.',
+    schema: { type: 'string' },
+  },
+  ETag: { description: 'Strong validator, per encoding', schema: { type: 'string' } },
 };
+
+export function headerRefs(...names: readonly (keyof typeof responseHeaders)[]): object {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
 
 export function problemResponse(status: number) {
   return { $ref: '#/components/responses/Problem', description: STATUS_CODES[status] };
@@ -62,7 +70,7 @@ function described(method: string, path: string, spec: OperationSpec | undefined
     responses: {
       [status]: {
         description: spec?.summary ?? STATUS_CODES[status],
-        headers: { 'X-Request-Id': requestIdHeader },
+        headers: headerRefs('X-Request-Id'),
         ...(spec?.answer !== undefined && {
           content: { 'application/json': { schema: z.toJSONSchema(spec.answer, { io: 'output' }) } },
         }),

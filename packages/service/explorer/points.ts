@@ -1,0 +1,100 @@
+import { getJson, getLines, type Item, type Page, pathOf } from './api.ts';
+import type { DescribedResource } from './description.ts';
+import type { Crowd, Point } from './picture.ts';
+import type { Box, Place } from './projection.ts';
+import { changed } from './state.ts';
+
+/** So many points are drawn, and asked for at once. */
+const MOST_POINTS = 5000;
+/** How many boxes across and down the window is cut into where there are more. */
+const [ACROSS, DOWN] = [8, 5];
+
+export interface Shown {
+  readonly points: readonly Point[];
+  readonly crowds: readonly Crowd[];
+  /** How many records have no place, or are outside the window; `undefined` where nobody counted. */
+  readonly inWindow: number | undefined;
+}
+
+/**
+ * What the map shows for a query: all its records where they are few; else those in the window; else how many there are
+ * in each part of the window.
+ */
+export async function pointsOf(
+  resource: DescribedResource,
+  query: URLSearchParams,
+  total: number,
+  window: Box,
+  signal: AbortSignal,
+): Promise<Shown> {
+  if (total <= MOST_POINTS)
+    return { points: await points(resource, query, signal), crowds: [], inWindow: undefined };
+  const here = changed(query, { bbox: String(within(query.get('bbox'), window)) });
+  const inWindow = await counted(resource, here, signal);
+  if (inWindow <= MOST_POINTS) return { points: await points(resource, here, signal), crowds: [], inWindow };
+  const crowds = await Promise.all(
+    parts(within(query.get('bbox'), window)).map(async (box) => ({
+      box,
+      count: await counted(resource, changed(query, { bbox: box.join(',') }), signal),
+    })),
+  );
+  return { points: [], crowds: crowds.filter(({ count }) => count > 0), inWindow };
+}
+
+async function points(
+  resource: DescribedResource,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Point[]> {
+  const { key, location = '', search, plural } = resource;
+  const name = search[0] ?? key;
+  const fields = [...new Set([key, name, location])].join(',');
+  const items = await getLines<Item>(pathOf(plural, changed(query, { fields, format: 'ndjson' })), signal);
+  return items
+    .filter((item) => Array.isArray(item[location]))
+    .map((item) => ({
+      key: String(item[key]),
+      name: String(item[name] ?? item[key]),
+      place: item[location] as Place,
+    }));
+}
+
+async function counted(
+  { key, plural }: DescribedResource,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<number> {
+  const page = await getJson<Page>(pathOf(plural, changed(query, { fields: key, limit: '1' })), signal);
+  return page.total;
+}
+
+/** What is in the window and in the query's own box. */
+export function within(box: string | null, window: Box): Box {
+  if (box === null) return window;
+  const [west, south, east, north] = box.split(',').map(Number) as unknown as Box;
+  // Where one of them crosses the date line, the box of the query alone will do.
+  if (west > east || window[0] > window[2] || Number.isNaN(west)) return [west, south, east, north];
+  const both: Box = [
+    Math.max(west, window[0]),
+    Math.max(south, window[1]),
+    Math.min(east, window[2]),
+    Math.min(north, window[3]),
+  ];
+  return both[0] < both[2] && both[1] < both[3] ? both : [west, south, east, north];
+}
+
+export function parts([west, south, east, north]: Box): Box[] {
+  const across = (east > west ? east - west : east - west + 360) / ACROSS;
+  const down = (north - south) / DOWN;
+  const longitude = (at: number): number => (at > 180 ? at - 360 : at);
+  const round = (value: number): number => Math.round(value * 1e6) / 1e6;
+  return Array.from({ length: ACROSS * DOWN }, (_, index) => {
+    const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
+    return [
+      longitude(west + column * across),
+      south + row * down,
+      longitude(west + (column + 1) * across),
+      south + (row + 1) * down,
+    ].map(round) as unknown as Box;
+  });
+}

@@ -1,0 +1,281 @@
+import { getJson, type Item, Latest, type Page, pathOf, Refused } from './api.ts';
+import { Card } from './card.ts';
+import type { DescribedGrouping, DescribedResource } from './description.ts';
+import { fill, h } from './dom.ts';
+import { Filters } from './filters.ts';
+import { WorldMap } from './map.ts';
+import { kilometresOf, Near, placeOfNear } from './near.ts';
+import { pointsOf } from './points.ts';
+import type { Box, Place } from './projection.ts';
+import { Request } from './request.ts';
+import { listOf, rowsOf, tableHead } from './results.ts';
+import { changed, readable, type State, type View } from './state.ts';
+import { count } from './words.ts';
+
+export interface Going {
+  /** @param replace the address, instead of a step that "back" undoes */
+  readonly go: (change: { query?: URLSearchParams; view?: View }, replace?: boolean) => void;
+  readonly addressOf: (view: View) => string;
+  readonly groups: (grouping: DescribedGrouping) => Promise<readonly Item[]>;
+}
+
+const PAGE = '50';
+
+/** The records of one resource: on a map where they have a place, in a table where they have none. */
+export class Records {
+  readonly element: HTMLElement;
+  readonly #filters: Filters;
+  readonly #near: Near | undefined;
+  readonly #map: WorldMap | undefined;
+  readonly #card: Card;
+  readonly #request = new Request();
+  readonly #status = h('p', { class: 'status', role: 'status' });
+  readonly #head = h('thead');
+  readonly #results: HTMLElement;
+  readonly #more: HTMLButtonElement;
+  readonly #latest = new Latest();
+  readonly #latestPoints = new Latest();
+  #query = new URLSearchParams();
+  #asked: string | undefined;
+  #items: Item[] = [];
+  #total = 0;
+  #next: string | null = null;
+
+  constructor(
+    private readonly resource: DescribedResource,
+    private readonly going: Going,
+  ) {
+    const hasPlace = resource.location !== undefined;
+    const change = (query: URLSearchParams, isTyping: boolean): void => {
+      going.go({ query, view: { kind: 'records' } }, isTyping);
+    };
+    this.#filters = new Filters(resource, change, going.groups);
+    this.#card = new Card(resource, {
+      addressOf: this.#addressOf,
+      close: () => {
+        const key = this.#card.element.dataset.key;
+        going.go({ view: { kind: 'records' } });
+        this.#results.querySelector<HTMLElement>(`[data-key="${CSS.escape(key ?? '')}"]`)?.focus();
+      },
+      near: (near) => {
+        change(changed(new URLSearchParams(), { near, radius: '100km' }), false);
+      },
+    });
+    this.#more = h(
+      'button',
+      { type: 'button', class: 'next', hidden: true, onclick: () => void this.#loadMore() },
+      'Show more',
+    );
+    this.#results = hasPlace ? h('ol', { class: 'results' }) : h('tbody');
+    if (hasPlace) {
+      this.#near = new Near(resource, change);
+      this.#map = new WorldMap(`Map of the ${resource.plural}`, {
+        pick: (record) => {
+          going.go({ view: { kind: 'records', record } });
+        },
+        box: (box) => {
+          change(changed(this.#query, { bbox: box.join(',') }), false);
+        },
+        rest: () => {
+          if (this.#isWindowed) void this.#loadPoints(false);
+        },
+      });
+    }
+    const found = hasPlace
+      ? this.#results
+      : h(
+          'div',
+          { class: 'table', tabindex: 0, role: 'region', 'aria-label': `Table of ${resource.plural}` },
+          h('table', {}, this.#head, this.#results),
+        );
+    this.element = h(
+      'div',
+      { class: hasPlace ? 'records' : 'records placeless' },
+      h(
+        'section',
+        { class: 'panel', 'aria-label': `Find ${resource.plural}` },
+        h('h1', { class: 'unseen' }, resource.plural),
+        h(
+          'div',
+          { class: 'form', role: 'search' },
+          this.#filters.search,
+          this.#near?.element,
+          this.#filters.element,
+        ),
+        this.#status,
+        found,
+        this.#more,
+        this.#request.element,
+      ),
+      this.#map?.element,
+      this.#card.element,
+    );
+  }
+
+  /** Shows what the address says. */
+  async show({ query, view }: State): Promise<void> {
+    this.#query = query;
+    this.#filters.show(query);
+    const record = view.kind === 'records' ? view.record : undefined;
+    if (record === undefined) delete this.#card.element.dataset.key;
+    else this.#card.element.dataset.key = record;
+    this.#mark(record);
+    const asked = readable(query);
+    const loaded = asked === this.#asked ? undefined : this.#load(asked);
+    const place = await this.#card.show(record);
+    this.#map?.show({ chosen: place });
+    await loaded;
+    if (place !== undefined) this.#keepInSight(place);
+    this.#mark(record);
+  }
+
+  readonly #addressOf = (record: string): string => this.going.addressOf({ kind: 'records', record });
+
+  get #isWindowed(): boolean {
+    return this.#total > 5000;
+  }
+
+  async #load(asked: string): Promise<void> {
+    this.#asked = asked;
+    const query = this.#query;
+    this.#request.show(this.resource, query);
+    this.#showAreas(query);
+    try {
+      const page = await this.#latest.run((signal) => getJson<Page>(this.#pathOf({ limit: PAGE }), signal));
+      if (page === undefined) return;
+      this.#items = [...page.items];
+      this.#total = page.total;
+      this.#next = page.next;
+      this.#tell();
+      this.#near?.show(query, this.#items);
+      this.#filters.suggest(this.#items);
+      this.#list();
+      await this.#loadPoints(true);
+    } catch (error) {
+      this.#fail(error, asked);
+    }
+  }
+
+  async #loadMore(): Promise<void> {
+    const cursor = this.#next;
+    if (cursor === null) return;
+    try {
+      const page = await this.#latest.run((signal) =>
+        getJson<Page>(this.#pathOf({ limit: PAGE, cursor }), signal),
+      );
+      if (page === undefined) return;
+      const before = this.#items.length;
+      this.#items.push(...page.items);
+      this.#next = page.next;
+      this.#list();
+      this.#results.querySelectorAll('a')[before]?.focus();
+    } catch (error) {
+      this.#fail(error, undefined);
+    }
+  }
+
+  /** @param isNew the query, so that the map turns to what it found */
+  async #loadPoints(isNew: boolean): Promise<void> {
+    const map = this.#map;
+    if (map === undefined) return;
+    const shown = await this.#latestPoints.run((signal) =>
+      pointsOf(
+        this.resource,
+        changed(this.#query, { sort: undefined }),
+        this.#total,
+        map.window.box(),
+        signal,
+      ),
+    );
+    if (shown === undefined) return;
+    map.show(shown);
+    const { points, crowds, inWindow } = shown;
+    const withoutPlace = inWindow === undefined ? this.#total - points.length : 0;
+    map.tell(
+      crowds.length > 0
+        ? `${count(inWindow ?? 0)} ${this.resource.plural} in this window: zoom in to see each.`
+        : withoutPlace > 0
+          ? `${count(withoutPlace)} ${withoutPlace === 1 ? 'has' : 'have'} no place and stand in the list only.`
+          : '',
+    );
+    if (isNew && inWindow === undefined) {
+      const places = points.map(({ place }) => place);
+      map.fit(places.length === 0 ? this.#centre() : places, this.#card.covers(map.element));
+    }
+  }
+
+  #centre(): Place[] {
+    const centre = placeOfNear(this.#query.get('near'));
+    return centre === undefined ? [] : [centre];
+  }
+
+  #pathOf(more: Readonly<Record<string, string>>): string {
+    return pathOf(this.resource.plural, changed(this.#query, more));
+  }
+
+  #list(): void {
+    if (this.#map === undefined) {
+      fill(
+        this.#head,
+        tableHead(this.resource, this.#query.get('sort'), (sort) => {
+          this.going.go({ query: changed(this.#query, { sort }) });
+          this.#head
+            .querySelector<HTMLElement>(`[data-sort="${CSS.escape(sort.replace(/^-/, ''))}"]`)
+            ?.focus();
+        }),
+      );
+      fill(this.#results, ...rowsOf(this.resource, this.#items, this.#addressOf));
+    } else fill(this.#results, ...listOf(this.resource, this.#items, this.#addressOf));
+    this.#more.hidden = this.#next === null;
+  }
+
+  #showAreas(query: URLSearchParams): void {
+    const centre = placeOfNear(query.get('near'));
+    const radius = kilometresOf(query.get('radius'));
+    const box = query.get('bbox')?.split(',').map(Number);
+    this.#map?.show({
+      circle: centre !== undefined && radius !== undefined ? { centre, radius } : undefined,
+      box: box?.length === 4 && !box.some(Number.isNaN) ? (box as unknown as Box) : undefined,
+    });
+  }
+
+  #keepInSight([longitude, latitude]: Place): void {
+    const map = this.#map;
+    if (map === undefined) return;
+    const { window } = map;
+    const [x, y] = [window.x(longitude), window.y(latitude)];
+    if (x > 30 && y > 30 && x < window.width - 30 && y < window.height - 30) return;
+    window.centre = [longitude, latitude];
+    map.moved();
+  }
+
+  #mark(record: string | undefined): void {
+    for (const link of this.#results.querySelectorAll<HTMLElement>('[data-key]')) {
+      if (link.dataset.key === record) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  #tell(): void {
+    const { plural, singular } = this.resource;
+    this.#status.classList.remove('trouble');
+    this.#status.textContent =
+      this.#total === 0
+        ? `No ${singular} matches.`
+        : `${count(this.#total)} ${this.#total === 1 ? singular : plural}`;
+  }
+
+  #fail(error: unknown, asked: string | undefined): void {
+    const isRefused = error instanceof Refused;
+    const message = isRefused ? error.message : 'The service does not answer.';
+    this.#status.classList.add('trouble');
+    this.#status.textContent =
+      isRefused && error.requestId !== '' ? `${message} (request ${error.requestId})` : message;
+    // Loading, overloaded, restarting: it says when to come back.
+    if (isRefused && error.status !== 503) return;
+    const wait = (isRefused ? (error.retryAfter ?? 5) : 5) * 1000;
+    setTimeout(() => {
+      if (asked !== undefined && asked === this.#asked) void this.#load(asked);
+    }, wait);
+  }
+}
