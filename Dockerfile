@@ -19,20 +19,21 @@ RUN mkdir /manifests && cp --parents package.json package-lock.json .npmrc \
 
 FROM node AS builder
 COPY --from=manifests /manifests ./
+# A private registry is told who asks by a secret of the build, which is in no layer; `make build` takes it from ~/.npmrc.
 ENV NPM_CI="npm ci --ignore-scripts --omit=optional --workspace service"
 
 # The optional packages are Node.js for every platform and a formatter of logs for terminals. Types, source maps,
 # documents and builds for browsers are two thirds of the others, and nothing reads them here. Every file and folder
 # has the same time, so that a layer whose content stays the same is the same layer in the next release.
 FROM builder AS dependencies
-RUN $NPM_CI --omit=dev $(find packages -mindepth 1 -maxdepth 1 -type d -printf ' --workspace %p' 2>/dev/null) \
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc $NPM_CI --omit=dev $(find packages -mindepth 1 -maxdepth 1 -type d -printf ' --workspace %p' 2>/dev/null) \
  && mkdir -p /image/app && cp --parents --archive --link $(find . -name node_modules -type d -prune) /image/app \
  && find /image -type d \( -path '*/build/esm' -o -path '*/build/esnext' -o -name @types \) -prune -exec rm -r {} + \
  && find /image -type f -regex '.*\.\(map\|[cm]?ts\|md\|markdown\|tsbuildinfo\)' -delete \
  && find /image -exec touch --no-dereference --date @0 {} +
 
 FROM builder AS application
-RUN $NPM_CI $(find packages -mindepth 1 -maxdepth 1 -type d -printf ' --workspace %p' 2>/dev/null)
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc $NPM_CI $(find packages -mindepth 1 -maxdepth 1 -type d -printf ' --workspace %p' 2>/dev/null)
 COPY . .
 # catalog-info.yaml, and .golden-path.yaml where there is one; LICENSE and NOTICE, too.
 RUN mkdir -p /image/app && cp $(find . -maxdepth 1 -name '*-[ip]*.yaml' -o -maxdepth 1 -name '*ICE*') /image/app \

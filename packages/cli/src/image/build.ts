@@ -1,4 +1,5 @@
 import type { Identity } from '@golden-path/spec';
+import { withCredentials } from './credentials';
 import { run, type Engine } from './engine';
 
 export interface BuildOptions {
@@ -29,5 +30,7 @@ export function buildImage(
     ...(NODE_DIGEST !== undefined && { NODE_DIGEST }),
     ...(RUNTIME_DIGEST !== undefined && { RUNTIME_DIGEST }),
   };
-  run(engine.build(image, root, all, noCache), { show: !quiet });
+  withCredentials(root, (npmrc) => {
+    run(engine.build(image, root, { values: all, noCache, npmrc }), { show: !quiet });
+  });
 }

@@ -7,10 +7,19 @@ export interface Engine {
   readonly name: 'docker' | 'podman';
   /** Whether the same source gives the same layers. */
   readonly reproducible: boolean;
-  /** The command line that builds the image `image` from the Dockerfile of `context`, with these build arguments. */
-  build(image: string, context: string, values: Readonly<Record<string, string>>, noCache: boolean): string[];
+  /** The command line that builds the image `image` from the Dockerfile of `context`. */
+  build(image: string, context: string, build: Build): string[];
   /** The command line of any other command, the same for all engines. */
   command(...words: string[]): string[];
+}
+
+/** How an image is built. */
+export interface Build {
+  /** The build arguments. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+  /** A file that is mounted where npm installs: see credentials.ts. */
+  readonly npmrc?: string | undefined;
 }
 
 /** The engine of this machine; undefined when there is none that works. */
@@ -30,11 +39,7 @@ const docker: Engine = {
   name: 'docker',
   // Folders of the base image into which its builder copies something have the time of the build.
   reproducible: false,
-  build: (image, context, values, noCache) => [
-    ...['docker', 'build', '--tag', image],
-    ...buildOptions(values, noCache),
-    context,
-  ],
+  build: (image, context, build) => [...['docker', 'build', '--tag', image], ...buildOptions(build), context],
   command: (...words) => ['docker', ...words],
 };
 
@@ -44,10 +49,10 @@ function podman(local?: string): Engine {
   return {
     name: 'podman',
     reproducible: true,
-    build: (image, context, values, noCache) => {
+    build: (image, context, build) => {
       // Its cache does not look at the arguments in labels, but a label that is given makes it write all of them.
-      const label = `org.opencontainers.image.revision=${values.REVISION ?? ''}`;
-      const options = ['--layers', '--label', label, ...buildOptions(values, noCache)];
+      const label = `org.opencontainers.image.revision=${build.values.REVISION ?? ''}`;
+      const options = ['--layers', '--label', label, ...buildOptions(build)];
       // The format of OCI knows no health check.
       return settled
         ? [join(local, 'build.sh'), image, context, ...options]
@@ -60,9 +65,12 @@ function podman(local?: string): Engine {
   };
 }
 
-function buildOptions(values: Readonly<Record<string, string>>, noCache: boolean): string[] {
-  const options = Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-  return noCache ? [...options, '--no-cache'] : options;
+function buildOptions({ values, noCache, npmrc }: Build): string[] {
+  return [
+    ...Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+    ...(npmrc === undefined ? [] : ['--secret', `id=npmrc,src=${npmrc}`]),
+    ...(noCache ? ['--no-cache'] : []),
+  ];
 }
 
 /** Engines and their scripts meet the machine's programs, among them an npm with the machine's settings. */

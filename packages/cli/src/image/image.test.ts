@@ -54,6 +54,15 @@ describe('Given the Dockerfile', () => {
     expect(unused).toEqual([]);
   });
 
+  it('then who asks a registry is a secret wherever npm installs, no argument and no layer', () => {
+    const installing = dockerfile.match(/^RUN .*\$NPM_CI.*$/gm) ?? [];
+
+    expect(installing).toHaveLength(2);
+    for (const line of installing)
+      expect(line).toMatch(/^RUN --mount=type=secret,id=npmrc,target=\/root\/\.npmrc \$NPM_CI /);
+    expect(dockerfile).not.toMatch(/token/i);
+  });
+
   it('then it runs as the user and listens on the port that the Deployment says', () => {
     const { runAsUser, runAsGroup } = RESTRICTED_POD.securityContext;
 
