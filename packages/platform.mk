@@ -13,6 +13,10 @@ template: install build-service build-infra ## Rewrite the template's overlay: t
 scaffold: install build-service build-infra ## Make a service without a portal: NAME=… RESOURCE=… OUT=… [PLURAL=… OWNER=… SYSTEM=… REPO=organisation/name], or VALUES=… OUT=…
 	@tsc -p template && node template/dist/scaffold/command.js
 
+.PHONY: release
+release: install build-service build-infra ## Make a release of the path in the work tree: VERSION=1.2.3 [DRY_RUN=1 ARGS=--help]
+	@tsc -p template && node template/dist/release/command.js '$(VERSION)' $(if $(DRY_RUN),--dry-run) $(ARGS)
+
 .PHONY: publish
 publish: install ## Publish the packages of the path to the registry in .npmrc, those it lacks: [DRY_RUN=1 ARGS=--help]
 	@set -f; tsc -b packages/spec && tsc -p template && node template/dist/publish/command.js $${DRY_RUN:+--dry-run} $${ARGS:-}

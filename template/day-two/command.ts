@@ -13,9 +13,10 @@ import { suggestedAnswers } from '../scaffold/defaults';
 import { render } from '../scaffold/render';
 import { readTree, writeTree } from '../scaffold/tree';
 import { withVendored } from '../scaffold/vendor';
-import { RELEASES } from './releases';
+import { type Release, releasesAfter } from './releases';
 import { EDITS, Folder } from './team';
-import { git, makeTemplateRepository, versionOf } from './template-repository';
+import { versionOf } from '../release/versions';
+import { git, makeTemplateRepository } from './template-repository';
 
 function must(condition: boolean, what: string): void {
   if (!condition) throw new Error(`not so: ${what}`);
@@ -37,7 +38,8 @@ function shell(folder: string, command: string, expected: number): string {
 async function main(root: string): Promise<void> {
   const tree = readTree(root);
   const first = versionOf(tree);
-  const template = await makeTemplateRepository(tree, root, RELEASES);
+  const releases = releasesAfter(first);
+  const template = await makeTemplateRepository(tree, root, releases);
   git(template, 'checkout', '--quiet', `v${first}`);
   const { tree: service } = render(
     readTree(template),
@@ -49,7 +51,7 @@ async function main(root: string): Promise<void> {
   // As `make scaffold` does where no registry has the version.
   writeTree(withVendored(service, pack(root, packagesOf(root))), folder);
   try {
-    dayTwo(folder, template, first);
+    dayTwo(folder, template, first, releases);
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(template, { recursive: true });
@@ -65,9 +67,9 @@ function linkInstalled(root: string, clone: string): void {
   }
 }
 
-function dayTwo(path: string, template: string, first: string): void {
+function dayTwo(path: string, template: string, first: string, releases: readonly Release[]): void {
   const folder = new Folder(path);
-  const last = RELEASES.at(-1)?.version ?? '';
+  const last = releases.at(-1)?.version ?? '';
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'config', 'user.name', 'A Team');
   git(path, 'config', 'user.email', 'team@example.org');

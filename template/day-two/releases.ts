@@ -1,4 +1,5 @@
-import type { Tree, TreeFile } from '../scaffold/tree';
+import type { Files } from '../release/files';
+import { nextMinor } from '../release/versions';
 
 /** What makes a release of the template of the one before it. */
 export interface Release {
@@ -10,62 +11,21 @@ export interface Release {
   readonly change: (files: Files) => void;
 }
 
-/** A tree that is being changed; every change has to hit. */
-export class Files {
-  readonly #files: Map<string, TreeFile>;
-
-  constructor(tree: Tree) {
-    this.#files = new Map(tree);
-  }
-
-  get tree(): Tree {
-    return this.#files;
-  }
-
-  read(path: string): string {
-    const file = this.#files.get(path);
-    if (file === undefined) throw new Error(`there is no ${path}`);
-    return file.content.toString();
-  }
-
-  paths(pattern: RegExp): string[] {
-    return [...this.#files.keys()].filter((path) => pattern.test(path));
-  }
-
-  write(path: string, text: string): void {
-    this.#files.set(path, { kind: 'plain', ...this.#files.get(path), content: Buffer.from(text) });
-  }
-
-  edit(path: string, from: string | RegExp, to: string): void {
-    const before = this.read(path);
-    const after = before.replace(from, to);
-    if (after === before) throw new Error(`${path}: nothing matches ${String(from)}`);
-    this.write(path, after);
-  }
-
-  editAll(pattern: RegExp, from: RegExp, to: string): void {
-    for (const path of this.paths(pattern)) this.write(path, this.read(path).replace(from, to));
-  }
-
-  move(from: string, to: string): void {
-    const file = this.#files.get(from);
-    if (file === undefined) throw new Error(`there is no ${from}`);
-    this.#files.delete(from);
-    this.#files.set(to, file);
-  }
-
-  delete(path: string): void {
-    if (!this.#files.delete(path)) throw new Error(`there is no ${path}`);
-  }
-}
-
 /** Where a service gets the files of its own resource from. */
 const RESOURCE = 'template/resource/service/src';
 
+/** The versions of the two that come after this one. */
+export function releasesAfter(version: string): Release[] {
+  const second = nextMinor(version);
+  return RELEASES.map((release, index) => ({
+    version: index === 0 ? second : nextMinor(second),
+    ...release,
+  }));
+}
+
 /** Two releases that change what releases change: packages, places, manifests, the form, the Makefile. */
-export const RELEASES: readonly Release[] = [
+const RELEASES: readonly Omit<Release, 'version'>[] = [
   {
-    version: '0.2.0',
     notes: `- What reads values of a source is in \`readers.ts\`, beside the definition.
 - \`make versions\` prints the versions of what the service is made with.
 
@@ -98,7 +58,6 @@ Imports of \`values\` follow by themselves.`,
     },
   },
   {
-    version: '0.3.0',
     notes: `- \`/live\` says what it is about in the API reference.
 - Production scales out earlier.
 - The form asks for the hours of support.`,

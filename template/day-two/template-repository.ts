@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { templateFiles } from '../generate/overlay';
 import { regenerate } from '../generate/sample';
 import type { Tree } from '../scaffold/tree';
-import { Files, type Release } from './releases';
+import { Files } from '../release/files';
+import { setVersion, versionOf } from '../release/versions';
+import type { Release } from './releases';
 
 export function git(folder: string, ...args: string[]): string {
   const who = ['-c', 'user.name=A Team', '-c', 'user.email=team@example.org', '-c', 'commit.gpgsign=false'];
@@ -32,11 +34,6 @@ export async function makeTemplateRepository(
   return folder;
 }
 
-export function versionOf(tree: Tree): string {
-  const [, version = ''] = /template-version: (\S+)/.exec(new Files(tree).read('template.yaml')) ?? [];
-  return version;
-}
-
 async function released(
   tree: Tree,
   root: string,
@@ -53,42 +50,6 @@ async function released(
     if (path.startsWith('template/overlay/') && !written.has(path)) fresh.delete(path);
   for (const [path, { content }] of written) fresh.write(path, content.toString());
   return fresh.tree;
-}
-
-/**
- * The version wherever a release of the path has it: its packages, what depends on them, the form, the record. The
- * sample's own `service/` and `infra/` have the version that a new service begins with.
- */
-function setVersion(files: Files, before: string, version: string): void {
-  for (const path of ['package.json', ...files.paths(/^packages\/\w+\/package\.json$/)])
-    files.edit(path, `"version": "${before}"`, `"version": "${version}"`);
-  files.editAll(/^(packages\/\w+|service|infra)\/package\.json$/, dependenciesOn(before), `$1"${version}"`);
-  files.edit('package-lock.json', dependenciesOn(before), `$1"${version}"`);
-  files.edit(
-    'package-lock.json',
-    new RegExp(
-      `^( {4}"(?:|packages/\\w+)": \\{\n(?: {6}"name": .*\n)? {6}"version": )"${escaped(before)}"`,
-      'gm',
-    ),
-    `$1"${version}"`,
-  );
-  files.edit('package-lock.json', `\n  "version": "${before}"`, `\n  "version": "${version}"`);
-  files.editAll(
-    /^template\/instead\/\.github\/workflows\//,
-    new RegExp(`@v${escaped(before)}$`, 'gm'),
-    `@v${version}`,
-  );
-  files.edit('template.yaml', /template-version: \S+/, `template-version: ${version}`);
-  files.edit('template.yaml', /^( {10}version: )\S+$/m, `$1${version}`);
-  files.edit('template/record/.golden-path.yaml.njk', /^version: \S+$/m, `version: ${version}`);
-}
-
-function dependenciesOn(version: string): RegExp {
-  return new RegExp(`("@golden-path/\\w+": )"${escaped(version)}"`, 'g');
-}
-
-function escaped(version: string): string {
-  return version.replaceAll('.', '\\.');
 }
 
 function commit(folder: string, tree: Tree, version: string): void {

@@ -33,7 +33,8 @@ describe('Given the version in template.yaml', () => {
   });
 
   it('then the change log begins with it and has notes for it', () => {
-    const [, newest, notes = ''] = /^## (\S+).*\n([^]*?)(?=^## |(?![^]))/m.exec(text('CHANGELOG.md')) ?? [];
+    const released = text('CHANGELOG.md').replace(/^## Unreleased\n[^]*?(?=^## )/m, '');
+    const [, newest, notes = ''] = /^## (\S+).*\n([^]*?)(?=^## |(?![^]))/m.exec(released) ?? [];
 
     expect(newest).toBe(version);
     expect(notes.trim()).not.toBe('');

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { templateFiles } from '../generate/overlay';
+import { INTEGRITY, writtenIntegrity } from '../publish/integrity';
+import { Problem } from '../publish/problem';
+import { readTree, type Tree } from '../scaffold/tree';
+import { packTree } from './build';
+import { withSection } from './changelog';
+import { Files } from './files';
+import { setVersion, versionOf } from './versions';
+
+export interface Options {
+  readonly root: string;
+  readonly version: string;
+  /** Say what would change, and change nothing. */
+  readonly isDry: boolean;
+  readonly tell: (line: string) => void;
+}
+
+const VERSION = /^(\d+)\.(\d+)\.(\d+)(?:-[0-9A-Za-z.-]+)?$/;
+const CHANGELOG = 'CHANGELOG.md';
+const RECORD = 'template/record/.golden-path.yaml.njk';
+
+/**
+ * Makes a release of what is here, in the work tree: every version and pin, the change log, what the packages must be,
+ * and the overlay that says so. All is made aside and written last.
+ * @throws Problem
+ */
+export async function release({ root, version, isDry, tell }: Options): Promise<void> {
+  requireClean(root);
+  const tree = asCommitted(root);
+  requireNewer(version, versionOf(tree));
+  const released = versioned(tree, version);
+  tell('packing what is released …');
+  const tarballs = packTree(released, root);
+  const files = new Files(released);
+  files.write(INTEGRITY, writtenIntegrity(tarballs));
+  tell('writing the template anew …');
+  for (const [path, { content }] of await templateFiles(files.tree, root))
+    files.write(path, content.toString());
+  const changed = differing(tree, files.tree);
+  if (!isDry) for (const [path, content] of changed) write(join(root, path), content);
+  tell(
+    isDry
+      ? `${changed.length} files would change; DRY_RUN: none was.`
+      : `${changed.length} files changed: git diff.`,
+  );
+  for (const { name, integrity } of tarballs) tell(`  ${name} ${version} ${integrity.slice(0, 20)}…`);
+  if (!isDry)
+    tell(
+      `Next: git switch -c release-${version} && git commit -am 'chore: release ${version}', and a pull request.\n` +
+        'Once it is merged, .github/workflows/publish.yaml publishes the packages and makes the tag. By hand:\n' +
+        `  make publish && git tag v${version} && git push origin v${version}`,
+    );
+}
+
+/** A tree with this version, before anything that is computed follows. @throws Problem */
+export function versioned(tree: Tree, version: string): Tree {
+  const files = new Files(tree);
+  setVersion(files, versionOf(tree), version);
+  files.write(CHANGELOG, withSection(files.read(CHANGELOG), version));
+  return files.tree;
+}
+
+/** @throws Problem */
+export function requireNewer(version: string, current: string): void {
+  if (!VERSION.test(version))
+    throw new Problem(
+      version === '' ? 'VERSION is missing.' : `'${version}' is no version.`,
+      'Write it as VERSION=1.2.3, or VERSION=1.2.3-rc.1 for a preview.',
+    );
+  if (ordered(version) <= ordered(current))
+    throw new Problem(
+      `${version} is not newer than ${current}, which this is.`,
+      'A version is released once: name the next.',
+    );
+}
+
+/** Text that sorts as semantic versions do, but for previews of one version among themselves: those sort as text. */
+function ordered(version: string): string {
+  const numbers = (VERSION.exec(version) ?? []).slice(1, 4).map((part) => part.padStart(9, '0'));
+  const preview = version.includes('-') ? version.slice(version.indexOf('-')) : '~';
+  return [...numbers, preview].join('.');
+}
+
+/** With the record as git has it: the commit in it is filled in when it is archived, not before. */
+function asCommitted(root: string): Tree {
+  const files = new Files(readTree(root));
+  files.write(RECORD, readFileSync(join(root, RECORD), 'utf8'));
+  return files.tree;
+}
+
+function requireClean(root: string): void {
+  const status = execFileSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' });
+  if (status !== '')
+    throw new Problem(`what is not committed is in no release:\n${status.trimEnd()}`, 'Commit it first.');
+}
+
+function differing(before: Tree, after: Tree): [string, Buffer | undefined][] {
+  const changed = [...after]
+    .filter(([path, { content }]) => before.get(path)?.content.equals(content) !== true)
+    .map(([path, { content }]): [string, Buffer] => [path, content]);
+  const gone = [...before.keys()]
+    .filter((path) => !after.has(path))
+    .map((path): [string, undefined] => [path, undefined]);
+  return [...changed, ...gone];
+}
+
+function write(file: string, content: Buffer | undefined): void {
+  if (content === undefined) {
+    rmSync(file);
+    return;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
