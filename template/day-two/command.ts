@@ -14,7 +14,7 @@ import { render } from '../scaffold/render';
 import { readTree, writeTree } from '../scaffold/tree';
 import { withVendored } from '../scaffold/vendor';
 import { type Release, releasesAfter } from './releases';
-import { EDITS, Folder } from './team';
+import { editsBetween, Folder } from './team';
 import { versionOf } from '../release/versions';
 import { git, makeTemplateRepository } from './template-repository';
 
@@ -70,13 +70,14 @@ function linkInstalled(root: string, clone: string): void {
 function dayTwo(path: string, template: string, first: string, releases: readonly Release[]): void {
   const folder = new Folder(path);
   const last = releases.at(-1)?.version ?? '';
+  const edits = editsBetween(first, last);
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'config', 'user.name', 'A Team');
   git(path, 'config', 'user.email', 'team@example.org');
   git(path, 'add', '--all');
   git(path, 'commit', '--quiet', '-m', 'feat: made from the golden path');
   console.log(`made vessel-service at v${first}; its team edits`);
-  for (const { what, do: edit } of EDITS) {
+  for (const { what, do: edit } of edits) {
     edit(folder);
     console.log(`  ${what}`);
   }
@@ -90,7 +91,7 @@ function dayTwo(path: string, template: string, first: string, releases: readonl
   shell(path, `make --no-print-directory upgrade ${from}`, 0);
   shell(path, `make --no-print-directory upgrade ${from}`, 0);
   shell(path, `git switch golden-path/v${last}`, 0);
-  for (const { what, isKept } of EDITS) must(isKept(folder), `kept: ${what}`);
+  for (const { what, isKept } of edits) must(isKept(folder), `kept: ${what}`);
   must(!folder.has('.editorconfig'), 'what the path removed is gone');
   shell(path, 'make --no-print-directory test', 0);
   const card = JSON.parse(shell(path, `make --no-print-directory check ${from} ARGS=--json`, 0)) as {

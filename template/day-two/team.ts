@@ -63,7 +63,8 @@ export const routes = defineRoutes((router) => {
 });
 `;
 
-export const EDITS: readonly Edit[] = [
+/** @param first the version that the service was made at @param last the one that it is brought to */
+export const editsBetween = (first: string, last: string): readonly Edit[] => [
   {
     what: 'README.md: a section of their own',
     do: (folder) => {
@@ -92,7 +93,7 @@ export const EDITS: readonly Edit[] = [
     do: (folder) => {
       folder.edit('catalog-info.yaml', '    - typescript\n', '    - typescript\n    - fleet\n');
     },
-    isKept: contains('catalog-info.yaml', '    - fleet\n', 'template-version: 0.3.0\n'),
+    isKept: contains('catalog-info.yaml', '    - fleet\n', `template-version: ${last}\n`),
   },
   {
     what: 'service/src/vessels/definition.ts: another description, which the API reference follows',
@@ -192,17 +193,17 @@ export const EDITS: readonly Edit[] = [
       );
     },
     isKept: (folder) =>
-      contains('service/package.json', '"yaml": "2.9.1"', 'golden-path-service-0.3.0.tgz')(folder) &&
+      contains('service/package.json', '"yaml": "2.9.1"', `golden-path-service-${last}.tgz`)(folder) &&
       contains('package-lock.json', '        "yaml": "2.9.1"')(folder) &&
-      folder.has('vendor/golden-path-service-0.3.0.tgz') &&
-      !folder.has('vendor/golden-path-service-0.1.0.tgz'),
+      folder.has(`vendor/golden-path-service-${last}.tgz`) &&
+      !folder.has(`vendor/golden-path-service-${first}.tgz`),
   },
   {
     what: '.github/workflows/ci.yaml: nights, too',
     do: (folder) => {
       folder.edit('.github/workflows/ci.yaml', /^on:\n/m, "on:\n  schedule:\n    - cron: '7 3 * * *'\n");
     },
-    isKept: contains('.github/workflows/ci.yaml', "cron: '7 3 * * *'", 'service-ci.yaml@v0.3.0'),
+    isKept: contains('.github/workflows/ci.yaml', "cron: '7 3 * * *'", `service-ci.yaml@v${last}`),
   },
   {
     what: 'LICENSE: deleted, for it is no open source',

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Package } from './packages';
+import { Problem } from './problem';
 import { integrityOf, reproducible } from './reproducible';
 
 /** A package as it is published. */
@@ -17,6 +18,7 @@ export interface Tarball {
 /**
  * Packs packages of the repository at `root`, built by what their own `prepack` says: the same bytes wherever the same
  * sources are.
+ * @throws Problem when they cannot be built
  */
 export function pack(root: string, packages: readonly Package[]): Tarball[] {
   for (const { folder } of packages) removeStale(join(root, folder));
@@ -24,8 +26,17 @@ export function pack(root: string, packages: readonly Package[]): Tarball[] {
   try {
     const workspaces = packages.map(({ folder }) => `--workspace=${folder}`);
     const args = ['pack', '--json', '--silent', `--pack-destination=${place}`, ...workspaces];
-    const said = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
-    return packed(said).map(({ name, filename }) => {
+    const { status, stdout, stderr } = spawnSync('npm', args, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    if (status !== 0)
+      throw new Problem(
+        `the packages cannot be packed: ${/^.*\berror\b.*$/im.exec(stdout + stderr)?.[0].trim() ?? 'npm pack failed'}`,
+        'Nothing was changed. `make test` says more about it.',
+      );
+    return packed(stdout).map(({ name, filename }) => {
       const content = reproducible(readFileSync(join(place, filename)));
       return { name, file: filename, integrity: integrityOf(content), content };
     });

@@ -85,6 +85,17 @@ test('a package comes after those that it depends on: what is published can be i
   expect(packagesOf(tiny().root).map(({ name }) => name)).toEqual(['@tiny/base', '@tiny/kit']);
 });
 
+test('when a package cannot be built, then it says why, and leaves nothing behind', () => {
+  const path = tiny();
+  path.write('packages/kit/package.json', {
+    name: '@tiny/kit',
+    version: '1.2.3',
+    scripts: { prepack: 'echo "src/kit.ts(1,1): error TS1005: no" && exit 1' },
+  });
+
+  expect(() => packed(path)).toThrow('the packages cannot be packed: src/kit.ts(1,1): error TS1005: no');
+});
+
 describe('Given what cannot be published', () => {
   test('when no registry is set up for the scope, then the public one is not asked', () => {
     expect(refusal(tiny())).toBe(

@@ -8,13 +8,19 @@ const UNRELEASED = /^## \[?Unreleased\]?[^\n]*$/im;
  * @throws Problem when nobody has said what is new
  */
 export function withSection(text: string, version: string): string {
+  if (notesOf(text, version) !== '') return text;
   const result = text.replace(UNRELEASED, `## ${version}`);
-  const [, notes = ''] =
-    new RegExp(`^## ${version.replaceAll('.', '\\.')}[^\\n]*\\n([^]*?)(?=^## |(?![^]))`, 'm').exec(result) ??
-    [];
-  if (notes.trim() !== '') return result;
+  if (notesOf(result, version) !== '') return result;
   throw new Problem(
     `CHANGELOG.md does not say what is new in ${version}: upgrades show it to teams.`,
     `Write it under '## Unreleased', on top; under '### Upgrading' what a team has to do.`,
   );
+}
+
+function notesOf(text: string, version: string): string {
+  const section = new RegExp(
+    `^## \\[?${version.replaceAll('.', '\\.')}(?![\\d.-])[^\\n]*\\n([^]*?)(?=^## |(?![^]))`,
+    'm',
+  );
+  return section.exec(text)?.[1]?.trim() ?? '';
 }

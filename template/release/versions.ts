@@ -49,7 +49,7 @@ const SHOWN = 'docs/platform/upgrade.md';
 function setShown(files: Files, before: string, version: string): void {
   const three = (first: string): string[] => [first, nextMinor(first), nextMinor(nextMinor(first))];
   const now = new Map(three(before).map((old, index) => [old, three(version)[index] ?? '']));
-  const old = new RegExp(`(?<![\\d.])(${[...now.keys()].map(escaped).join('|')})(?![\\d.-])`, 'g');
+  const old = new RegExp(`(?<![\\d.])(${[...now.keys()].map(escaped).join('|')})(?![\\d-]|\\.\\d)`, 'g');
   const printed = /^<!-- (?:run|logged) -->\n```[^]*?\n```$/gm;
   files.write(
     SHOWN,

@@ -1,0 +1,23 @@
+const SCOPE = '@golden-path';
+
+interface Entry {
+  readonly resolved?: string;
+  readonly link?: boolean;
+}
+
+/**
+ * Packages of the path in a lockfile that npm would fetch from elsewhere than the registry which .npmrc maps their scope
+ * to: anybody could publish packages of that name there. Where an entry says no place, npm asks the mapped one.
+ */
+export function strays(lockfile: string, npmrc: string): string[] {
+  const { packages = {} } = JSON.parse(lockfile) as { packages?: Readonly<Record<string, Entry>> };
+  const [, registry] = new RegExp(`^${SCOPE}:registry *= *(\\S+?)/?$`, 'm').exec(npmrc) ?? [];
+  return Object.entries(packages).flatMap(([place, { resolved, link }]) => {
+    const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    if (!place.includes('node_modules/') || !name.startsWith(`${SCOPE}/`)) return [];
+    if (link === true || resolved?.startsWith('file:') === true) return [];
+    if (registry === undefined) return [`${name}: .npmrc does not say which registry has it`];
+    if (resolved === undefined || resolved.startsWith(`${registry}/`)) return [];
+    return [`${name}: from ${resolved}, and not from ${registry}`];
+  });
+}
