@@ -10,8 +10,10 @@ import { Answers } from './http/answers';
 import { createApp } from './http/app';
 import type { Collection } from './http/collection';
 import { probesOf } from './http/kit-routes';
+import { whyNotReady } from './http/ready';
 import { createServer } from './http/server';
 import { loadUntilDone } from './loading';
+import { serveProbes } from './probes/probes';
 import { Readiness } from './readiness';
 import { shutDown } from './shutdown';
 import { openStore, urlOf } from './store';
@@ -49,6 +51,16 @@ export async function run(composition: Composition, config: Config): Promise<voi
   if (config.metricsPort !== undefined && telemetry !== undefined) {
     servers.push(await serveMetrics(telemetry, config.metricsPort, config.host));
   }
+  const ownProbes =
+    config.probesPort === undefined
+      ? undefined
+      : await serveProbes(config.probesPort, config.host, () =>
+          whyNotReady(
+            readiness,
+            collections.map(({ store }) => store),
+            composition.checks ?? [],
+          ),
+        );
 
   onTermination(() => {
     stop.abort();
@@ -66,6 +78,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
             () =>
               store.close(),
         ),
+        async () => ownProbes?.close(),
         async () => telemetry?.shutdown(),
       ],
     });

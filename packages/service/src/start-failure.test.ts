@@ -17,7 +17,7 @@ test('a TCP port that is taken ends the service, and it says what to do', async 
   const line = await service.line('the service cannot start');
 
   expect(line.error).toMatchObject({
-    message: `TCP port ${port} is taken: end the program that listens there, or choose another by PORT, METRICS_PORT or FAULTS_PORT`,
+    message: `TCP port ${port} is taken: end the program that listens there, or choose another by PORT, METRICS_PORT, PROBES_PORT or FAULTS_PORT`,
   });
   expect(await service.exit()).toBe(1);
   other.close();

@@ -11,7 +11,7 @@ export function startFailure(error: unknown): unknown {
   const reason = REASONS[code];
   if (syscall !== 'listen' || reason === undefined) return error;
   return new Error(
-    `TCP port ${String(port)} ${reason}, or choose another by PORT, METRICS_PORT or FAULTS_PORT`,
+    `TCP port ${String(port)} ${reason}, or choose another by PORT, METRICS_PORT, PROBES_PORT or FAULTS_PORT`,
     {
       cause: error,
     },

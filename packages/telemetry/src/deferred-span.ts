@@ -3,7 +3,6 @@ import {
   type AnyValue,
   type Context,
   type Exception,
-  type HrTime,
   type Link,
   type Span,
   type SpanContext,
@@ -29,7 +28,7 @@ let timer: NodeJS.Timeout | undefined;
  * then takes ten times as long. Its parent, its ids and its times are those it would have had.
  */
 export class DeferredSpan implements Span {
-  readonly #startTime: HrTime = hrTime();
+  readonly #startTime: TimeInput;
   #endTime: TimeInput | undefined;
   readonly #edits: ((span: Span) => void)[] = [];
 
@@ -40,7 +39,9 @@ export class DeferredSpan implements Span {
     private readonly options: SpanOptions,
     private readonly parent: Context,
     private readonly context: SpanContext,
-  ) {}
+  ) {
+    this.#startTime = options.startTime ?? hrTime();
+  }
 
   spanContext(): SpanContext {
     return this.context;

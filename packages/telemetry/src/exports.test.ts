@@ -25,6 +25,7 @@ const values = {
   '.': {
     TelemetrySettingsError: true,
     counter: true,
+    eventLoop: true,
     gauge: true,
     httpTelemetry: true,
     identifyLogs: true,

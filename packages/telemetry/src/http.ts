@@ -14,6 +14,7 @@ import {
 import type { Context as KoaContext, Middleware } from 'koa';
 import { logRequest } from './access-log';
 import { contextManager, type RequestContext, tracedContext, untracedContext } from './context';
+import { eventLoop } from './event-loop';
 import { hotMetrics } from './metrics';
 import { redactQuery } from './redact';
 import { requestIdFrom } from './request-id';
@@ -45,11 +46,13 @@ const knownMethods = new Set([
 
 /**
  * Outermost middleware: request id, server span, duration, active requests, access log. Call after `startTelemetry`.
+ * Span and duration begin when the request could have been read: what it waited for a busy process, its client waited.
  * Semantic conventions: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server
  */
 export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
   const ignored = new Set(options.ignorePaths);
   hotMetrics.measuresHttp = true;
+  eventLoop.watch();
   const tracer = trace.getTracer('@golden-path/telemetry');
   // Asked at the first request, since there is no propagator before the start.
   let propagated: readonly string[] | undefined;
@@ -72,10 +75,10 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
       return;
     }
 
-    const start = performance.now();
+    const start = eventLoop.arrival(req.socket);
     const method = knownMethods.has(req.method ?? '') ? (req.method ?? '') : '_OTHER';
     const parent = incoming(req.headers);
-    const span = sampling.startServerSpan(tracer, method === '_OTHER' ? 'HTTP' : method, parent);
+    const span = sampling.startServerSpan(tracer, method === '_OTHER' ? 'HTTP' : method, parent, start);
     const request = idsOf(requestId, span.spanContext());
     hotMetrics.countActive(method, 1);
     // After the last byte, or when the connection is gone: 'close' follows both.
@@ -99,7 +102,7 @@ interface Served {
   readonly path: string;
   /** Without `?`. */
   readonly query: string;
-  /** Seconds. */
+  /** Seconds, from when the request could have been read. */
   readonly duration: number;
 }
 

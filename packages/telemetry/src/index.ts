@@ -14,6 +14,7 @@ export { identifyLogs, type ServiceIdentity } from './log-identity';
 export { log, type Logger, type LogFields } from './logger';
 export { requestContext, type RequestContext } from './context';
 export { httpTelemetry, type HttpTelemetryOptions } from './http';
+export { eventLoop } from './event-loop';
 export { traceDatabase, type DatabaseCall } from './database';
 export { counter, gauge, info, total, type MetricDescription } from './instruments';
 export { serveMetrics } from './metrics-server';

@@ -8,6 +8,7 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
+import { hrTime } from '@opentelemetry/core';
 import { ParentBasedSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import { DeferredSpan } from './deferred-span';
 import { type Environment, read } from './settings';
@@ -33,14 +34,18 @@ class Sampling {
     return this.#isParentBased ? new ParentBasedSampler({ root }) : root;
   }
 
-  /** @param parent whose span, if it has one, is that of the client */
-  startServerSpan(tracer: Tracer, name: string, parent: Context): Span {
-    const options = { kind: SpanKind.SERVER };
+  /**
+   * @param parent whose span, if it has one, is that of the client
+   * @param start by the clock of `performance.now()`; default: now
+   */
+  startServerSpan(tracer: Tracer, name: string, parent: Context, start?: number): Span {
     const spanContext = this.#serverSpan(parent);
-    if (spanContext === undefined) return tracer.startSpan(name, options, parent);
-    return (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0
-      ? new DeferredSpan(tracer, name, options, parent, spanContext)
-      : trace.wrapSpanContext(spanContext);
+    if (spanContext !== undefined && (spanContext.traceFlags & TraceFlags.SAMPLED) === 0)
+      return trace.wrapSpanContext(spanContext);
+    const options = { kind: SpanKind.SERVER, startTime: hrTime(start) };
+    return spanContext === undefined
+      ? tracer.startSpan(name, options, parent)
+      : new DeferredSpan(tracer, name, options, parent, spanContext);
   }
 
   /** `undefined` where the SDK is to decide: it is switched off, or asks the ids that others made. */

@@ -6,7 +6,7 @@ import { labels, selector } from '../labels';
 import type { Parameters } from '../parameters/parameters';
 import { environmentMark, unlessGiven } from './environment';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
-import { LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE } from './probes';
+import { LIVENESS_PROBE, PROBES_ENVIRONMENT, PROBES_PORT, READINESS_PROBE, STARTUP_PROBE } from './probes';
 import { SHUTDOWN_ENVIRONMENT } from './shutdown';
 
 /** The Deployment. It has no replica count: the autoscaler owns it. */
@@ -55,9 +55,12 @@ function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
       {
         name: CONTAINER,
         image: parameters.image,
-        ports: [{ name: 'http', containerPort: parameters.listenPort }],
+        ports: [
+          { name: 'http', containerPort: parameters.listenPort },
+          { name: 'probes', containerPort: PROBES_PORT },
+        ],
         env: [
-          ...unlessGiven(parameters, [HEAP, ...SHUTDOWN_ENVIRONMENT]),
+          ...unlessGiven(parameters, [HEAP, PROBES_ENVIRONMENT, ...SHUTDOWN_ENVIRONMENT]),
           ...componentEnvironment(infra, parameters),
           ...parameters.environment,
         ],

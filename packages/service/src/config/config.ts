@@ -62,6 +62,15 @@ function kitSettings(stores: readonly StoreAdapter[]) {
       default: undefined,
       defaultText: '`/metrics` on `PORT`',
     }),
+    probesPort: setting({
+      variable: 'PROBES_PORT',
+      description:
+        'A second TCP port for `/live` and `/ready` alone, answered by a thread of their own: at once, however busy the ' +
+        'service is. `/live` says no when its event loop has not turned for 30 seconds.',
+      format: optional(integer(0, 65_535)),
+      default: undefined,
+      defaultText: '`/live` and `/ready` on `PORT` only',
+    }),
     faultsPort: setting({
       variable: 'FAULTS_PORT',
       description:
@@ -128,9 +137,10 @@ function kitSettings(stores: readonly StoreAdapter[]) {
     }),
     maxEventLoopDelay: setting({
       variable: 'MAX_EVENT_LOOP_DELAY_MS',
-      description: 'Event-loop delay beyond which requests are answered 503.',
+      description:
+        'How long a request may wait for the event loop; one that would wait longer is answered 503.',
       format: integer(10, 60_000, 'milliseconds'),
-      default: 500,
+      default: 250,
     }),
   };
 }

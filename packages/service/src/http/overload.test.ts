@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventLoop } from '@golden-path/telemetry';
 import { startService } from '../../test/service';
 import type { Item } from '../store/store';
 import { Overload } from './overload';
@@ -35,16 +38,37 @@ test('beyond the bound requests are turned away with a time to come back, probes
   await service.close();
 });
 
-test('while the event loop lags, requests are turned away', () => {
-  let lag = 0;
-  const overload = new Overload({ maxConcurrentRequests: 10, maxEventLoopDelay: 500 }, () => lag);
-  overload.enter();
-  lag = 501;
-  expect(() => {
-    overload.enter();
-  }).toThrow(Problem);
-  lag = 500;
-  overload.enter();
+const limits = { maxConcurrentRequests: 10, maxEventLoopDelay: 500 };
+const socket = new Socket();
+const enter = (overload: Overload) => overload.enter({ socket }, { socket });
+
+test('who would wait too long is turned away at once', async () => {
+  // After a sleep nobody has waited unread.
+  await delay(50);
+  const queue = { delay: 0, take: () => undefined, wait: () => delay(0) };
+  const overload = new Overload(limits, queue);
+  expect(enter(overload)).toBeUndefined();
+  queue.delay = 501;
+  expect(() => enter(overload)).toThrow(Problem);
+  queue.delay = 1;
+  expect(enter(overload)).toBeUndefined();
+});
+
+test('who has waited unread counts as one who waits', async () => {
+  const overload = new Overload(limits, { delay: 400, take: () => undefined, wait: () => delay(0) });
+  eventLoop.watch();
+  await delay(10);
+  // The loop looks again only after this, so whoever comes may have come before it.
+  const end = performance.now() + 400;
+  while (performance.now() < end);
+  expect(() => enter(overload)).toThrow(Problem);
+});
+
+test('who has waited far longer than it looked like is turned away in the end', async () => {
+  await delay(50);
+  const slow = () => delay(1000);
+  const overload = new Overload({ ...limits, maxEventLoopDelay: 250 }, { delay: 0, take: slow, wait: slow });
+  await expect(enter(overload)).rejects.toThrow(Problem);
 });
 
 test('while the event loop lags, probes are answered all the same', async () => {

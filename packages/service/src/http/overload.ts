@@ -1,12 +1,17 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eventLoop } from '@golden-path/telemetry';
+import { type Turns, turns } from '../turns';
 import { unavailable } from './problem';
 
 export interface Limits {
   /** Requests in flight beyond which further ones are turned away. */
   readonly maxConcurrentRequests: number;
-  /** Milliseconds of event-loop delay beyond which requests are turned away. */
+  /** Milliseconds beyond which a request is turned away rather than left to wait for the event loop. */
   readonly maxEventLoopDelay: number;
 }
+
+/** How many times the delay that is accepted somebody may have waited in the end. */
+const LATE = 3;
 
 /**
  * Turns requests away while the process has more to do than it can: a quick 503 that says when to come back
@@ -15,40 +20,43 @@ export interface Limits {
 export class Overload {
   #inFlight = 0;
 
-  /** @param delay how far the event loop lags, in milliseconds */
   constructor(
     private readonly limits: Limits,
-    private readonly delay: () => number = eventLoopDelay(),
+    private readonly queue: Pick<Turns, 'take' | 'wait' | 'delay'> = turns,
   ) {}
 
-  /** Lets a request in, which is to `leave` when it is answered. @throws Problem 503 */
-  enter(): void {
+  /**
+   * Lets a request in, which is to `leave` when it is answered.
+   * @returns what to wait for until it is its turn, if it is not yet @throws Problem 503
+   */
+  enter(
+    { socket }: Pick<IncomingMessage, 'socket'>,
+    res: Pick<ServerResponse, 'socket'>,
+  ): Promise<void> | undefined {
     const { maxConcurrentRequests, maxEventLoopDelay } = this.limits;
     if (this.#inFlight >= maxConcurrentRequests) {
       throw unavailable('Too many requests are in flight; try again.', 1);
     }
-    if (this.delay() > maxEventLoopDelay) throw unavailable('The service is overloaded; try again.', 2);
+    const now = performance.now();
+    const arrival = eventLoop.arrival(socket);
+    if (now - arrival + this.queue.delay > maxEventLoopDelay) throw overloaded();
+    // A client may send many at once on one connection (RFC 9112 §9.3.2); but for the first, their answers have none yet.
+    const turn = res.socket === null ? this.queue.wait(now) : this.queue.take(now);
     this.#inFlight += 1;
+    return turn && this.#inTime(turn, arrival);
   }
 
   leave(): void {
     this.#inFlight -= 1;
   }
+
+  /** Whoever has waited far longer than it looked like is likely to have given up. */
+  async #inTime(turn: Promise<void>, arrival: number): Promise<void> {
+    await turn;
+    if (performance.now() - arrival > LATE * this.limits.maxEventLoopDelay) throw overloaded();
+  }
 }
 
-/** Milliseconds between two looks of the monitor at the clock. */
-const resolution = 20;
-/** Milliseconds over which the delay is averaged: one garbage collection is no overload. */
-const period = 500;
-
-/** How many milliseconds late the event loop was, on average over the last period. */
-function eventLoopDelay(): () => number {
-  const histogram = monitorEventLoopDelay({ resolution });
-  histogram.enable();
-  let current = 0;
-  setInterval(() => {
-    current = histogram.count === 0 ? 0 : Math.max(0, histogram.mean / 1e6 - resolution);
-    histogram.reset();
-  }, period).unref();
-  return () => current;
+function overloaded(): Error {
+  return unavailable('The service is overloaded; try again.', 2);
 }

@@ -1,7 +1,8 @@
+import { log } from '@golden-path/telemetry';
 import type { HealthCheck } from '../composition';
 import type { Readiness } from '../readiness';
 import { type Store, StoreUnavailable } from '../store/store';
-import { unavailable } from './problem';
+import { Problem, unavailable } from './problem';
 import type { Route } from './route';
 
 /** Milliseconds that a team's own check may take: less than the prober's patience. */
@@ -18,8 +19,7 @@ export function readyRoute(
     path: '/ready',
     kind: 'probe',
     handle: async () => {
-      if (readiness.state !== 'ready') throw unavailable(`Not ready: ${readiness.reason}.`, 1);
-      await Promise.all([...stores.map(ping), ...checks.map(pass)]);
+      await assertReady(readiness, stores, checks);
       return { status: 200, type: 'application/json', cache: 'no-store', body: '{"status":"ready"}' };
     },
     operation: {
@@ -30,6 +30,28 @@ export function readyRoute(
       problems: [503],
     },
   };
+}
+
+/** @throws Problem that says why not */
+async function assertReady(
+  readiness: Readiness,
+  stores: readonly Store[],
+  checks: readonly HealthCheck[],
+): Promise<void> {
+  if (readiness.state !== 'ready') throw unavailable(`Not ready: ${readiness.reason}.`, 1);
+  await Promise.all([...stores.map(ping), ...checks.map(pass)]);
+}
+
+/** Why the service wants no traffic, for whoever answers in its stead; `undefined` when it does. */
+export async function whyNotReady(...about: Parameters<typeof assertReady>): Promise<string | undefined> {
+  try {
+    await assertReady(...about);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.detail;
+    log.error('readiness unknown', { error });
+    return 'Not ready: something went wrong here.';
+  }
 }
 
 async function ping(store: Store): Promise<void> {

@@ -51,8 +51,13 @@ export function router(
     ctx._matchedRoute = found.path;
     if (found.entry?.isProbe === true)
       return send(ctx, await answer(req, found.entry, path, search, found.id));
-    overload.enter();
+    const turn = overload.enter(req, ctx.res);
     try {
+      if (turn !== undefined) {
+        await turn;
+        // Who has left needs no answer.
+        if (ctx.res.destroyed) return;
+      }
       if (fault !== undefined) await fault();
       if (around !== undefined) {
         await around(ctx, async () => dispatch(ctx, found, path, search));

@@ -1,8 +1,8 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
 import { boxesAround, chordSquaredOf } from '../../resource/geo';
 import type { Query } from '../../resource/query';
 import { type Expansion, searchText } from '../../resource/search';
+import { turns } from '../../turns';
 import { type LabelCount, mergeLabels } from '../group';
 import { type Found, itemOf, pageOf } from '../listing';
 import { STREAM_PATIENCE, withPatience } from '../patience';
@@ -115,7 +115,7 @@ export class SqliteStore implements Store {
       for (const batch of batches) {
         if (this.#isClosed) throw new StoreUnavailable('the store was closed');
         yield batch.map(itemOf);
-        await yieldToEventLoop();
+        await turns.take();
       }
     } finally {
       this.#letGo(connection);

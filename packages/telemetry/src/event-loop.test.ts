@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer, get, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { eventLoop } from './event-loop';
+
+let server: Server;
+let listenPort: number;
+/** Milliseconds that each request is taken to have waited, and what it is called. */
+let waits: { readonly path: string; readonly waited: number }[];
+
+beforeEach(async () => {
+  waits = [];
+  eventLoop.watch();
+  server = createServer((request, response) => {
+    waits.push({
+      path: request.url ?? '',
+      waited: performance.now() - eventLoop.arrival(request.socket),
+    });
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  listenPort = (server.address() as AddressInfo).port;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Nothing else runs meanwhile. @param path is asked for by another thread, on a new connection, when this has begun */
+async function busy(milliseconds: number, path: string): Promise<void> {
+  const sent = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(
+    `const { workerData: { sent, listenPort, path } } = require('node:worker_threads');
+     const socket = require('node:net').connect(listenPort, '127.0.0.1', () => {
+       socket.write('GET ' + path + ' HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n', () => {
+         Atomics.store(sent, 0, 1);
+         Atomics.notify(sent, 0);
+       });
+     });
+     socket.resume();`,
+    { eval: true, workerData: { sent, listenPort, path } },
+  );
+  await once(worker, 'online');
+  const ended = once(worker, 'exit');
+  // The thread connects and sends by itself: the kernel takes it for us.
+  Atomics.wait(sent, 0, 0, 20_000);
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+  await ended;
+}
+
+test('what came while nothing was read has waited since, on a new connection, too', async () => {
+  await busy(400, '/new');
+  expect(waits).toEqual([{ path: '/new', waited: expect.any(Number) as number }]);
+  // It may have come at any time of those: the middle is taken.
+  expect(waits[0]?.waited).toBeGreaterThan(150);
+});
+
+test('the same on a connection that was there', async () => {
+  const socket = connect(listenPort, '127.0.0.1');
+  socket.resume();
+  await once(socket, 'connect');
+  await delay(20);
+  socket.write('GET /kept HTTP/1.1\r\nHost: x\r\n\r\n');
+  const end = performance.now() + 400;
+  while (performance.now() < end);
+  const deadline = AbortSignal.timeout(20_000);
+  while (waits.length === 0) await delay(5, undefined, { signal: deadline });
+  socket.destroy();
+  expect(waits[0]?.waited).toBeGreaterThan(150);
+});
+
+test('after a sleep nothing has waited, however long ago the loop was busy', async () => {
+  const end = performance.now() + 300;
+  while (performance.now() < end);
+  // At the end of a turn, where there is no request, somebody may ask all the same.
+  setImmediate(() => eventLoop.arrival(undefined));
+  await delay(400);
+  await once(get({ port: listenPort, path: '/idle' }), 'response');
+  expect(waits[0]?.waited).toBeLessThan(150);
+});
+
+test('the number of the turn changes when the loop has looked for what has come, not before', async () => {
+  const { turn } = eventLoop;
+  await Promise.resolve();
+  expect(eventLoop.turn).toBe(turn);
+  await delay(5);
+  expect(eventLoop.turn).toBeGreaterThan(turn);
+});
