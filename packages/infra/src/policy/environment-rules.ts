@@ -47,7 +47,11 @@ export const ENVIRONMENT_RULES: readonly Rule[] = [
   containerRule('a pod is probed where its environment lets it listen', (container) => {
     const { PROBES_PORT: listens } = valuesOf(container);
     const probed = container.ports?.find(({ name }) => name === 'probes')?.containerPort;
-    return serves(container) && String(probed) !== listens && `PROBES_PORT is ${listens ?? 'not set'}; leave it out`;
+    return (
+      serves(container) &&
+      String(probed) !== listens &&
+      `PROBES_PORT is ${listens ?? 'not set'}; leave it out`
+    );
   }),
   containerRule("a heap is bounded by the container's memory", ({ name, env = [] }) => {
     const options = env.find((variable) => variable.name === 'NODE_OPTIONS')?.value ?? '';

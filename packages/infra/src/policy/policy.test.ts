@@ -93,6 +93,9 @@ const DEFECTS: readonly {
   container('a pod may take as long to end as its environment says', {
     env: [{ name: 'SHUTDOWN_DRAIN_SECONDS', value: '60' }],
   }),
+  container('a pod is probed where its environment lets it listen', {
+    env: [{ name: 'PROBES_PORT', value: '9091' }],
+  }),
   pod('a pod may take as long to end as its environment says', { terminationGracePeriodSeconds: 20 }),
   container('a pod is called where its environment lets it listen', {
     env: [{ name: 'PORT', value: '9090' }],
