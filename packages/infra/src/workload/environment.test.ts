@@ -45,7 +45,7 @@ describe('Given an environment in the settings', () => {
   const listened = JSON.stringify(objects.filter(({ kind }) => kind === 'NetworkPolicy'));
 
   it('then pods are called where PORT says', () => {
-    expect(podOf(objects).containers[0]?.ports).toEqual([{ name: 'http', containerPort: 9090 }]);
+    expect(podOf(objects).containers[0]?.ports).toContainEqual({ name: 'http', containerPort: 9090 });
     expect(listened).toContain('"port":9090');
     expect(listened).not.toContain('"port":8080');
   });
