@@ -8,26 +8,8 @@ need kubectl 'https://kubernetes.io/docs/tasks/tools/ (1.30 or newer)'
 need etcd 'apt-get install etcd-server, or https://github.com/etcd-io/etcd/releases'
 need_go helm "$HELM"
 
-# kube-apiserver has no module that `go install` takes: its staging modules are replaced by their releases.
-build_apiserver() {
-  command -v go >/dev/null || missing 'kube-apiserver (or Go, to build it)' 'https://kubernetes.io/releases/download/'
-  echo "building kube-apiserver $KUBERNETES (once; some minutes)…" >&2
-  local source=$tools/../kube-apiserver mod staging
-  mkdir -p "$tools" "$source"
-  mod=$(cd / && go mod download -json "k8s.io/kubernetes@$KUBERNETES" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
-  staging=v0.${KUBERNETES#v1.}
-  {
-    echo 'module apiserver'
-    grep '^go ' "$mod"
-    echo "require k8s.io/kubernetes $KUBERNETES"
-    grep -oE '^\s+k8s\.io/[a-z-]+ =>' "$mod" | awk -v version="$staging" '{print "replace " $1 " => " $1 " " version}'
-  } > "$source/go.mod"
-  local version=k8s.io/component-base/version
-  (cd "$source" && go build -mod=mod -o "$tools/kube-apiserver" \
-    -ldflags "-s -w -X $version.gitVersion=$KUBERNETES -X $version.gitMajor=1 -X $version.gitMinor=$(cut -d. -f2 <<<"$KUBERNETES")" \
-    k8s.io/kubernetes/cmd/kube-apiserver 2> "$source/log") || { tail -n 20 "$source/log" >&2; return 1; }
-}
-command -v kube-apiserver >/dev/null || build_apiserver
+test/cluster/programs.sh kube-apiserver
+PATH=$PATH:$(test/cluster/programs.sh --path)
 
 work=$(mktemp -d)
 pids=()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole of it in a real cluster, the same at home and in CI: the current kube context gets the chart, answers queries,
-# is scraped, restarts under load without one failed request, and is clean again.
-#   variables: IMAGE (absent: built here, and loaded into the cluster where that is kind), NAMESPACE
+# is scraped, restarts, is upgraded and rolled back under load without one failed request, and is clean again.
+#   variables: IMAGE (absent: built here, and loaded into the cluster where that is kind), NAMESPACE, VALUES (a file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { echo "e2e: $*"; }
@@ -21,15 +21,15 @@ export IMAGE
 # A namespace that admits nothing but restricted pods.
 kubectl create namespace "$NAMESPACE"
 kubectl label namespace "$NAMESPACE" pod-security.kubernetes.io/enforce=restricted
-forwarded=$(mktemp)
-trap 'kill "${forward:-}" 2>/dev/null || true; kubectl delete namespace "$NAMESPACE" --wait=false; rm -f "$forwarded"' EXIT
+work=$(mktemp -d)
+trap 'kill "${forward:-}" 2>/dev/null || true; kubectl delete namespace "$NAMESPACE" --wait=false; rm -r "$work"' EXIT
 
 say "installing $IMAGE"
 make --no-print-directory deploy
 
-kubectl --namespace "$NAMESPACE" port-forward "service/$name" :80 >"$forwarded" &
+kubectl --namespace "$NAMESPACE" port-forward "service/$name" :80 >"$work/forwarded" &
 forward=$!
-until origin=$(sed -n 's/^Forwarding from \(127[^ ]*\) .*/http:\/\/\1/p' "$forwarded") && [ -n "$origin" ]; do
+until origin=$(sed -n 's/^Forwarding from \(127[^ ]*\) .*/http:\/\/\1/p' "$work/forwarded") && [ -n "$origin" ]; do
   kill -0 "$forward" || exit 1
   sleep 0.2
 done
@@ -41,13 +41,24 @@ say "$list has $total records, and its requests are in the metrics"
 
 say 'restarting under load'
 k run load --image "$IMAGE" --restart Never --labels "$name-client=true" --override-type strategic \
-  --overrides "$(cat test/e2e/restricted.json)" -- \
-  --eval "$(cat test/e2e/load.js)" "http://$name$list?limit=1" "${SECONDS_OF_LOAD:-90}"
+  --overrides "$(cat test/e2e/restricted.json)" -- --eval "$(cat test/e2e/load.js)" "http://$name$list?limit=1"
 k wait pod/load --for condition=Ready --timeout 60s
 k rollout restart "deployment/$name"
 k rollout status "deployment/$name" --timeout 180s
-[ "$(k get pod load --output 'jsonpath={.status.phase}')" = Running ] || { k logs load; say 'the load ended before the restart'; exit 1; }
-k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 120s || { k logs load; exit 1; }
+
+level() { k get deployment "$name" --output 'jsonpath={.spec.template.spec.containers[0].env[?(@.name=="LOG_LEVEL")].value}'; }
+before=$(level)
+say 'upgrading under load'
+{ [ -z "${VALUES:-}" ] || cat "$VALUES"; echo 'environment: { LOG_LEVEL: debug }'; } > "$work/values.yaml"
+make --no-print-directory deploy VALUES="$work/values.yaml"
+[ "$(level)" = debug ]
+say 'rolling back under load'
+helm rollback "$name" --namespace "$NAMESPACE" --wait --timeout 3m
+k rollout status "deployment/$name" --timeout 180s
+[ "$(level)" = "$before" ]
+
+k exec load -- /usr/local/bin/node --eval 'process.kill(1, "SIGINT")'
+k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 60s || { k logs load; exit 1; }
 say "$(k logs load)"
 
 helm test "$name" --namespace "$NAMESPACE"

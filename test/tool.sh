@@ -3,10 +3,17 @@
 HELM=helm.sh/helm/v3/cmd/helm@v3.22.0
 ACTIONLINT=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 KUBERNETES=v1.37.2
+ARGOCD=github.com/argoproj/argo-cd/v3@v3.5.7
+ROLLOUTS=github.com/argoproj/argo-rollouts@v1.10.1
+KWOK=sigs.k8s.io/kwok@v0.8.0
 MERMAID='mermaid@11.17.2 sha512-V6K3C8EBdEsPFZXSKMJe6ppQOENxuHARr9GvHX4hh47lAbhMRD9qf4oEK7LoaRQxULMa80/qt5gHO73aCleBBg=='
 
-tools=${XDG_CACHE_HOME:-$HOME/.cache}/golden-path/bin
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/golden-path
+tools=$cache/bin
 export PATH=$tools:$PATH
+
+# go_place MODULE@VERSION: where programs of that module and version are, or will be.
+go_place() { echo "$cache/go/$(tr / _ <<<"$1")"; }
 
 # unreachable WHAT FROM: something could not be fetched, for a reason that stands above.
 unreachable() {
@@ -70,4 +77,17 @@ npm_file() {
     rm "$place"/*.tgz
   fi
   echo "$place/$3"
+}
+
+# need_engine: containers can be built; a machine that cannot pull base images may bring what makes them, beside the
+# repository.
+need_engine() {
+  local brought=../shared/container version
+  if [ -d "$brought" ]; then
+    version=$(sed -n 's/^ARG NODE_VERSION=//p' Dockerfile)
+    (. "$brought/env.sh" && podman image exists "docker.io/library/node:$version-bookworm-slim" 2>/dev/null) ||
+      "$brought/make-base-images.sh" "$version" "$version-bookworm-slim"
+  fi
+  node packages/cli/bin/golden-path.js image --engine >/dev/null 2>&1 ||
+    missing 'docker or podman' 'apt-get install podman, or https://docs.docker.com/engine/install/'
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make verify`: runs the steps below, each a script of this folder that says what it needs, and counts them.
-# With arguments, only the steps named.
+# With arguments, only the steps named; those with a hyphen before them are left out.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
@@ -16,14 +16,23 @@ STEPS=(
   workflows  # by actionlint and zizmor
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
-  restart    # test/e2e.sh with stand-ins for kubectl and helm: a restart under load fails no request
+  scripts    # by shellcheck
+  cluster    # the image and the chart in a cluster of one real node: test/e2e.sh, with both stores
   upgrade    # a service made, edited, and brought two versions further
   conversation # `make scaffold` asks, at a terminal
   form       # the template's questions, as a portal asks them, in Chromium
   backstage  # the catalog and the template, in a real Backstage
 )
 
-[ $# -gt 0 ] || set -- "${STEPS[@]}"
+named=() without=' '
+for step; do
+  case $step in
+    -*) without+="${step#-} " ;;
+    *) named+=("$step") ;;
+  esac
+done
+[ ${#named[@]} -gt 0 ] || for step in "${STEPS[@]}"; do [[ $without = *" $step "* ]] || named+=("$step"); done
+set -- "${named[@]}"
 passed=0 failed=0 skipped=0 results=()
 count=0
 for step in "$@"; do

@@ -168,8 +168,8 @@ describe('Given the step that decides what ci verifies', () => {
   it.each([
     ['an overlay', versionFile(ENVIRONMENTS[0]), 'names=kustomize docs getting-started'],
     ['a document', 'docs/a/b.md', 'names=kustomize docs getting-started'],
-    ['the service', 'service/src/main.ts', 'names='],
-    ['the base of all overlays', 'gitops/base/deployment.yaml', 'names='],
+    ['the service', 'service/src/main.ts', 'names=-cluster -argocd'],
+    ['the base of all overlays', 'gitops/base/deployment.yaml', 'names=-cluster -argocd'],
   ])('when %s changes, then it is told by %s', (_case, path, expected) => {
     const base = git(repository.root, 'rev-parse', 'HEAD');
     repository.write(path, 'changed\n');
@@ -181,7 +181,7 @@ describe('Given the step that decides what ci verifies', () => {
   it.each(['', '0'.repeat(40)])(
     'when there is nothing to compare with (%j), then all is verified',
     (base) => {
-      expect(decide(base)).toBe('names=');
+      expect(decide(base)).toBe('names=-cluster -argocd');
     },
   );
 });
