@@ -112,8 +112,8 @@ docs-reference: build-service build-infra ## Rewrite the documentation that foll
 ##@ Golden path
 
 .PHONY: upgrade
-upgrade: build-infra ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1]
-	@golden-path upgrade $${TO:+--to="$$TO"} $${FROM_REPO:+--from="$$FROM_REPO"} $${SET:+--set="$$SET"} $${DRY_RUN:+--dry-run}
+upgrade: build-infra ## Bring a newer version of the golden path in, on a branch: [TO=v1.2.3 FROM_REPO=path-or-url SET=name=value DRY_RUN=1 UNCONFINED=1]
+	@golden-path upgrade $${TO:+--to="$$TO"} $${FROM_REPO:+--from="$$FROM_REPO"} $${SET:+--set="$$SET"} $${DRY_RUN:+--dry-run} $${UNCONFINED:+--unconfined}
 
 .PHONY: check
 check: build-service build-infra ## How far this repository has drifted from the golden path; exits 2 when behind: [FROM_REPO=path-or-url ARGS=--json]

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { render } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
-import { renderVersion } from '../../packages/cli/src/rendering/render';
+import { renderVersion } from '../../packages/cli/src/rendering/version';
 import { openWorkshop } from '../../packages/cli/src/workshop';
 import { suggestedAnswers } from '../scaffold/defaults';
-import { render } from '../scaffold/render';
 import { readTree } from '../scaffold/tree';
 import { git } from './template-repository';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTemplate } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
-import { readTemplate } from '../scaffold/template-file';
 import { readTree, subtree } from '../scaffold/tree';
 
 const root = repositoryRoot();

@@ -1,4 +1,4 @@
-import type { Values } from '../scaffold/engine';
+import type { Values } from '@golden-path/cli/rendering';
 
 /** Stand-ins for the fields of a resource: one of each kind that the generators may treat differently. */
 interface FieldToken {

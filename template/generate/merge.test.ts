@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { renderer } from '../scaffold/engine';
+import { renderer } from '@golden-path/cli/rendering';
 import { agreement } from './diff';
 import { merge, type Variant } from './merge';
 

@@ -1,5 +1,4 @@
-import { renderer, type Values } from '../scaffold/engine';
-import { readTemplate } from '../scaffold/template-file';
+import { readTemplate, renderer, type Values } from '@golden-path/cli/rendering';
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, samplePorts } from './fields';
 import { withoutDependencies } from './lists';

@@ -1,3 +1,4 @@
+import { InvalidAnswers, render, valuesFor } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import fc from 'fast-check';
 import { ourAnswers } from '../scaffold/defaults';
@@ -5,8 +6,6 @@ import { ENVIRONMENTS } from './options';
 import { pathOnly, without } from './path-only';
 import { regenerate } from './sample';
 import { rendered } from './sources';
-import { InvalidAnswers } from '../scaffold/form';
-import { render, valuesFor } from '../scaffold/render';
 import { readTree, subtree, type Tree } from '../scaffold/tree';
 
 const root = repositoryRoot();

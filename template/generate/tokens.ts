@@ -1,4 +1,4 @@
-import type { Values } from '../scaffold/engine';
+import type { Values } from '@golden-path/cli/rendering';
 import { withLatencyExpression } from './latency';
 
 /**

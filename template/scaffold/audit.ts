@@ -1,4 +1,4 @@
-import { readTemplate, type Schema } from './template-file';
+import { readTemplate, type Schema } from '@golden-path/cli/rendering';
 import { subtree, type Tree } from './tree';
 
 /** What is in a field of a resource. */

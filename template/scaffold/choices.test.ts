@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { unpack } from '../generate/workspace';
 import { fixtures } from './fixtures';
-import { render } from './render';
 import { readTree } from './tree';
 
 const root = repositoryRoot();

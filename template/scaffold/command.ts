@@ -14,6 +14,14 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import {
+  type Answers,
+  check,
+  InvalidAnswers,
+  readTemplate,
+  render,
+  type TemplateFile,
+} from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
 import { readIntegrity } from '../publish/integrity';
@@ -23,11 +31,8 @@ import { Problem } from '../publish/problem';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
 import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
-import { check, type Answers, InvalidAnswers } from './form';
 import { ourText } from './ours';
 import { progressLine } from './progress';
-import { render } from './render';
-import { readTemplate, type TemplateFile } from './template-file';
 import { readTree, type Tree, writeTree } from './tree';
 import { ofThePath, unpublished, withVendored } from './vendor';
 

@@ -1,6 +1,6 @@
+import { readTemplate } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { converse } from './conversation';
-import { readTemplate } from './template-file';
 import { readTree } from './tree';
 
 const { pages } = readTemplate(readTree(repositoryRoot()));

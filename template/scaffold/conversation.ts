@@ -1,5 +1,4 @@
-import { type Answers, checkOne, InvalidAnswers, questions } from './form';
-import type { Schema } from './template-file';
+import { type Answers, checkOne, InvalidAnswers, questions, type Schema } from '@golden-path/cli/rendering';
 
 /** Somebody at a terminal. */
 export interface Person {

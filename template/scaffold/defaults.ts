@@ -1,6 +1,5 @@
+import { type Answers, InvalidAnswers, parseRepoUrl } from '@golden-path/cli/rendering';
 import type { Identity } from '@golden-path/spec';
-import { parseRepoUrl } from './engine';
-import { type Answers, InvalidAnswers } from './form';
 
 /** What somebody says on the command line; the rest follows, or is that of the path until somebody says another. */
 export interface Said {

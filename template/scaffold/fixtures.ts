@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Answers } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
-import type { Answers } from './form';
 
 /** The answers in template/fixtures, by the names of the files. */
 export function fixtures(): [string, Answers][] {

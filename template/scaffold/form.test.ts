@@ -1,9 +1,14 @@
+import {
+  type Answers,
+  check,
+  InvalidAnswers,
+  readTemplate,
+  render,
+  type Schema,
+} from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { fixtures } from './fixtures';
-import { type Answers, check, InvalidAnswers } from './form';
-import { render } from './render';
 import { REFUSALS, REFUSED_BY_STEPS } from './refusals';
-import { readTemplate, type Schema } from './template-file';
 import { readTree } from './tree';
 
 const source = readTree(repositoryRoot());

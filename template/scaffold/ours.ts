@@ -1,5 +1,5 @@
+import type { Answers } from '@golden-path/cli/rendering';
 import type { Identity } from '@golden-path/spec';
-import type { Answers } from './form';
 
 /** Text that says who we are, except where the answers say the same. */
 export function ourText(identity: Identity, answers: Answers): string[] {

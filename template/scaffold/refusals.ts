@@ -1,4 +1,4 @@
-import type { Answers } from './form';
+import type { Answers } from '@golden-path/cli/rendering';
 
 type Refusal = readonly [answers: Answers, of: string, says: string];
 

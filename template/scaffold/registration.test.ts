@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseRepoUrl, render, renderer } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { parse } from 'yaml';
-import { parseRepoUrl, renderer } from './engine';
 import { fixtures } from './fixtures';
-import { render } from './render';
 import { readTree, subtree, type Tree } from './tree';
 
 /** Of an ApplicationSet, as far as it is about finding repositories. */

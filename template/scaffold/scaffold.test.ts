@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path/posix';
+import { readTemplate, render } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { REMOVING } from '../generate/options';
 import { regenerate } from '../generate/sample';
@@ -6,8 +7,6 @@ import { leaks, referenceProblems } from './audit';
 import { fixtures } from './fixtures';
 import { ourText } from './ours';
 import { parse } from 'yaml';
-import { render } from './render';
-import { readTemplate } from './template-file';
 import { readTree, type Tree } from './tree';
 
 const root = repositoryRoot();

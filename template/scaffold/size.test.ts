@@ -1,6 +1,6 @@
+import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { fixtures } from './fixtures';
-import { render } from './render';
 import { readTree, type Tree } from './tree';
 
 const source = readTree(repositoryRoot());

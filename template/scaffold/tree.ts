@@ -1,14 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { subtree, type Tree, type TreeFile } from '@golden-path/cli/rendering';
 
-export interface TreeFile {
-  readonly content: Buffer;
-  readonly kind: 'plain' | 'executable' | 'link';
-}
-
-/** A repository's files by path, with `/`. Folders exist by what is in them, as in git. */
-export type Tree = ReadonlyMap<string, TreeFile>;
+export { subtree, type Tree, type TreeFile };
 
 /** What git tracks in a work tree and what it would add: no installed packages, no build results. */
 export function readTree(root: string): Tree {
@@ -36,16 +31,6 @@ export function writeTree(tree: Tree, folder: string): void {
     if (kind === 'link') symlinkSync(content.toString(), file);
     else writeFileSync(file, content, { flag: 'wx', mode: kind === 'executable' ? 0o755 : 0o644 });
   }
-}
-
-/** The files below a folder, by their paths inside it. */
-export function subtree(tree: Tree, folder: string): Tree {
-  const prefix = `${folder}/`;
-  return new Map(
-    [...tree]
-      .filter(([path]) => path.startsWith(prefix))
-      .map(([path, file]) => [path.slice(prefix.length), file]),
-  );
 }
 
 const RECORD = 'template/record/.golden-path.yaml.njk';

@@ -1,5 +1,5 @@
+import { readTemplate } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
-import { readTemplate } from './template-file';
 import { readTree } from './tree';
 
 const source = readTree(repositoryRoot());

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of this package, whether compiled or not. */
@@ -7,8 +7,15 @@ export const PACKAGE = realpathSync(join(__dirname, '..'));
 /** Where the packages are installed that this one needs: the repository's, wherever this package itself is. */
 export const PACKAGES = modulesOf(require.resolve('nunjitsu'));
 
-/** Where they really are: a package may be a link. */
-export const REAL_PACKAGES = [PACKAGES, dirname(realpathSync(join(PACKAGES, 'nunjitsu')))];
+/** What a program needs to read that runs with them; a package may be a link, such as those of a workspace. */
+export const READABLE: readonly string[] = [
+  ...new Set([PACKAGE, PACKAGES, dirname(realpathSync(join(PACKAGES, 'nunjitsu'))), ...ofThePath()]),
+];
+
+function ofThePath(): string[] {
+  const scope = join(PACKAGES, '@golden-path');
+  return existsSync(scope) ? readdirSync(scope).map((name) => realpathSync(join(scope, name))) : [];
+}
 
 export function installedVersion(): string {
   return (JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { version: string }).version;

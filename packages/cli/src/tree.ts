@@ -1,3 +1,4 @@
+/** A file as git has it. */
 export interface TreeFile {
   readonly content: Buffer;
   readonly kind: 'plain' | 'executable' | 'link';
@@ -19,4 +20,14 @@ export function isBinary({ content }: TreeFile): boolean {
 /** A file, or what is in a folder of this name. */
 export function isAtOrBelow(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`);
+}
+
+/** The files below a folder, by their paths inside it. */
+export function subtree(tree: Tree, folder: string): Tree {
+  const prefix = `${folder}/`;
+  return new Map(
+    [...tree]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, file]) => [path.slice(prefix.length), file]),
+  );
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -36,7 +37,8 @@ export interface Workshop {
 export function openWorkshop(folder: string): Workshop {
   const root = rootOf(folder);
   needRootService(root, folder);
-  const place = mkdtempSync(join(tmpdir(), 'golden-path-upgrade-'));
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'golden-path-upgrade-')));
+  const letGo = removedWhenThisEnds(place);
   const objects = join(place, 'objects.git');
   // No templates: they may bring hooks.
   git(place, ['init', '--quiet', '--bare', '--template=', objects]);
@@ -51,7 +53,24 @@ export function openWorkshop(folder: string): Workshop {
     objects,
     close: () => {
       rmSync(place, { recursive: true, force: true });
+      letGo();
     },
+  };
+}
+
+/**
+ * Somebody who waits for the end of this process, `kill -9` included, as its end of a pipe closes then, and who removes
+ * the folder. A process of its own group, which an interrupt at a terminal does not reach.
+ */
+function removedWhenThisEnds(folder: string): () => void {
+  const waiting = spawn('sh', ['-c', 'read -r _ || :; rm -rf "$0" || { sleep 5; rm -rf "$0"; }', folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  waiting.on('error', () => undefined);
+  waiting.unref();
+  return () => {
+    waiting.stdin.destroy();
   };
 }
 

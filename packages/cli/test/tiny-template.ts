@@ -1,11 +1,10 @@
-import { renderVersion } from '../src/rendering/render';
+import { renderVersion } from '../src/rendering/version';
 import { openWorkshop } from '../src/workshop';
 import { makeRepository, type Repository } from './repository';
 
 /**
- * A template of a few files with rules of its own: `{{name}}` in a file stands for an answer. It keeps to what an
- * upgrade asks of every version: `template/scaffold` with `render`, `questions` and `readTemplate`, a record, and
- * targets that write what is generated.
+ * A template of a few files: `{{name}}` in a path or in a file stands for an answer. It is a template as a portal and an
+ * upgrade read them, with a form, steps and an overlay; and it has targets that write what is generated.
  */
 export interface TinyTemplate extends Repository {
   release(version: string, files?: Readonly<Record<string, string | Buffer | null>>, form?: Form): string;
@@ -16,42 +15,6 @@ export interface TinyTemplate extends Repository {
 export type Form = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const FORM: Form = { name: { type: 'string', title: 'Name' }, owner: { type: 'string', default: 'nobody' } };
-
-const SCAFFOLD = {
-  'template/scaffold/form.ts': `export class InvalidAnswers extends Error {
-  override readonly name = 'InvalidAnswers';
-  constructor(readonly problems: readonly string[]) { super(problems.join('\\n')); }
-}
-type Schema = { type: string; default?: unknown; enum?: unknown[] };
-export function questions(pages: readonly { properties: Record<string, Schema> }[]) {
-  return pages.flatMap(({ properties }) => Object.entries(properties).map(([name, schema]) =>
-    ({ name, schema, required: schema.default === undefined })));
-}
-`,
-  'template/scaffold/template-file.ts': `type Tree = ReadonlyMap<string, { content: Buffer; kind: string }>;
-export function readTemplate(tree: Tree) {
-  return JSON.parse(String(tree.get('template.yaml')?.content)) as { version: string; pages: never[] };
-}
-`,
-  'template/scaffold/render.ts': `import { InvalidAnswers, questions } from './form';
-import { readTemplate } from './template-file';
-export function render(source: Parameters<typeof readTemplate>[0], given: Record<string, unknown>) {
-  const { pages, version } = readTemplate(source);
-  const asked = questions(pages);
-  const answers = Object.fromEntries(asked.map(({ name, schema }) => [name, given[name] ?? schema.default]));
-  const problems = asked.flatMap(({ name, schema: { enum: allowed } }) =>
-    answers[name] === undefined ? [name + ' is missing']
-    : allowed && !allowed.includes(answers[name]) ? [name + ' is none of ' + allowed.join(', ')] : []);
-  if (problems.length > 0) throw new InvalidAnswers(problems);
-  const fill = (text: string) => text.replace(/\\{\\{(\\w+)\\}\\}/g, (_, name: string) => String(answers[name]));
-  const tree = new Map([...source].filter(([path]) => !/^(template|CHANGELOG)/.test(path)).map(([path, file]) =>
-    [fill(path), file.content.includes(0) ? file : { ...file, content: Buffer.from(fill(file.content.toString())) }]));
-  const record = { template: 'template:default/tiny', source: '.', version, commit: 'unknown', values: answers };
-  tree.set('.golden-path.yaml', { kind: 'plain', content: Buffer.from(JSON.stringify(record, null, 2) + '\\n') });
-  return { tree, answers };
-}
-`,
-};
 
 /** Joins all files of `parts/` into one that is generated, and lists them in a block of another. */
 const MAKEFILE = `manifests:
@@ -69,9 +32,11 @@ const FILES: Readonly<Record<string, string>> = {
   'generated.txt': 'one\n',
 };
 
+const OVERLAY = 'template/overlay/';
+
 export function makeTemplate(): TinyTemplate {
   const repository = makeRepository();
-  for (const [path, content] of Object.entries({ ...SCAFFOLD, ...FILES })) repository.write(path, content);
+  for (const [path, content] of Object.entries(FILES)) repository.write(path, content);
   let form = FORM;
   return {
     ...repository,
@@ -80,7 +45,18 @@ export function makeTemplate(): TinyTemplate {
       for (const [path, content] of Object.entries(files))
         if (content === null) repository.remove(path);
         else repository.write(path, content);
-      repository.write('template.yaml', JSON.stringify({ version, pages: [{ properties: form }] }));
+      // So that the tree has what is not committed yet.
+      const before = repository.tree(repository.commit(`changes of ${version}`));
+      const own = [...before].filter(([path]) => !/^(template\/|template\.yaml$|CHANGELOG\.md$)/.test(path));
+      for (const path of before.keys()) if (path.startsWith(OVERLAY)) repository.remove(path);
+      for (const [path, { content }] of own)
+        if (/\{\{\w+\}\}/.test(path + content.toString()))
+          repository.write(`${OVERLAY}${templated(path)}.njk`, templated(content.toString()));
+      repository.write('template/record/.golden-path.yaml.njk', record(version, form));
+      const elsewhere = own.map(([path]) => path).filter((path) => path.includes('{{'));
+      const leftOut = ['template', 'template.yaml', ...elsewhere];
+      if (before.has('CHANGELOG.md')) leftOut.push('CHANGELOG.md');
+      repository.write('template.yaml', JSON.stringify(templateFile(version, form, leftOut)));
       return repository.commit(`release ${version}`, `v${version}`);
     },
     scaffold: (version, answers = { name: 'quay' }) => {
@@ -92,6 +68,43 @@ export function makeTemplate(): TinyTemplate {
       service.unpack(tree);
       service.commit('made from the path');
       return service;
+    },
+  };
+}
+
+function templated(text: string): string {
+  return text.replace(/\{\{(\w+)\}\}/g, '$${{ values.$1 }}');
+}
+
+function record(version: string, form: Form): string {
+  const values = Object.keys(form).map((name) => `"${name}": "\${{ values.${name} }}"`);
+  return `{
+  "template": "template:default/tiny",
+  "source": ".",
+  "version": "${version}",
+  "commit": "unknown",
+  "values": { ${values.join(', ')} }
+}
+`;
+}
+
+function templateFile(version: string, form: Form, leftOut: readonly string[]): object {
+  const values = Object.fromEntries(Object.keys(form).map((name) => [name, `\${{ parameters.${name} }}`]));
+  const fetch = (url: string) => ({
+    action: 'fetch:template',
+    input: { url, templateFileExtension: '.njk', replace: true, values },
+  });
+  const required = Object.keys(form).filter((name) => form[name]?.default === undefined);
+  return {
+    metadata: { name: 'tiny', annotations: { 'backstage.io/template-version': version } },
+    spec: {
+      parameters: [{ properties: form, required }],
+      steps: [
+        { id: 'copy', action: 'fetch:plain', input: { url: './' } },
+        { id: 'leave-out', action: 'fs:delete', input: { files: leftOut } },
+        { id: 'identity', ...fetch('./template/overlay') },
+        { id: 'record', ...fetch('./template/record') },
+      ],
     },
   };
 }

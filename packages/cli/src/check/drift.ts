@@ -1,6 +1,6 @@
 import { differences } from '../merge/trees';
 import { RECORD } from '../record';
-import type { Question } from '../rendering/protocol';
+import type { Question } from '../rendering/form';
 import type { Answers } from '../record';
 import type { Tree } from '../tree';
 import { type Check, count } from './check';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-code';
-import type { Question } from '../rendering/protocol';
+import type { Question } from '../rendering/form';
 import { parseAnswers } from '../upgrade/answers';
 import { upgrade as bringIn, type Upgraded } from '../upgrade/upgrade';
 
@@ -41,14 +41,22 @@ export const upgrade = defineCommand({
       value: 'NAME=VALUE',
       about: "Another answer to a question of the template's form",
     },
-    'dry-run': { type: 'boolean', about: 'Say what would be done, and change nothing' },
+    'dry-run': {
+      type: 'boolean',
+      about: 'Say what would be done; change nothing, and run nothing of another version',
+    },
+    unconfined: {
+      type: 'boolean',
+      about: 'Let generators of the newer version run where this machine cannot confine them',
+    },
   },
-  run: async ({ to, from, set = '', 'dry-run': isDryRun }) => {
+  run: async ({ to, from, set = '', 'dry-run': isDryRun, unconfined: isUnconfinedAllowed }) => {
     const result = await bringIn({
       folder: process.cwd(),
       to,
       from,
       isDryRun,
+      isUnconfinedAllowed,
       answers: parseAnswers(set),
       ask: process.stdin.isTTY ? ask : undefined,
     });

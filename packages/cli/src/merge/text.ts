@@ -8,6 +8,8 @@ export interface Labels {
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
+  /** Where files may stand for a moment; by default where the system has such. */
+  readonly folder?: string;
 }
 
 export interface MergedText {
@@ -20,7 +22,7 @@ export interface MergedText {
 export function mergeText(base: Buffer, ours: Buffer, theirs: Buffer, labels: Labels): MergedText {
   const isCrlf = hasCrlf(ours);
   const sides = [ours, base, theirs].map((content) => withLf(content));
-  const folder = mkdtempSync(join(tmpdir(), 'golden-path-merge-'));
+  const folder = mkdtempSync(join(labels.folder ?? tmpdir(), 'golden-path-merge-'));
   try {
     const files = sides.map((content, index) => {
       const file = join(folder, String(index));

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { bounded, PATIENCE } from '../bounded';
 import type { Answers } from '../record';
 import { isAtOrBelow, isBinary, type Tree } from '../tree';
 import { compareVersions, parseVersion, type Version, writeVersion } from '../version';
@@ -62,7 +63,9 @@ export function migrateTree(tree: Tree, migrations: readonly Migration[], answer
         current = result.tree;
         moved.push(`${writeVersion(version)} moved \`${from}\` to \`${to}\``);
       } else if (step.kind === 'edit') {
-        const result = edit(current, withAnswers(step.files, answers), step);
+        const before = current;
+        const what = `the edit of ${step.files} that ${writeVersion(version)} asks for`;
+        const result = bounded(PATIENCE, what, () => edit(before, withAnswers(step.files, answers), step));
         current = result.tree;
         for (const path of result.paths) edited.add(path);
       }

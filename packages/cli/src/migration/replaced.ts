@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
+import { bounded, PATIENCE } from '../bounded';
 import type { Change } from '../merge/trees';
 import type { Tree } from '../tree';
 
@@ -18,10 +19,11 @@ const FILE = 'template/replaced.yaml';
 export function withReplacements(changes: readonly Change[], template: Tree, after: Tree): Change[] {
   const text = template.get(FILE)?.content.toString() ?? '[]';
   const replacements = parse(text) as readonly Replacement[];
-  return changes.map((change) => {
+  const replace = (change: Change): Change => {
     if (change.conflict === undefined || after.has(change.path)) return change;
     const found = replacements.find(({ files }) => posix.matchesGlob(change.path, files));
     if (found === undefined) return change;
     return { ...change, conflict: `${change.conflict}. In its place: ${found.by}` };
-  });
+  };
+  return bounded(PATIENCE, `looking up in ${FILE} what took the place of files`, () => changes.map(replace));
 }

@@ -2,7 +2,7 @@ import { broken, type Provenance } from '../record';
 import { originOf, type TemplateRepository } from '../template-repository';
 import type { Tree } from '../tree';
 import type { Workshop } from '../workshop';
-import { renderVersion, type Rendering } from './render';
+import { renderVersion, type Rendering } from './version';
 
 export interface Base extends Rendering {
   /** The template's own files at that commit. */

@@ -1,79 +1,49 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
-import { PACKAGE, PACKAGES, REAL_PACKAGES } from '../installed';
-import type { Answers } from '../record';
-import type { Tree } from '../tree';
-import type { Workshop } from '../workshop';
-import type { Question, Request, Response } from './protocol';
+import { actions } from './actions';
+import { renderInput, type Values } from './engine';
+import type { Answers } from './form';
+import { check } from './form';
+import { readTemplate } from './template-file';
+import type { Tree, TreeFile } from '../tree';
 
-export interface Rendering {
-  readonly questions: readonly Question[];
-  readonly problems: readonly string[];
-  /** Empty when there are problems. */
+export interface Rendered {
   readonly tree: Tree;
+  /** The answers with defaults. */
   readonly answers: Answers;
 }
 
-const RENDERER = 'template/scaffold/';
-
-/** The program that renders, beside this one: its source where that is, for Node.js strips types, but not in node_modules. */
-const PROCESS = join(__dirname, `process${extname(__filename).replace('.', '.m')}`);
-
 /**
- * What a version of the template makes of these answers, by the rules that this version has for it. Answers to
- * questions that it does not ask are left out.
- * @param source the version's tree
+ * What the template in `source` makes of these answers.
+ * @throws InvalidAnswers when they cannot be used
  */
-export function renderVersion(workshop: Workshop, source: Tree, answers: Answers): Rendering {
-  const folder = compileRenderer(workshop, source);
-  const readable = [folder, PACKAGE, ...REAL_PACKAGES];
-  const request: Request = { folder, tree: source, answers };
-  const { status, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    ['--permission', ...readable.map((place) => `--allow-fs-read=${place}`), PROCESS],
-    {
-      cwd: folder,
-      env: { NODE_NO_WARNINGS: '1' },
-      input: serialize(request),
-      maxBuffer: 1 << 30,
-      timeout: 120_000,
-    },
-  );
-  if (status !== 0)
-    throw new Error(`the template cannot be rendered: ${error?.message ?? stderr.toString()}`);
-  const response = deserialize(stdout) as Response;
-  return {
-    questions: response.questions,
-    problems: response.problems,
-    tree: new Map(
-      Array.from(response.tree ?? [], ([path, { kind, content }]) => [
-        path,
-        { kind, content: Buffer.from(content) },
-      ]),
-    ),
-    answers: response.answers ?? {},
-  };
+export function render(source: Tree, given: Answers): Rendered {
+  const { pages, steps } = readTemplate(source);
+  const answers = check(pages, given);
+  const context = { parameters: answers as Values, steps: {} };
+  const workspace = new Map<string, TreeFile>();
+  for (const step of steps) {
+    const action = actions[step.action];
+    if (action === undefined && /^(fetch|fs):/.test(step.action))
+      throw new Error(
+        `template.yaml: the step ${step.id} makes files by ${step.action}, which is not known here`,
+      );
+    if (action === undefined) continue;
+    // What comes after publishing is no part of the repository.
+    if (step.input.targetPath !== undefined) continue;
+    if (step.if !== undefined && !isTruthy(renderInput(step.if, context))) continue;
+    action(workspace, source, renderInput(step.input, context) as Record<string, unknown>);
+  }
+  return { tree: new Map([...workspace].sort(([a], [b]) => (a < b ? -1 : 1))), answers };
 }
 
-/** The version's renderer as modules that can be loaded, beside a link to the installed packages. */
-function compileRenderer(workshop: Workshop, source: Tree): string {
-  const folder = mkdtempSync(join(realpathSync(workshop.folder), 'renderer-'));
-  const modules = [...source].filter(
-    ([path]) => path.startsWith(RENDERER) && path.endsWith('.ts') && !path.endsWith('.test.ts'),
-  );
-  if (modules.length === 0) throw new Error(`this version of the template has no ${RENDERER}`);
-  for (const [path, { content }] of modules) {
-    const { outputText } = transpileModule(content.toString(), {
-      fileName: path,
-      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2024, esModuleInterop: true },
-    });
-    const file = join(folder, path.slice(RENDERER.length).replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, outputText);
-  }
-  symlinkSync(PACKAGES, join(folder, 'node_modules'));
-  return folder;
+/** The values with which the templates are rendered for these answers. */
+export function valuesFor(source: Tree, given: Answers): Values {
+  const { pages, steps } = readTemplate(source);
+  const step = steps.find(({ id }) => id === 'identity');
+  if (step === undefined) throw new Error("template.yaml has no step 'identity'");
+  const context = { parameters: check(pages, given) as Values, steps: {} };
+  return renderInput(step.input.values, context) as Values;
+}
+
+function isTruthy(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import type { Answers } from '../record';
 import { Refusal } from '../refusal';
-import type { Question } from '../rendering/protocol';
-import type { Rendering } from '../rendering/render';
+import type { Question } from '../rendering/form';
+import type { Rendering } from '../rendering/version';
 
 /** Asks somebody at a terminal; `undefined` where nobody is there. */
 export type Ask = ((question: Question) => Promise<string>) | undefined;

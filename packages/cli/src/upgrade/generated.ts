@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Run } from '../confinement/confined';
 import { git } from '../git';
-import { PACKAGES } from '../installed';
+import { PACKAGES, READABLE } from '../installed';
 import { isSame, type Tree, type TreeFile } from '../tree';
 import { readFile, unpack, type Workshop } from '../workshop';
-import { linkPackages, npmCi, plainEnvironment } from './install';
+import { linkPackages, npmCi } from './install';
 
 /** The files of a commit that `.gitattributes` calls generated, as code hosts read it. */
 export function generatedFiles(workshop: Workshop, commit: string, paths: Iterable<string>): Set<string> {
@@ -31,37 +31,40 @@ export interface Regenerated {
 /** The targets that write everything generated, in the version that is upgraded to. */
 const TARGETS = ['manifests', 'docs-reference'];
 
-/** The tree with its generated files written anew, by its own generators. */
-export function regenerate(workshop: Workshop, tree: Tree): Regenerated {
+/**
+ * The tree with its generated files written anew, by its own generators: code of the newer version, and the team's.
+ * @param run how that runs; `undefined` where it may not
+ */
+export function regenerate(workshop: Workshop, tree: Tree, run: Run | undefined): Regenerated {
+  const command = `\`make ${TARGETS.join(' ')}\``;
+  if (run === undefined)
+    return {
+      tree,
+      problem: `${command} runs code of the newer version, which this machine cannot confine (UNCONFINED=1 runs it nonetheless)`,
+    };
   const folder = join(workshop.folder, 'tree');
   unpack(tree, folder);
-  const isInstalled = installPackages(workshop.root, tree, folder);
-  const { status, stdout, stderr } = spawnSync(
-    'make',
-    ['--no-print-directory', ...TARGETS, 'TSC=tsc -b --noCheck'],
-    {
-      cwd: folder,
-      env: plainEnvironment(),
-      encoding: 'utf8',
-      timeout: 300_000,
-    },
+  const isInstalled = installPackages(workshop, tree, folder);
+  const { status, stdout, stderr } = run(
+    ['make', '--no-print-directory', ...TARGETS, 'TSC=tsc -b --noCheck'],
+    { folder, readable: READABLE, timeout: 300_000 },
   );
   if (status !== 0) {
-    const [reason = 'it failed'] = `${stdout}${stderr}`
+    const [reason = 'it failed'] = `${stdout.toString()}${stderr.toString()}`
       .split('\n')
       .filter((line) => /error|Error/.test(line));
-    return { tree, problem: `\`make ${TARGETS.join(' ')}\` could not run on the result (${reason.trim()})` };
+    return { tree, problem: `${command} could not run on the result (${reason.trim()})` };
   }
-  const written = readResult(tree, folder);
+  const written = readResult(workshop, tree, folder);
   return isInstalled
     ? { tree: written }
     : { tree: written, problem: 'packages of the new version could not be installed here' };
 }
 
 /** @returns whether the packages are those of the tree's lockfile */
-function installPackages(root: string, tree: Tree, folder: string): boolean {
+function installPackages({ root }: Workshop, tree: Tree, folder: string): boolean {
   const isSameLock = isSame(readFile(root, 'package-lock.json'), tree.get('package-lock.json'));
-  const isInstalled = !isSameLock && npmCi(folder);
+  const isInstalled = !isSameLock && npmCi(folder, root);
   const modules = join(folder, 'node_modules');
   // An installation that failed may have left half of it.
   if (!isInstalled) {
@@ -73,17 +76,34 @@ function installPackages(root: string, tree: Tree, folder: string): boolean {
   return isSameLock || isInstalled;
 }
 
-/** What git would commit of the folder: everything that was in the tree, and what is new and not ignored. */
-function readResult(tree: Tree, folder: string): Tree {
-  git(folder, ['init', '--quiet', '--template=']);
-  const added = git(folder, ['ls-files', '-z', '--others', '--exclude-standard', '--exclude=/node_modules'])
+/**
+ * What git would commit of the folder: everything that was in the tree, and what is new and not ignored. Whatever ran
+ * there may have left a git configuration, which would name programs to run, and links to folders elsewhere: git looks
+ * from outside, and what is read is in the folder.
+ */
+function readResult({ objects }: Workshop, tree: Tree, folder: string): Tree {
+  const outside = [`--git-dir=${objects}`, '--work-tree=.', '-c', 'core.bare=false'];
+  const added = git(folder, [
+    ...outside,
+    'ls-files',
+    '-z',
+    '--others',
+    '--exclude-standard',
+    '--exclude=/node_modules',
+  ])
     .toString()
     .split('\0');
   const paths = new Set([...tree.keys(), ...added.filter((path) => path !== '')]);
   return new Map(
     [...paths].sort().flatMap((path) => {
-      const file: TreeFile | undefined = readFile(folder, path);
+      const file: TreeFile | undefined = isInside(folder, path) ? readFile(folder, path) : undefined;
       return file === undefined ? [] : [[path, file] as const];
     }),
   );
+}
+
+/** Whether the folder that a path names is where the path says. */
+function isInside(folder: string, path: string): boolean {
+  const named = dirname(join(folder, path));
+  return existsSync(named) && realpathSync(named) === named;
 }

@@ -1,12 +1,37 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Tree } from '../tree';
+import { isSame, type Tree } from '../tree';
+import { readFile } from '../workshop';
 
-/** Installs what a folder's lockfile says. @returns whether that worked */
-export function npmCi(folder: string): boolean {
-  const npm = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  return spawnSync('npm', npm, { cwd: folder, env: plainEnvironment(), timeout: 300_000 }).status === 0;
+/**
+ * Installs what a folder's lockfile says; nothing of what is installed runs.
+ * @param root of the service @returns whether that worked
+ */
+export function npmCi(folder: string, root: string): boolean {
+  // A .npmrc may name a program for git.
+  const npm = ['ci', '--ignore-scripts', '--git=git', '--no-audit', '--no-fund', '--prefer-offline'];
+  const env = environmentOfNpm(root, folder);
+  return spawnSync('npm', [...npm, '--loglevel=error'], { cwd: folder, env, timeout: 300_000 }).status === 0;
+}
+
+/**
+ * What npm needs of the caller's environment: where it finds its settings, its cache and a proxy. Settings are those that
+ * people write, NPM_CONFIG_*; an npm that runs already writes its own in lower case.
+ */
+const OF_NPM = /^(PATH|HOME|TMPDIR|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|(https?|no|all)_proxy)$/i;
+
+/** With what the service's .npmrc names (`${TOKEN}`), unless another one took its place, which could send it elsewhere. */
+function environmentOfNpm(root: string, folder: string): NodeJS.ProcessEnv {
+  const [ours, theirs] = [root, folder].map((place) => readFile(place, '.npmrc'));
+  const settings = isSame(ours, theirs) ? (ours?.content.toString() ?? '') : '';
+  const named = new Set(Array.from(settings.matchAll(/\$\{(\w+)\??\}/g), ([, name]) => name));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        OF_NPM.test(name) || name.startsWith('NPM_CONFIG_') || named.has(name) || name === 'NODE_AUTH_TOKEN',
+    ),
+  );
 }
 
 /** Everything that is installed in `modules`, for a tree in a folder; workspaces are those of the tree. */
@@ -38,12 +63,5 @@ export function workspacesOf(tree: Tree): Map<string, string> {
       read(`${place}/package.json`).name ?? place,
       place,
     ]),
-  );
-}
-
-/** Without what make and npm tell the programs that they start. */
-export function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(MAKE|MFLAGS$|npm_|GIT_)/i.test(name)),
   );
 }

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { makeTemplate } from '../../test/tiny-template';
 import { lines, run } from '../../test/upgrading';
 import { PACKAGE } from '../installed';
@@ -45,10 +46,21 @@ async function upgradeAndKill(folder: string, from: string, at: number) {
       resolve(received);
     }),
   );
+  await until(() => leftBehind().length === 0);
   return { signal, calls: Number(readFileSync(count, 'utf8')) };
 }
 
-test('Given an upgrade that is killed with SIGKILL at any point, then the repository is as before, and running it again works', async () => {
+/** What stands where temporary folders do. Whoever is killed removes nothing; somebody else does, a moment later. */
+function leftBehind(): string[] {
+  return readdirSync(place).filter((name) => name.startsWith('golden-path-'));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 60_000; !isSo(); await setTimeout(50))
+    if (Date.now() > end) throw new Error(`left behind: ${leftBehind().join(', ')}`);
+}
+
+test('Given an upgrade that is killed with SIGKILL at any point, then the repository is as before, nothing is left behind, and running it again works', async () => {
   const template = makeTemplate();
   template.release('1.0.0', { 'x.txt': lines() });
   const service = template.scaffold('1.0.0');

@@ -70,7 +70,7 @@ test.each([
   [
     'an answer that the form does not take',
     { to: 'v1.11.0', answers: { tier: 'tin' } },
-    'does not take these answers:\n  tier is none of gold',
+    'does not take these answers:\n  tier must be equal to one of the allowed values',
   ],
   [
     'an answer that nobody asked for',

@@ -16,8 +16,8 @@ export interface ReportInput {
   readonly edited: readonly string[];
   readonly blocked: readonly string[];
   readonly renames: ReadonlyMap<string, string>;
-  /** Generated files that are not as before. */
-  readonly regenerated: number;
+  /** Generated files that are not as before; not known after a dry run, for their generators did not run. */
+  readonly regenerated: number | undefined;
   readonly staleBecause: string | undefined;
 }
 
@@ -80,7 +80,9 @@ function summary({ changes, regenerated }: ReportInput, hand: number): string {
     `${count('merged')} merged with your edits`,
     `${count('added')} added`,
     `${count('removed')} removed`,
-    `${regenerated} generated anew`,
+    regenerated === undefined
+      ? 'what is generated is yet to be written anew'
+      : `${regenerated} generated anew`,
   ];
   const verdict =
     hand === 0

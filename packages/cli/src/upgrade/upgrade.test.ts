@@ -1,5 +1,5 @@
 import { makeRepository } from '../../test/repository';
-import { bringIn, lines, run } from '../../test/upgrading';
+import { bringIn, lines, type Made, run } from '../../test/upgrading';
 import { makeTemplate } from '../../test/tiny-template';
 
 describe('Given a service made from version 1.0.0, and newer versions', () => {
@@ -100,7 +100,14 @@ describe('Given a service made from version 1.0.0, and newer versions', () => {
     const dry = await run(service, template, { isDryRun: true });
 
     expect(service.state()).toBe(before);
-    expect(await run(service, template)).toEqual({ ...dry, outcome: 'made' });
+    expect(dry).toMatchObject({ outcome: 'dry run', branch: 'golden-path/v1.1.0', hand: 0 });
+    const yet = 'what is generated is yet to be written anew';
+    expect(dry).toHaveProperty('report', expect.stringContaining(yet));
+    expect(await run(service, template)).toEqual({
+      ...dry,
+      outcome: 'made',
+      report: (dry as Made).report.replace(yet, '0 generated anew'),
+    });
   });
 
   it('then two versions at once come to the same as one after the other', async () => {

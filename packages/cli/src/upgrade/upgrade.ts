@@ -1,3 +1,4 @@
+import { type Run, runnerOf } from '../confinement/confined';
 import { hasMarks } from '../merge/text';
 import { type Change, differences, mergeTrees } from '../merge/trees';
 import { renamesBetween } from '../merge/renames';
@@ -6,7 +7,7 @@ import { withReplacements } from '../migration/replaced';
 import { type Answers, broken, parseRecord, type Provenance, RECORD } from '../record';
 import { Refusal } from '../refusal';
 import { renderBase } from '../rendering/base';
-import { renderVersion } from '../rendering/render';
+import { renderVersion } from '../rendering/version';
 import {
   fetchTemplate,
   newest,
@@ -31,7 +32,7 @@ import { openWorkshop, readCommit, type Workshop, writeCommit } from '../worksho
 import { answerChanges, type Ask, renderComplete } from './answers';
 import { earlier, needClean, needHead, needIdentity, publish, TRAILER } from './branch';
 import { notesBetween } from './changelog';
-import { generatedFiles, regenerate } from './generated';
+import { generatedFiles, regenerate, type Regenerated } from './generated';
 import { needsHand, report, type ReportInput } from './report';
 
 export interface Options {
@@ -40,7 +41,10 @@ export interface Options {
   readonly to?: string | undefined;
   /** By default where the record says the template is. */
   readonly from?: string | undefined;
+  /** Reports, and runs nothing of another version. */
   readonly isDryRun?: boolean;
+  /** Whether code of the newer version may run where this machine cannot confine it. */
+  readonly isUnconfinedAllowed?: boolean;
   /** Answers that replace or add to those recorded. */
   readonly answers?: Answers;
   readonly ask?: Ask;
@@ -182,12 +186,15 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       base: `the path ${writeVersion(record.version)}`,
       ours: 'yours',
       theirs: `the path ${writeVersion(target.version)}`,
+      folder: workshop.folder,
     },
     renames,
     isGenerated: (path) => generated.has(path),
   });
-  const whole = isVendored ? vendored(situation, merged.tree, theirSource) : merged.tree;
-  const { tree, problem } = regenerate(workshop, whole);
+  const { tree, problem } =
+    options.isDryRun === true
+      ? { tree: merged.tree }
+      : completed(situation, merged.tree, theirSource, isVendored);
   return {
     tree,
     report: {
@@ -202,10 +209,20 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       edited: [...edited].filter((path) => !theirs.tree.has(path)),
       blocked,
       renames,
-      regenerated: differences(tree, ours).filter((path) => generated.has(path) && path !== RECORD).length,
+      regenerated:
+        options.isDryRun === true
+          ? undefined
+          : differences(tree, ours).filter((path) => generated.has(path) && path !== RECORD).length,
       staleBecause: problem,
     },
   };
+}
+
+/** With what code of the newer version makes: its packages, where they are in vendor/, and everything generated. */
+function completed(situation: Situation, tree: Tree, source: Tree, isVendored: boolean): Regenerated {
+  const run = runnerOf(situation.options.isUnconfinedAllowed === true);
+  const whole = isVendored ? vendored(situation, tree, source, run) : tree;
+  return regenerate(situation.workshop, whole, run);
 }
 
 /** As it does now; where it has no packages yet, if no registry is set up for them: the public one may have others. */
@@ -216,13 +233,18 @@ function keepsVendored(root: string, ours: Tree, theirs: Tree): boolean {
 }
 
 /** With the packages of the version that it needs now in vendor/: those that are there, or else packed. */
-function vendored({ workshop, template, ours }: Situation, tree: Tree, source: Tree): Tree {
+function vendored(
+  { workshop, template: { from }, ours }: Situation,
+  tree: Tree,
+  source: Tree,
+  run: Run | undefined,
+): Tree {
   const needed = packagesOfThePath(tree);
   const there = tarballsIn(ours);
   const isThere = [...needed].every(([name, version]) =>
     there.some((tarball) => tarball.name === name && tarball.version === version),
   );
-  return withVendored(tree, isThere ? there : packFrom(workshop, template.from, source, [...needed.keys()]));
+  return withVendored(tree, isThere ? there : packFrom(workshop, { from, source, run }, [...needed.keys()]));
 }
 
 function packagesChanged(before: Tree, after: Tree, isVendored: boolean): string | undefined {

@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Run } from '../confinement/confined';
+import { READABLE } from '../installed';
 import { Refusal } from '../refusal';
 import { isSame, type Tree } from '../tree';
-import { linkPackages, npmCi, plainEnvironment, workspacesOf } from '../upgrade/install';
+import { linkPackages, npmCi, workspacesOf } from '../upgrade/install';
 import { readFile, unpack, type Workshop } from '../workshop';
 import type { Tarball } from './into';
 import { LOCKFILE } from './vendored';
@@ -12,39 +22,48 @@ import { LOCKFILE } from './vendored';
  * Packs packages of the path from the tree of one of its versions: for a service that keeps them in vendor/, as no
  * registry has them.
  * @param from where the template's repository is @param names with the scope
+ * @param run how code of that version runs; `undefined` where it may not
  * @throws Refusal when they cannot be built
  */
 export function packFrom(
   workshop: Workshop,
-  from: string,
-  source: Tree,
+  { from, source, run }: { from: string; source: Tree; run: Run | undefined },
   names: readonly string[],
 ): readonly Tarball[] {
+  if (run === undefined)
+    throw notPacked(
+      'building them runs their code, which this machine cannot confine (UNCONFINED=1 runs it nonetheless)',
+    );
   const folder = mkdtempSync(join(workshop.folder, 'packages-'));
   unpack(source, folder);
-  if (!linkFrom(resolve(workshop.root, from), source, folder) && !npmCi(folder))
+  const linked = linkFrom(resolve(workshop.root, from), source, folder);
+  if (linked.length === 0 && !npmCi(folder, workshop.root))
     throw notPacked('what they are built with could not be installed');
   const packed = join(folder, 'packed');
   mkdirSync(packed);
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
+  const npm = npmProgram();
+  const { status, stdout, stderr } = run(
     [
-      'pack',
-      '--json',
-      '--silent',
-      `--pack-destination=${packed}`,
+      ...[process.execPath, npm, 'pack', '--json', '--silent', `--pack-destination=${packed}`],
       ...names.map((name) => `--workspace=${name}`),
     ],
-    { cwd: folder, env: plainEnvironment(), encoding: 'utf8', maxBuffer: 1 << 26, timeout: 600_000 },
+    { folder, readable: [...READABLE, ...linked, dirname(dirname(npm))], timeout: 600_000 },
   );
+  const said = stdout.toString();
   if (status !== 0)
-    throw notPacked(/^.*\berror\b.*$/im.exec(stdout + stderr)?.[0].trim() ?? '`npm pack` failed');
-  return report(stdout).map(({ name, filename, integrity }) => ({
-    name,
-    file: filename,
-    integrity,
-    content: readFileSync(join(packed, filename)),
-  }));
+    throw notPacked(/^.*\berror\b.*$/im.exec(said + stderr.toString())?.[0].trim() ?? '`npm pack` failed');
+  return report(said).map(({ name, filename, integrity }) => {
+    // What ran there may have written anything.
+    if (basename(filename) !== filename || !lstatSync(join(packed, filename)).isFile())
+      throw notPacked(`${filename} is no tarball`);
+    return { name, file: filename, integrity, content: readFileSync(join(packed, filename)) };
+  });
+}
+
+/** Where npm is, as a program for Node.js. */
+function npmProgram(): string {
+  const found = spawnSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim();
+  return realpathSync(found);
 }
 
 function notPacked(why: string): Refusal {
@@ -56,18 +75,20 @@ function notPacked(why: string): Refusal {
 
 /**
  * What is installed in a clone on this machine serves, if the version has the same lockfile: no network, no minute.
- * @returns whether it does
+ * @returns what was linked; nothing, where it does not serve
  */
-function linkFrom(clone: string, source: Tree, folder: string): boolean {
+function linkFrom(clone: string, source: Tree, folder: string): string[] {
   const modules = join(clone, 'node_modules');
   const isInstalled = existsSync(join(modules, '.package-lock.json'));
-  if (!isInstalled || !isSame(readFile(clone, LOCKFILE), source.get(LOCKFILE))) return false;
+  if (!isInstalled || !isSame(readFile(clone, LOCKFILE), source.get(LOCKFILE))) return [];
   linkPackages(modules, source, folder);
-  for (const place of workspacesOf(source).values()) {
-    const own = join(clone, place, 'node_modules');
-    if (existsSync(own)) symlinkSync(own, join(folder, place, 'node_modules'));
-  }
-  return true;
+  const own = [...workspacesOf(source).values()].filter((place) =>
+    existsSync(join(clone, place, 'node_modules')),
+  );
+  for (const place of own)
+    symlinkSync(join(clone, place, 'node_modules'), join(folder, place, 'node_modules'));
+  const linked = [modules, ...own.map((place) => join(clone, place, 'node_modules'))];
+  return [...new Set(linked.flatMap((place) => [place, realpathSync(place)]))];
 }
 
 interface Packed {

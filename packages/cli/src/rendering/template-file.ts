@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { Tree } from './tree';
+import type { Tree } from '../tree';
 
 /** JSON Schema draft 7 with ajv-errors' `errorMessage` and the portal's `ui:*`. */
 export interface Schema {

@@ -1,6 +1,6 @@
 import { type Values, renderer } from './engine';
 import { InvalidAnswers } from './form';
-import { subtree, type Tree, type TreeFile } from './tree';
+import { subtree, type Tree, type TreeFile } from '../tree';
 
 type Action = (
   workspace: Map<string, TreeFile>,
