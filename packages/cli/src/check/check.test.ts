@@ -1,3 +1,4 @@
+import type { Schema } from '../rendering/template-file';
 import type { Tree } from '../tree';
 import { checkEdits, checkOptions } from './drift';
 import { checkObjectives } from './objectives';
@@ -105,7 +106,7 @@ test('edits and deletions are counted; generated files, the record and own files
 });
 
 test('options are told that are off or not what the path recommends', () => {
-  const question = (name: string, schema: object) => ({ name, required: false, schema });
+  const question = (name: string, schema: Schema) => ({ name, required: false, schema });
   const found = checkOptions(
     [
       question('ingress', { type: 'boolean', default: true }),

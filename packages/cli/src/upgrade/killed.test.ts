@@ -56,8 +56,11 @@ function leftBehind(): string[] {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !isSo(); await setTimeout(50))
+  const end = Date.now() + 60_000;
+  while (!isSo()) {
     if (Date.now() > end) throw new Error(`left behind: ${leftBehind().join(', ')}`);
+    await setTimeout(50);
+  }
 }
 
 test('Given an upgrade that is killed with SIGKILL at any point, then the repository is as before, nothing is left behind, and running it again works', async () => {
