@@ -10,7 +10,7 @@ const NOT_BY_HAND = [
   /^(package-lock\.json|mkdocs\.yml|\.golden-path\.yaml|LICENSE|NOTICE)$/,
   /^\.github\/CODEOWNERS$/,
   /^docs\/(commands|configuration|http-api|telemetry)\.md$|^docs\/openapi\.json$|^docs\/runbooks\//,
-  /^gitops\/(argocd|base|components)\/|^gitops\/overlays\/[^/]+\/version\.yaml$/,
+  /^gitops\/(argocd|base|components)\/|^gitops\/overlays\/[^/]+\/(version|prometheus-rule)\.yaml$/,
 ];
 
 /** What whoever keeps the sample keeps: a domain of its own, with much to say about what is wrong in its data. */

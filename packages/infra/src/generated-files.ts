@@ -8,6 +8,7 @@ import type { Infrastructure } from './infrastructure';
 import { manifestFiles } from './manifests/manifests';
 import { mkdocsFile, pages } from './mkdocs';
 import { observeFiles } from './observe/prometheus';
+import { ownFiles } from './overlay/own';
 import { sloFiles } from './slo/files';
 
 /**
@@ -32,6 +33,7 @@ export function generatedFiles(infra: Infrastructure): GeneratedFile[] {
     !WHEN_WANTED.some((folder) => path.startsWith(`${folder}/`) && !existsSync(join(root, folder)));
   const files = [
     ...manifestFiles(infra),
+    ...ownFiles(infra),
     ...argocdFiles(infra),
     ...chartFiles(infra),
     ...observeFiles(identity),

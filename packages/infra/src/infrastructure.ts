@@ -47,6 +47,8 @@ export interface Component<Section extends object = object, Name extends string 
   read?(patches: readonly KubernetesObject[]): Partial<Section>;
 
   build(scope: Construct, context: Context<Section>): void;
+  /** Objects that name the environment they are in: generated into the overlay of each that has the component. */
+  buildOwn?(scope: Construct, context: Context<Section>): void;
   /** What it adds to the environment of the serving container. */
   environment?(context: Context<Section>): readonly k8s.EnvVar[];
   /**

@@ -15,6 +15,7 @@ import { policyRules, violations } from './policy/policy';
 import { coreProblems } from './schema/core-schema';
 import { misfitsOf } from './settings/misfits';
 import { exampleSettings } from './settings/examples';
+import { namespaceOf } from './slo/environment';
 
 /** Generated files that are not what their generators say now, each with what is wrong. */
 export function staleGenerated(choices: Choices): string[] {
@@ -41,7 +42,8 @@ export function deploymentProblems(choices: Choices): string[] {
 function environmentProblems(infra: Infrastructure, environment: string): string[] {
   const objects = buildOverlay(infra.root, environment);
   const settings = readEnvironment(infra, environment);
-  const built = manifests(infra, settings).map(({ object }) => object);
+  const namespace = namespaceOf(infra.identity.name, environment);
+  const built = manifests(infra, settings, namespace).map(({ object }) => object);
   return [
     ...misfitsOf(infra, settings),
     ...policyViolations(infra, environment),

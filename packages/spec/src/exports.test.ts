@@ -10,6 +10,7 @@ import type {
   RatioIndicator,
   Selector,
   ServiceLevel,
+  Severity,
   ThresholdIndicator,
 } from '@golden-path/spec';
 
@@ -42,6 +43,7 @@ export const uses = {
   bound: (selector: Selector): number | undefined => spec.bucketBound(selector),
   buckets: (level: ServiceLevel): number[] => spec.durationBuckets(level),
   burn: (window: number): BurnRate[] => spec.burnRates(window),
+  severity: ({ severity }: BurnRate): Severity => severity,
   budget: (target: number): number => spec.exact(spec.errorBudget(target)),
   problems: (error: spec.ServiceLevelError): readonly string[] => error.problems,
   root: (): string => spec.repositoryRoot(),

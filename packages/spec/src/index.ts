@@ -6,7 +6,7 @@ export { readIdentity, type Identity } from './identity';
 export { readProvenance, type Provenance } from './provenance';
 export { repositoryRoot } from './root';
 export { serviceVersion } from './version';
-export { burnRates, errorBudget, exact, type BurnRate } from './slo/burn-rate';
+export { burnRates, errorBudget, exact, type BurnRate, type Severity } from './slo/burn-rate';
 export { durationBuckets } from './slo/buckets';
 export type {
   Indicator,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { alertNames, latencyThreshold, NOW, recorded, ruleGroups } from '@golden-path/infra/tools';
+import { alertNames, latencyThreshold, LOCAL, NOW, recorded, ruleGroups } from '@golden-path/infra/tools';
 import { readIdentity, readServiceLevel, type Objective } from '@golden-path/spec';
 import { startBreakableService } from './breakable-service';
 import { COMPRESSED } from './compressed';
@@ -103,13 +103,14 @@ async function drillAll(root: string, folder: string): Promise<void> {
   );
   say(`${identity.name} serves on ${port}`);
 
-  const groups = ruleGroups(identity, level, { dashboard: '' }, COMPRESSED);
+  const place = { identity, environment: LOCAL };
+  const groups = ruleGroups(level, { ...place, links: { dashboard: '' }, timing: COMPRESSED });
   const prometheus = await Prometheus.start(folder, identity.name, `127.0.0.1:${port}`, groups);
   programs.push(prometheus.program);
   const traffic = startTraffic(`http://127.0.0.1:${port}/dataset`);
   try {
     for (const objective of level.objectives) {
-      const series = recorded(identity.name, objective);
+      const series = recorded(place, objective);
       await until(`${objective.name} to be measured`, () =>
         prometheus.value(series(`slo:sli_error:ratio_rate${COMPRESSED.range(NOW)}`)),
       );

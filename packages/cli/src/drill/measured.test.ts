@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIdentity, readServiceLevel, repositoryRoot, type Matcher } from '@golden-path/spec';
-import { ruleGroups, selected, variant, type Selected } from '@golden-path/infra/tools';
+import { LOCAL, ruleGroups, selected, variant, type Selected } from '@golden-path/infra/tools';
 import { startBreakableService } from './breakable-service';
 
 const identity = readIdentity();
 
 /** Added by Prometheus when it scrapes. */
-const TARGET = new Set(['job', 'instance']);
+const TARGET = new Set(['job', 'instance', 'namespace']);
 
 interface Sample {
   readonly name: string;
@@ -32,7 +32,7 @@ function matches({ labels }: Sample, { label, operator, value }: Matcher): boole
 /** The series of rules that no sample of the scrape is one of. */
 function missing(selectors: readonly Selected[], scrape: readonly Sample[]): string[] {
   return selectors
-    .filter(({ metric }) => !metric.startsWith('slo:') && metric !== 'up')
+    .filter(({ metric }) => !metric.includes(':') && metric !== 'up')
     .filter(
       ({ metric, matchers }) =>
         !scrape.some(
@@ -50,7 +50,7 @@ function missing(selectors: readonly Selected[], scrape: readonly Sample[]): str
 }
 
 function selectorsOf(level = readServiceLevel()): Selected[] {
-  return ruleGroups(identity, level, { dashboard: '' })
+  return ruleGroups(level, { identity, environment: LOCAL, links: { dashboard: '' } })
     .flatMap(({ rules }) => rules)
     .flatMap(({ expr }) => selected(expr));
 }

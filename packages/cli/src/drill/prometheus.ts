@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toYaml, type RuleGroup } from '@golden-path/infra/tools';
+import { LOCAL, toYaml, type RuleGroup } from '@golden-path/infra/tools';
 import { freePort } from './free-port';
 import { Program } from './program';
 
@@ -26,7 +26,12 @@ export class Prometheus {
       toYaml({
         global: { scrape_interval: '1s', evaluation_interval: '1s' },
         rule_files: ['rules.yaml'],
-        scrape_configs: [{ job_name: job, static_configs: [{ targets: [target] }] }],
+        scrape_configs: [
+          {
+            job_name: job,
+            static_configs: [{ targets: [target], labels: { namespace: LOCAL.namespace } }],
+          },
+        ],
       }),
     );
     const listen = `127.0.0.1:${await freePort()}`;

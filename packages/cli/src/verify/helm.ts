@@ -33,6 +33,8 @@ export function verifyHelm(root: string): void {
     infra.identity.name,
     chart,
     '--skip-tests',
+    '--namespace',
+    infra.identity.name,
     '--kube-version',
     KUBERNETES,
     ...options,

@@ -1,7 +1,7 @@
 import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
-import { buildBase, buildComponent } from '../manifests/base';
+import { buildBase, buildComponent, buildOwn } from '../manifests/base';
 import { objectsOf, type NamedObject } from '../manifests/object';
 import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
 import { chartValuesSchema } from '../settings/settings';
@@ -27,6 +27,7 @@ export function chartObjects(infra: Infrastructure, { parameters }: Tokens): Cha
     ...infra.components.flatMap((component) =>
       objectsOf((scope) => {
         buildComponent(scope, component, infra, parameters);
+        buildOwn(scope, component, infra, parameters);
       }).map((object) => ({ ...object, condition: component.name })),
     ),
   ];

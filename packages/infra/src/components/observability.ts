@@ -1,7 +1,12 @@
 import { defineComponent } from '../component';
-import { Observability, OTLP_HTTP, type ObservabilitySettings } from '../observability/observability';
+import {
+  Observability,
+  OTLP_HTTP,
+  Rules,
+  type ObservabilitySettings,
+} from '../observability/observability';
 import { telemetryEnvironment } from '../observability/telemetry-environment';
-import { flag, HTTP_URL, NAMESPACE, text } from '../settings/schema';
+import { flag, HTTP_URL, LABEL_VALUE, NAMESPACE, text } from '../settings/schema';
 import { field } from '../settings/section';
 
 /** Scraped by Prometheus, with rules and dashboard; traces to a collector. */
@@ -23,14 +28,23 @@ export const observability = defineComponent<ObservabilitySettings, 'observabili
         'https://grafana.example.org',
         text('Where people open dashboards; alerts link there.', HTTP_URL),
       ),
+      pages: field('page', text('The severity of alerts that want somebody now.', LABEL_VALUE)),
+      tickets: field('ticket', text('Of those that want somebody within the working day.', LABEL_VALUE)),
     },
   },
   expression: '.Values.observability.enabled',
   isOn: ({ enabled }) => enabled,
   on: { enabled: true },
   off: { enabled: false },
+  read: (patches) => {
+    const { pages, tickets } = patches.find(({ kind }) => kind === 'PrometheusRule')?.metadata.labels ?? {};
+    return { ...(pages !== undefined && { pages }), ...(tickets !== undefined && { tickets }) };
+  },
   build: (scope, context) => {
     new Observability(scope, 'observability', context);
+  },
+  buildOwn: (scope, context) => {
+    new Rules(scope, 'rules', context);
   },
   environment: ({ section }) => telemetryEnvironment(section),
   misfits: [

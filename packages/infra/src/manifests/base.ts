@@ -27,3 +27,13 @@ export function buildComponent(
 ): void {
   component.build(scope, contextOf(component, infra, parameters));
 }
+
+/** What each environment that has the component has for itself. */
+export function buildOwn(
+  scope: Construct,
+  component: Component,
+  infra: Infrastructure,
+  parameters: Parameters,
+): void {
+  component.buildOwn?.(scope, contextOf(component, infra, parameters));
+}

@@ -3,18 +3,24 @@ import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
 import { baseParameters, literalParameters } from '../parameters/literal';
 import { sectionOf, type Settings } from '../settings/settings';
-import { buildBase, buildComponent } from './base';
+import { buildBase, buildComponent, buildOwn } from './base';
 import { objectsOf, type NamedObject } from './object';
 import { patchesOf } from './patch';
 import { generatedYaml } from './yaml';
 
-/** All objects of an environment with these settings, as the cluster gets them. */
-export function manifests(infra: Infrastructure, settings: Settings): NamedObject[] {
-  const parameters = literalParameters(infra, settings);
+/**
+ * All objects of an environment with these settings, as the cluster gets them.
+ * @param namespace absent: that of a release of the chart by its own name
+ */
+export function manifests(infra: Infrastructure, settings: Settings, namespace?: string): NamedObject[] {
+  const parameters = literalParameters(infra, settings, namespace);
   return objectsOf((scope) => {
     buildBase(scope, infra, parameters);
     for (const component of infra.components)
-      if (component.isOn(sectionOf(settings, component))) buildComponent(scope, component, infra, parameters);
+      if (component.isOn(sectionOf(settings, component))) {
+        buildComponent(scope, component, infra, parameters);
+        buildOwn(scope, component, infra, parameters);
+      }
   });
 }
 
@@ -35,16 +41,26 @@ export function baseObjects(infra: Infrastructure): NamedObject[] {
   });
 }
 
+/** All that environments have of a component; of what names its environment, an example. */
 export function componentObjects(component: Component, infra: Infrastructure): NamedObject[] {
-  const parameters = baseParameters(infra);
+  return [
+    ...sharedObjects(component, infra),
+    ...objectsOf((scope) => {
+      buildOwn(scope, component, infra, baseParameters(infra));
+    }),
+  ];
+}
+
+/** What is the same in every environment that has the component. */
+function sharedObjects(component: Component, infra: Infrastructure): NamedObject[] {
   return objectsOf((scope) => {
-    buildComponent(scope, component, infra, parameters);
+    buildComponent(scope, component, infra, baseParameters(infra));
   });
 }
 
 function componentFiles(component: Component, infra: Infrastructure): GeneratedFile[] {
   const folder = `gitops/components/${component.name}`;
-  const objects = componentObjects(component, infra);
+  const objects = sharedObjects(component, infra);
   const patches = Object.entries(patchesOf(component, infra, baseParameters(infra))).map(([id, patch]) => ({
     path: `${id}.patch.yaml`,
     patch,
@@ -56,7 +72,7 @@ function componentFiles(component: Component, infra: Infrastructure): GeneratedF
   ];
 }
 
-function objectFiles(folder: string, objects: readonly NamedObject[]): GeneratedFile[] {
+export function objectFiles(folder: string, objects: readonly NamedObject[]): GeneratedFile[] {
   return objects.map(({ id, object }) => ({ path: `${folder}/${id}.yaml`, content: generatedYaml(object) }));
 }
 

@@ -19,13 +19,15 @@ export interface ObservabilitySettings {
   readonly collectorNamespace: string;
   readonly collectorEndpoint: string;
   readonly grafanaAddress: string;
+  readonly pages: string;
+  readonly tickets: string;
 }
 
-/** What watches the service: the scrape, the rules, the dashboard, and the doors to Prometheus and the collector. */
+/** What watches the service in any environment: the scrape, the dashboard, and the doors to Prometheus and the collector. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, { infra, parameters, section }: Context<ObservabilitySettings>) {
     super(scope, id);
-    const { identity, level } = infra;
+    const { identity } = infra;
     customResource(this, 'service-monitor', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
@@ -42,19 +44,6 @@ export class Observability extends Construct {
       },
     } satisfies IServiceMonitor);
 
-    customResource(this, 'prometheus-rule', {
-      apiVersion: 'monitoring.coreos.com/v1',
-      kind: 'PrometheusRule',
-      metadata: {
-        name: parameters.name,
-        labels: labels(parameters, 'server'),
-        annotations: syncWave('foundation'),
-      },
-      spec: {
-        groups: ruleGroups(identity, level, { dashboard: dashboardUrl(section.grafanaAddress, identity) }),
-      },
-    } satisfies IPrometheusRule);
-
     new k8s.KubeConfigMap(this, 'dashboard', {
       metadata: {
         name: `${parameters.name}-dashboard`,
@@ -69,5 +58,33 @@ export class Observability extends Construct {
     allow(this, 'collector', parameters, {
       to: { namespaces: [section.collectorNamespace], listen: [OTLP_HTTP] },
     });
+  }
+}
+
+/** The rules of one environment, as urgent as it takes them: its labels `pages` and `tickets` say how urgent that is. */
+export class Rules extends Construct {
+  constructor(scope: Construct, id: string, { infra, parameters, section }: Context<ObservabilitySettings>) {
+    super(scope, id);
+    const { identity, level } = infra;
+    const { grafanaAddress, pages, tickets } = section;
+    customResource(this, 'prometheus-rule', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: {
+        name: parameters.name,
+        labels: { ...labels(parameters, 'server'), pages, tickets },
+        annotations: syncWave('foundation'),
+      },
+      spec: {
+        groups: ruleGroups(level, {
+          identity,
+          environment: {
+            namespace: parameters.namespace,
+            severities: { page: pages, ticket: tickets },
+          },
+          links: { dashboard: dashboardUrl(grafanaAddress, identity) },
+        }),
+      },
+    } satisfies IPrometheusRule);
   }
 }

@@ -1,8 +1,9 @@
 import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import { generatedYaml } from '../manifests/yaml';
+import { LOCAL } from '../slo/environment';
 
-/** `make observe`: its Prometheus scrapes the service on this machine, under the job's name that the rules ask for. */
+/** `make observe`: its Prometheus scrapes the service on this machine, under the names that the rules ask for. */
 export function observeFiles({ name }: Identity): GeneratedFile[] {
   const config = {
     global: { scrape_interval: '5s', evaluation_interval: '5s' },
@@ -10,8 +11,13 @@ export function observeFiles({ name }: Identity): GeneratedFile[] {
     scrape_configs: [
       {
         job_name: name,
-        // `make run` listens there, outside of the containers; compose.yaml of @golden-path/cli gives its machine this name.
-        static_configs: [{ targets: ['host.docker.internal:8080'] }],
+        static_configs: [
+          {
+            // `make run` listens there, outside of the containers; compose.yaml of @golden-path/cli gives its machine this name.
+            targets: ['host.docker.internal:8080'],
+            labels: { namespace: LOCAL.namespace },
+          },
+        ],
       },
     ],
   };

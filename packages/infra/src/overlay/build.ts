@@ -38,8 +38,10 @@ export function buildOverlay(root: string, environment: string): KubernetesObjec
   );
 }
 
-function resourcesOf(folder: string): KubernetesObject[] {
-  return (readKustomization(folder).resources ?? []).flatMap((path) => readDocuments(join(folder, path)));
+/** @param place a folder with a kustomization, or a file */
+function resourcesOf(place: string): KubernetesObject[] {
+  if (place.endsWith('.yaml')) return readDocuments(place);
+  return (readKustomization(place).resources ?? []).flatMap((path) => readDocuments(join(place, path)));
 }
 
 function applyPatches(objects: readonly KubernetesObject[], file: string): KubernetesObject[] {

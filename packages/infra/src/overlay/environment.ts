@@ -57,7 +57,7 @@ function replicasOf(
   };
 }
 
-function chosenComponents(folder: string, components: readonly Component[]): Component[] {
+export function chosenComponents(folder: string, components: readonly Component[]): Component[] {
   return (readKustomization(folder).components ?? []).map((path) => {
     const component = components.find(({ name }) => name === basename(path));
     if (component === undefined)

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { infra } from '../../test/this-service';
 import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
+import { namespaceOf } from '../slo/environment';
 import { buildOverlay } from './build';
 import { readEnvironment } from './environment';
 import { requireOverlays } from './files';
+import { ownFiles } from './own';
 
 const { root, identity, environments, gated: last } = infra;
 
@@ -14,9 +16,12 @@ describe('Given the overlays', () => {
   it.each(environments)(
     'when %s is built, then it is what the constructs give for its settings',
     (environment) => {
-      const expected = manifests(infra, readEnvironment(infra, environment)).map(({ object }) => object);
+      const settings = readEnvironment(infra, environment);
+      const expected = manifests(infra, settings, namespaceOf(identity.name, environment));
 
-      expect(comparable(buildOverlay(root, environment))).toEqual(comparable(expected));
+      expect(comparable(buildOverlay(root, environment))).toEqual(
+        comparable(expected.map(({ object }) => object)),
+      );
     },
   );
 
@@ -55,6 +60,32 @@ describe('Given a copy of the repository', () => {
     const changed = environments.filter((_, index) => build()[index] !== before[index]);
     expect(changed).toEqual([last]);
     expect(build().at(-1)).not.toMatch(/@sha256:(?!a{64})/);
+  });
+
+  it('when an environment says how urgent alerts are there, then its rules follow, and no other', () => {
+    edit('overlays/staging/settings.yaml', 'pages: ticket', 'pages: critical');
+    const rules = ownFiles({ ...infra, root: copy });
+
+    expect(rules.map(({ path }) => path)).toEqual(
+      environments.map((name) => `gitops/overlays/${name}/prometheus-rule.yaml`),
+    );
+    for (const { path, content } of rules) {
+      expect(content.includes('severity: critical')).toBe(path.includes('staging'));
+      const [, environment = ''] = /overlays\/(\w+)/.exec(path) ?? [];
+      const namespaces = new Set([...content.matchAll(/namespace="([^"]*)"/g)].map(([, name]) => name));
+      expect([...namespaces]).toEqual([`${identity.name}-${environment}`]);
+    }
+  });
+
+  it.each([
+    ['  - prometheus-rule.yaml\n', '', 'put prometheus-rule.yaml into its resources'],
+    ['  - ../../components/observability\n', '', 'take prometheus-rule.yaml out of its resources'],
+  ])('when %j is missing in an overlay, then it says what to do', (from, to, message) => {
+    edit(`overlays/${last}/kustomization.yaml`, from, to);
+
+    expect(() => ownFiles({ ...infra, root: copy })).toThrow(
+      `gitops/overlays/${last}/kustomization.yaml: ${message}`,
+    );
   });
 
   it('when an overlay has no place in the order of environments, then it is named, and what to do', () => {

@@ -15,10 +15,14 @@ export function imageReference({ repository, tag, digest }: Settings['image']): 
   return digest === '' ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
 }
 
-/** The parameters of plain manifests: the settings themselves. @param holds absent: as the settings say */
+/**
+ * The parameters of plain manifests: the settings themselves.
+ * @param namespace absent: that of a release of the chart by its own name @param holds absent: as the settings say
+ */
 export function literalParameters(
   infra: Infrastructure,
   settings: Settings,
+  namespace: string = infra.identity.name,
   holds = (condition: Condition) => condition.holds(settings),
 ): Parameters {
   const { identity, components } = infra;
@@ -28,6 +32,7 @@ export function literalParameters(
     service: identity.name,
     name: identity.name,
     instance: identity.name,
+    namespace,
     system: identity.system,
     version: image.tag,
     image: imageReference(image),
@@ -55,6 +60,7 @@ export function baseParameters(infra: Infrastructure): Parameters {
   return literalParameters(
     infra,
     infra.settings,
+    undefined,
     (condition) => condition.isOptional !== true && condition.holds(infra.settings),
   );
 }

@@ -19,6 +19,8 @@ export interface Parameters {
   /** Prefix of the names of all objects. */
   readonly name: string;
   readonly instance: string;
+  /** Of Kubernetes, of the environment that is built; known to what is built for one environment alone. */
+  readonly namespace: string;
   readonly system: string;
   readonly version: string;
   /** Full reference, with the digest where there is one. */

@@ -15,6 +15,7 @@ export interface Schema {
 }
 
 export const NAMESPACE = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
+export const LABEL_VALUE = '^[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$';
 export const HTTP_URL = '^https?://[^\\s]+$';
 
 export const section = (description: string, properties: Readonly<Record<string, Schema>>): Schema => ({

@@ -5,11 +5,12 @@ import {
   type BurnRate,
   type Identity,
   type Objective,
-  type ServiceLevel,
+  type Severity,
 } from '@golden-path/spec';
-import { selectorText } from './indicator';
+import { PLACE, type Environment } from './environment';
 import { recorded } from './recordings';
 import type { AlertingRule } from './rule';
+import { upCount } from './scrape';
 import { NOW, type Timing } from './timing';
 
 /** Fewer bad events in the long look-back than this are an accident, whatever share of a quiet hour they are. */
@@ -22,6 +23,14 @@ export const BUSY = 0.1;
 export interface Links {
   /** Of the dashboard, absolute. */
   readonly dashboard: string;
+}
+
+/** What the rules of a service in one environment are made from. */
+export interface Ruled {
+  readonly identity: Identity;
+  readonly environment: Environment;
+  readonly links: Links;
+  readonly timing: Timing;
 }
 
 export function runbookPath(alert: string): string {
@@ -40,71 +49,76 @@ export const alertNames = {
   notScraped: 'ServiceNotScraped',
 } as const;
 
-type AlertMaker = (
-  alert: Pick<AlertingRule, 'alert' | 'expr' | 'for'> & {
-    severity: 'page' | 'ticket';
-    summary: string;
-    description: string;
-    slo?: string;
-  },
-) => AlertingRule;
+interface Told extends Pick<AlertingRule, 'alert' | 'expr' | 'for'> {
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly description: string;
+  readonly slo?: string;
+}
 
-function alertMaker({ name, owner, repository }: Identity, { dashboard }: Links): AlertMaker {
-  return ({ alert, expr, for: hold, severity, summary, description, slo }) => ({
+function alertingRule({ identity, environment, links }: Ruled, told: Told): AlertingRule {
+  const { alert, expr, for: hold, severity, summary, description, slo } = told;
+  const { name, owner, repository } = identity;
+  const { namespace, severities } = environment;
+  return {
     alert,
     expr,
     for: hold,
-    labels: { severity, service: name, owner, ...(slo !== undefined && { slo }) },
+    labels: {
+      severity: severities[severity],
+      service: name,
+      owner,
+      namespace,
+      ...(slo !== undefined && { slo }),
+    },
     annotations: {
-      summary,
+      summary: `${summary} (${namespace})`,
       description,
       runbook_url: `https://github.com/${repository}/blob/main/${runbookPath(alert)}`,
-      dashboard_url: dashboard,
+      dashboard_url: `${links.dashboard}?var-namespace=${namespace}`,
     },
+  };
+}
+
+/** The alerts of one objective: two that its budget burns, one that nobody knows. @param all of the service */
+export function objectiveAlerts(
+  ruled: Ruled,
+  objective: Objective,
+  all: readonly Objective[],
+): AlertingRule[] {
+  return [
+    burning(ruled, objective, 'page'),
+    burning(ruled, objective, 'ticket'),
+    notMeasured(ruled, objective, all),
+  ];
+}
+
+function burning(ruled: Ruled, objective: Objective, severity: Severity): AlertingRule {
+  const { identity, timing } = ruled;
+  const pairs = burnRates(objective.window).filter((rate) => rate.severity === severity);
+  const conditions = pairs.map((rate) => burnCondition(ruled, rate, objective));
+  return alertingRule(ruled, {
+    alert: alertNames[severity](objective),
+    expr: `max without (sloth_window) (\n${conditions.join('\n  or ignoring (sloth_window)\n')}\n)`,
+    for: timing.hold(severity),
+    severity,
+    slo: objective.name,
+    summary: `${objective.title} of ${identity.name}: the error budget burns ${severity === 'page' ? 'fast' : 'faster than it should'}`,
+    description: burnDescription(pairs, objective, timing),
   });
 }
 
-/** The alerts of one objective: two that its budget burns, one that nobody knows. */
-export function objectiveAlerts(
-  identity: Identity,
-  objective: Objective,
-  links: Links,
-  timing: Timing,
-): AlertingRule[] {
-  const make = alertMaker(identity, links);
-  const series = recorded(identity.name, objective);
-  const rates = burnRates(objective.window);
-  const burning = (severity: 'page' | 'ticket'): AlertingRule => {
-    const pairs = rates.filter((rate) => rate.severity === severity);
-    const conditions = pairs.map((rate) => burnCondition(rate, objective, series, timing));
-    return make({
-      alert: alertNames[severity](objective),
-      expr: `max without (sloth_window) (\n${conditions.join('\n  or ignoring (sloth_window)\n')}\n)`,
-      for: timing.hold(severity),
-      severity,
-      slo: objective.name,
-      summary: `${objective.title} of ${identity.name}: the error budget burns ${severity === 'page' ? 'fast' : 'faster than it should'}`,
-      description: burnDescription(pairs, objective, timing),
-    });
-  };
-  return [burning('page'), burning('ticket'), notMeasured(make, identity, objective, timing)];
-}
-
-function burnCondition(
-  { long, short, factor }: BurnRate,
-  { target, indicator }: Objective,
-  series: (name: string) => string,
-  timing: Timing,
-): string {
-  const threshold = `(${factor} * ${errorBudget(target)})`;
+function burnCondition(ruled: Ruled, { long, short, factor }: BurnRate, objective: Objective): string {
+  const { timing } = ruled;
+  const series = recorded(ruled, objective);
   const ratio = (hours: number): string =>
-    `${series(`slo:sli_error:ratio_rate${timing.range(hours)}`)} > ${threshold}`;
+    `${series(`slo:sli_error:ratio_rate${timing.range(hours)}`)} > (${factor} * ${errorBudget(objective.target)})`;
   return [
     `  (`,
     `    ${ratio(long)}`,
     `    and ignoring (sloth_window) ${ratio(short)}`,
     // What is sampled has no low traffic.
-    ...(indicator.kind === 'ratio'
+    ...(objective.indicator.kind === 'ratio'
       ? [`    and ${series(`slo:sli_bad_events:increase${timing.range(long)}`)} >= ${LEAST_BAD_EVENTS}`]
       : []),
     `  )`,
@@ -119,58 +133,58 @@ function burnDescription(pairs: readonly BurnRate[], { target, window }: Objecti
   return `More than ${parts.join('; or more than ')}.`;
 }
 
-/** No events, though there were many; or the value is not there. */
-function notMeasured(
-  make: AlertMaker,
-  identity: Identity,
-  objective: Objective,
-  timing: Timing,
-): AlertingRule {
-  const series = recorded(identity.name, objective);
-  const now = timing.range(NOW);
-  const { indicator } = objective;
-  const expr =
-    indicator.kind === 'threshold'
-      ? `absent(${series('slo:sli_bad:bool')})`
-      : [
-          '(',
-          `  absent(sum(${selectorText(indicator.total)}))`,
-          `  or sum(rate(${selectorText(indicator.total)}[${now}])) == 0`,
-          ')',
-          `and on () avg_over_time(${series(`slo:sli_total_events:rate${now}`)}[${timing.range(6)}]) > ${BUSY}`,
-        ].join('\n');
-  return make({
+const UNLESS = `unless on (${PLACE.join(', ')})`;
+
+/** No events, though there were many; or the value is not there, though the service is. */
+function notMeasured(ruled: Ruled, objective: Objective, all: readonly Objective[]): AlertingRule {
+  const { identity, timing } = ruled;
+  const isValue = objective.indicator.kind === 'threshold';
+  return alertingRule(ruled, {
     alert: alertNames.notMeasured(objective),
-    expr,
+    expr: isValue
+      ? `${upCount(ruled)} > 0\n${UNLESS} ${recorded(ruled, objective)('slo:sli_bad:bool')}`
+      : noEvents(ruled, objective, all),
     for: timing.hold('notMeasured'),
     severity: 'ticket',
     slo: objective.name,
     summary: `${objective.title} of ${identity.name}: nothing is measured any more`,
-    description:
-      indicator.kind === 'threshold'
-        ? 'The value that the objective is about is not there.'
-        : `No request is counted, though there were more than ${BUSY} a second over the last ${timing.range(6)}.`,
+    description: isValue
+      ? 'The value that the objective is about is not there, though the service is.'
+      : `No request is counted, though there were more than ${BUSY} a second over the last ${timing.range(6)}.`,
   });
 }
 
+function noEvents(ruled: Ruled, objective: Objective, all: readonly Objective[]): string {
+  const { timing } = ruled;
+  const now = timing.range(NOW);
+  const total = recorded(ruled, objective)(`slo:sli_total_events:rate${now}`);
+  // An outage that leaves nothing for this one to count has an alert of its own, and is no loss of sight.
+  const others = all
+    .filter((other) => other !== objective && metricOf(other) === metricOf(objective))
+    .map((other) => {
+      const [fastest] = burnRates(other.window);
+      const ratio = recorded(ruled, other)(`slo:sli_error:ratio_rate${now}`);
+      return `${UNLESS} ${ratio} > (${fastest?.factor ?? 1} * ${errorBudget(other.target)})`;
+    });
+  return [`avg_over_time(${total}[${timing.range(6)}]) > ${BUSY}`, `${UNLESS} ${total} > 0`, ...others].join(
+    '\n',
+  );
+}
+
+/** What an objective counts, whichever of a histogram's series it asks for. */
+function metricOf({ indicator, name }: Objective): string {
+  return indicator.kind === 'ratio' ? indicator.total.metric.replace(/_(bucket|count|sum)$/, '') : name;
+}
+
 /** The alert that is about no single objective. */
-export function serviceAlerts(
-  identity: Identity,
-  { service }: ServiceLevel,
-  links: Links,
-  timing: Timing,
-): AlertingRule[] {
-  return [
-    alertMaker(
-      identity,
-      links,
-    )({
-      alert: alertNames.notScraped,
-      expr: `absent(up{job="${service}"} == 1)`,
-      for: timing.hold('notScraped'),
-      severity: 'page',
-      summary: `${service} cannot be scraped: it is down, or cannot be reached`,
-      description: 'Prometheus reaches not one of its pods; whether it keeps its objectives is not known.',
-    }),
-  ];
+export function serviceAlert(ruled: Ruled): AlertingRule {
+  const { name } = ruled.identity;
+  return alertingRule(ruled, {
+    alert: alertNames.notScraped,
+    expr: `${upCount(ruled)} == 0`,
+    for: ruled.timing.hold('notScraped'),
+    severity: 'page',
+    summary: `${name} cannot be scraped: it is down, or cannot be reached`,
+    description: 'Prometheus reaches not one of its pods; whether it keeps its objectives is not known.',
+  });
 }

@@ -1,32 +1,32 @@
 import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
 import { generatedYaml } from '../manifests/yaml';
+import { dashboardJson } from './dashboard/json';
 import { documentPages } from './documents/pages';
+import { LOCAL, namespaceOf } from './environment';
 import { pyrraObjectives } from './exports/pyrra';
 import { slothServiceLevel } from './exports/sloth';
-import { dashboardJson } from './dashboard/json';
 import { dashboardUrl, LOCAL_GRAFANA } from './links';
-import { ruleTests } from './rule-tests/rule-tests';
 import { ruleGroups } from './rules';
 
-/** For a Prometheus and a Grafana without operator and sidecar: `make observe`, and the tests. */
+/** For a Prometheus and a Grafana without operator and sidecar: `make observe`, and other tools. */
 export const OBSERVE = 'observe/generated';
-
-const RULES = 'rules.yaml';
 
 /** What follows from the objectives, beside the objects in the cluster. */
 export function sloFiles(infra: Infrastructure): GeneratedFile[] {
-  const { identity, level } = infra;
-  const groups = ruleGroups(identity, level, { dashboard: dashboardUrl(LOCAL_GRAFANA, identity) });
+  const { identity, level, gated } = infra;
+  const links = { dashboard: dashboardUrl(LOCAL_GRAFANA, identity) };
+  // Other tools are told of the environment in which people wait for answers.
+  const last = { namespace: namespaceOf(identity.name, gated) };
+  const yaml = (name: string, document: object): GeneratedFile => ({
+    path: `${OBSERVE}/${name}.yaml`,
+    content: generatedYaml(document),
+  });
   return [
-    { path: `${OBSERVE}/${RULES}`, content: generatedYaml({ groups }) },
+    yaml('rules', { groups: ruleGroups(level, { identity, environment: LOCAL, links }) }),
     { path: `${OBSERVE}/dashboard.json`, content: dashboardJson(infra) },
-    ...Object.entries(ruleTests(identity, level, groups, RULES)).map(([kind, file]) => ({
-      path: `${OBSERVE}/rules.${kind}.test.yaml`,
-      content: generatedYaml(file),
-    })),
-    { path: `${OBSERVE}/sloth.yaml`, content: generatedYaml(slothServiceLevel(identity, level)) },
-    { path: `${OBSERVE}/pyrra.yaml`, content: generatedYaml(...pyrraObjectives(identity, level)) },
+    yaml('sloth', slothServiceLevel(identity, level, last)),
+    ...pyrraObjectives(identity, level, last).map(([name, document]) => yaml(`pyrra/${name}`, document)),
     ...documentPages(infra),
   ];
 }

@@ -1,6 +1,13 @@
-import { bucketBound, type Objective, type RatioIndicator, type Selector } from '@golden-path/spec';
+import {
+  bucketBound,
+  type Matcher,
+  type Objective,
+  type RatioIndicator,
+  type Selector,
+} from '@golden-path/spec';
+import { EVERYWHERE, type Scope } from './environment';
 
-/** PromQL of an objective's indicator over a look-back such as `5m`; each gives one value without labels, or none. */
+/** PromQL of an objective's indicator over a look-back such as `5m`; each gives a value for each place, or none. */
 export interface IndicatorExpressions {
   /** Share of the events that are bad; no value while there are no events. */
   readonly errorRatio: (range: string) => string;
@@ -8,17 +15,23 @@ export interface IndicatorExpressions {
   readonly badEvents: (range: string) => string;
 }
 
-export function ratioExpressions(indicator: RatioIndicator): IndicatorExpressions & {
+export function ratioExpressions(
+  indicator: RatioIndicator,
+  scope: Scope = EVERYWHERE,
+): IndicatorExpressions & {
   /** Events of a second. */
   readonly badRate: (range: string) => string;
   readonly totalRate: (range: string) => string;
 } {
-  const total = (call: string, range: string): string => counted(call, indicator.total, range);
+  const total = (call: string, range: string): string => counted(call, indicator.total, range, scope);
   // A counter that has not counted yet is not there: then it is 0, wherever there are events at all.
   const part = (call: string, range: string): string =>
-    `(${counted(call, indicator.part, range)} or 0 * ${total(call, range)})`;
+    `(${counted(call, indicator.part, range, scope)} or 0 * ${total(call, range)})`;
+  // A restart that one counter shows and the other hides would make the rest of the two negative.
   const bad = (call: string, range: string): string =>
-    indicator.counts === 'bad' ? part(call, range) : `(${total(call, range)} - ${part(call, range)})`;
+    indicator.counts === 'bad'
+      ? part(call, range)
+      : `clamp_min(${total(call, range)} - ${part(call, range)}, 0)`;
   return {
     errorRatio: (range) => `${bad('rate', range)} / (${total('rate', range)} > 0)`,
     badEvents: (range) => bad('increase', range),
@@ -35,22 +48,31 @@ export function sampledExpressions(sample: string): IndicatorExpressions {
   };
 }
 
-function counted(call: string, selector: Selector, range: string): string {
-  return `sum(${call}(${selectorText(selector)}[${range}]))`;
+function counted(call: string, selector: Selector, range: string, scope: Scope): string {
+  return `${sumOf(scope)}(${call}(${selectorText(selector, scope)}[${range}]))`;
+}
+
+/** `sum`, apart for each place that the scope tells apart. */
+export function sumOf({ by }: Scope): string {
+  return by.length === 0 ? 'sum' : `sum by (${by.join(', ')}) `;
 }
 
 /** `metric{label="value"}`, for Prometheus 2 and 3: `le` of a whole number is "1" to the one, "1.0" to the other. */
-export function selectorText(selector: Selector): string {
+export function selectorText(selector: Selector, scope: Scope = EVERYWHERE): string {
   const bound = bucketBound(selector);
-  const matchers = selector.matchers.map(({ label, operator, value }) => {
-    if (label !== 'le' || bound === undefined) return `${label}${operator}${quoted(value)}`;
-    return Number.isInteger(bound) ? `le=~${quoted(`${bound}(\\.0)?`)}` : `le=${quoted(String(bound))}`;
+  const matchers = [...selector.matchers, ...scope.matchers].map((matcher): Matcher => {
+    if (matcher.label !== 'le' || bound === undefined) return matcher;
+    return Number.isInteger(bound)
+      ? { label: 'le', operator: '=~', value: `${bound}(\\.0)?` }
+      : { label: 'le', operator: '=', value: String(bound) };
   });
-  return `${selector.metric}{${matchers.join(',')}}`;
+  return `${selector.metric}{${matchersText(matchers)}}`;
 }
 
-function quoted(value: string): string {
-  return JSON.stringify(value);
+export function matchersText(matchers: readonly Matcher[]): string {
+  return matchers
+    .map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`)
+    .join(',');
 }
 
 /** In seconds, for a latency objective; undefined for others. */

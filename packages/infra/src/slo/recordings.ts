@@ -1,22 +1,35 @@
-import { burnRates, errorBudget, exact, type Objective } from '@golden-path/spec';
+import { burnRates, errorBudget, exact, type Identity, type Objective } from '@golden-path/spec';
+import { scopeOf, type Environment } from './environment';
 import { ratioExpressions, sampledExpressions } from './indicator';
 import type { RecordingRule } from './rule';
+import { scopedQuery } from './scoped';
 import { lookBacks, NOW, type Timing } from './timing';
 
-/** Labels of everything that is recorded about an objective: sloth's, so that dashboards made for it work. */
-export function slothLabels(service: string, { name }: Objective): Record<string, string> {
-  return { sloth_id: `${service}-${name}`, sloth_service: service, sloth_slo: name };
+/** Where the rules are, and whose. */
+export interface Place {
+  readonly identity: Pick<Identity, 'name'>;
+  readonly environment: Pick<Environment, 'namespace'>;
 }
 
-/** The recorded series of an objective, such as `slo:sli_error:ratio_rate1h{sloth_id="…"}`. */
-export function recorded(service: string, objective: Objective): (series: string) => string {
-  return (series) => `${series}{sloth_id="${service}-${objective.name}"}`;
+/** Labels of everything that is recorded about an objective: sloth's, so that dashboards made for it work. */
+export function slothLabels({ identity, environment }: Place, { name }: Objective): Record<string, string> {
+  return {
+    sloth_id: `${identity.name}-${name}`,
+    sloth_service: identity.name,
+    sloth_slo: name,
+    namespace: environment.namespace,
+  };
+}
+
+/** The recorded series of an objective in one environment, such as `slo:sli_error:ratio_rate1h{sloth_id="…",…}`. */
+export function recorded({ identity, environment }: Place, { name }: Objective): (series: string) => string {
+  return (series) => `${series}{sloth_id="${identity.name}-${name}",namespace="${environment.namespace}"}`;
 }
 
 /** Every series that alerts and dashboards read of an objective. */
-export function recordings(service: string, objective: Objective, timing: Timing): RecordingRule[] {
-  const labels = slothLabels(service, objective);
-  const series = recorded(service, objective);
+export function recordings(place: Place, objective: Objective, timing: Timing): RecordingRule[] {
+  const labels = slothLabels(place, objective);
+  const series = recorded(place, objective);
   const record = (name: string, expr: string, more: Record<string, string> = {}): RecordingRule => ({
     record: name,
     expr,
@@ -25,7 +38,7 @@ export function recordings(service: string, objective: Objective, timing: Timing
   const period = timing.range(objective.window * 24);
   const periodRatio = `slo:sli_error:ratio_rate${period}`;
   return [
-    ...indicatorRecordings(service, objective, timing, record),
+    ...indicatorRecordings(place, objective, timing, record),
     record('slo:objective:ratio', `vector(${exact(objective.target / 100)})`),
     record('slo:error_budget:ratio', `vector(${errorBudget(objective.target)})`),
     record('slo:time_period:days', `vector(${objective.window})`),
@@ -42,25 +55,27 @@ export function recordings(service: string, objective: Objective, timing: Timing
 }
 
 function perBudget(series: (name: string) => string, ratio: string): string {
-  const on = 'on(sloth_id, sloth_slo, sloth_service)';
+  const on = 'on(sloth_id, sloth_slo, sloth_service, namespace)';
   return `${series(ratio)} / ${on} group_left ${series('slo:error_budget:ratio')}`;
 }
 
 type Recorder = (name: string, expr: string, more?: Record<string, string>) => RecordingRule;
 
 function indicatorRecordings(
-  service: string,
+  place: Place,
   objective: Objective,
   timing: Timing,
   record: Recorder,
 ): RecordingRule[] {
   const { indicator } = objective;
-  const series = recorded(service, objective);
+  const series = recorded(place, objective);
+  const scope = scopeOf(place.environment);
   const now = timing.range(NOW);
   const period = timing.range(objective.window * 24);
   const longs = new Set(burnRates(objective.window).map(({ long }) => long));
   const sample = series('slo:sli_bad:bool');
-  const expressions = indicator.kind === 'ratio' ? ratioExpressions(indicator) : sampledExpressions(sample);
+  const expressions =
+    indicator.kind === 'ratio' ? ratioExpressions(indicator, scope) : sampledExpressions(sample);
   const windows = lookBacks(objective.window).flatMap((hours) => {
     const range = timing.range(hours);
     const window = { sloth_window: range };
@@ -74,11 +89,12 @@ function indicatorRecordings(
   const periodRatio = (expr: string): RecordingRule =>
     record(`slo:sli_error:ratio_rate${period}`, expr, { sloth_window: period });
   if (indicator.kind === 'threshold') {
-    const bad = `max(1 - ((${indicator.query}) ${indicator.operator} bool ${indicator.value}))`;
+    const { query, operator, value } = indicator;
+    const bad = `max by (${scope.by.join(', ')}) (1 - ((${scopedQuery(query, scope)}) ${operator} bool ${value}))`;
     return [record('slo:sli_bad:bool', bad), ...windows, periodRatio(expressions.errorRatio(period))];
   }
   // Weighted by events: a quiet night counts for little. The average of ratios, which sloth takes, is not.
-  const { badRate, totalRate } = ratioExpressions(indicator);
+  const { badRate, totalRate } = ratioExpressions(indicator, scope);
   const badEvents = `slo:sli_bad_events:rate${now}`;
   const totalEvents = `slo:sli_total_events:rate${now}`;
   return [

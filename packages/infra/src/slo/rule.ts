@@ -21,7 +21,9 @@ export interface AlertingRule {
 }
 
 export interface AlertLabels {
-  readonly severity: 'page' | 'ticket';
+  /** As the environment calls it. */
+  readonly severity: string;
+  readonly namespace: string;
   readonly service: string;
   readonly owner: string;
   readonly [label: string]: string;

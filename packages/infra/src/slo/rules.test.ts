@@ -1,19 +1,21 @@
-import { burnRates, readIdentity, readServiceLevel, type ServiceLevel } from '@golden-path/spec';
+import { burnRates, readServiceLevel, type ServiceLevel } from '@golden-path/spec';
 import { selected } from './promql';
-import { ruleTests } from './rule-tests/rule-tests';
+import { infra } from '../../test/this-service';
+import { LOCAL, namespaceOf, type Environment } from './environment';
+import { ruleSuite } from './rule-tests/rule-tests';
 import type { AlertingRule, RecordingRule } from './rule';
 import { ruleGroups } from './rules';
 import { variant, variants } from './variants';
 
-const identity = readIdentity();
+const { identity } = infra;
 const links = { dashboard: 'https://grafana.example.org/d/x' };
 
-function rulesOf(level: ServiceLevel): (AlertingRule | RecordingRule)[] {
-  return ruleGroups(identity, level, links).flatMap(({ rules }) => rules);
+function rulesOf(level: ServiceLevel, environment: Environment = LOCAL): (AlertingRule | RecordingRule)[] {
+  return ruleGroups(level, { identity, environment, links }).flatMap(({ rules }) => rules);
 }
 
-function alertsOf(level: ServiceLevel): AlertingRule[] {
-  return rulesOf(level).filter((rule) => 'alert' in rule);
+function alertsOf(level: ServiceLevel, environment?: Environment): AlertingRule[] {
+  return rulesOf(level, environment).filter((rule) => 'alert' in rule);
 }
 
 describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants() }))(
@@ -27,7 +29,20 @@ describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants
 
       for (const { expr } of rules)
         for (const { metric } of selected(expr))
-          if (metric.startsWith('slo:')) expect([...recorded]).toContain(metric);
+          if (metric.includes(':')) expect([...recorded]).toContain(metric);
+    });
+
+    it('then every rule reads, records and tells of one environment alone', () => {
+      const environment = { namespace: 'x-prod', severities: { page: 'critical', ticket: 'warning' } };
+      for (const { expr, labels } of rulesOf(level, environment)) {
+        expect(labels.namespace).toBe('x-prod');
+        for (const { matchers } of selected(expr))
+          expect(matchers).toContainEqual({ label: 'namespace', operator: '=', value: 'x-prod' });
+        // What adds up adds up for each cluster and namespace.
+        expect(expr).not.toMatch(/\b(sum|min|max|avg|count)\s*\(/);
+      }
+      for (const { labels } of alertsOf(level, environment))
+        expect(['critical', 'warning']).toContain(labels.severity);
     });
 
     it("then each objective has sloth's series, with sloth's labels", () => {
@@ -64,19 +79,26 @@ describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants
         expect(annotations.runbook_url).toBe(
           `https://github.com/${identity.repository}/blob/main/docs/runbooks/${alert}.md`,
         );
-        expect(annotations.dashboard_url).toBe(links.dashboard);
+        expect(annotations.dashboard_url).toBe(`${links.dashboard}?var-namespace=local`);
       }
     });
 
     it('then every alert is tested', () => {
-      const files = ruleTests(identity, level, ruleGroups(identity, level, links), 'rules.yaml');
-      const fired = Object.values(files)
-        .flatMap(({ tests }) => tests)
+      const all = ['dev', 'staging', 'prod'].map((name) => ({
+        ...LOCAL,
+        namespace: namespaceOf(identity.name, name),
+      }));
+      const { tests } = ruleSuite(identity, level, all);
+      const fired = Object.values(tests)
+        .flatMap((file) => file.tests)
         .flatMap(({ alert_rule_test = [] }) => alert_rule_test)
-        .filter(({ exp_alerts }) => exp_alerts.length > 0)
-        .map(({ alertname }) => alertname);
+        .flatMap(({ alertname, exp_alerts }) =>
+          exp_alerts.map(({ exp_labels }) => `${alertname} in ${String(exp_labels.namespace)}`),
+        );
 
-      expect(new Set(fired)).toEqual(new Set(alerts.map(({ alert }) => alert)));
+      expect(new Set(fired)).toEqual(
+        new Set(alerts.flatMap(({ alert }) => all.map(({ namespace }) => `${alert} in ${namespace}`))),
+      );
     });
   },
 );

@@ -1,27 +1,29 @@
-import type { Identity, ServiceLevel } from '@golden-path/spec';
-import { objectiveAlerts, serviceAlerts, type Links } from './alerts';
+import type { ServiceLevel } from '@golden-path/spec';
+import { objectiveAlerts, serviceAlert, type Ruled } from './alerts';
 import { recordings } from './recordings';
 import type { RuleGroup } from './rule';
-import { REAL_TIME, type Timing } from './timing';
+import { upRecording } from './scrape';
+import { REAL_TIME } from './timing';
 
 /**
- * All rules of a service, one group for each objective: within a group Prometheus evaluates in order, so that an
- * alert sees what was recorded just before it.
+ * All rules of a service in one environment, one group for each objective: within a group Prometheus evaluates in order,
+ * so that an alert sees what was recorded just before it.
+ * @param given timing: hours as they are, unless a drill has others
  */
 export function ruleGroups(
-  identity: Identity,
-  level: ServiceLevel,
-  links: Links,
-  timing: Timing = REAL_TIME,
+  { objectives }: Pick<ServiceLevel, 'objectives'>,
+  given: Omit<Ruled, 'timing'> & Partial<Ruled>,
 ): RuleGroup[] {
+  const ruled: Ruled = { timing: REAL_TIME, ...given };
+  const { name } = ruled.identity;
   return [
-    ...level.objectives.map((objective) => ({
-      name: `${level.service}-${objective.name}`,
+    ...objectives.map((objective) => ({
+      name: `${name}-${objective.name}`,
       rules: [
-        ...recordings(level.service, objective, timing),
-        ...objectiveAlerts(identity, objective, links, timing),
+        ...recordings(ruled, objective, ruled.timing),
+        ...objectiveAlerts(ruled, objective, objectives),
       ],
     })),
-    { name: level.service, rules: serviceAlerts(identity, level, links, timing) },
+    { name, rules: [upRecording(ruled, ruled.timing), serviceAlert(ruled)] },
   ];
 }

@@ -10,6 +10,7 @@ import { comparable } from '../manifests/comparable';
 import { manifestFiles, manifests } from '../manifests/manifests';
 import type { KubernetesObject } from '../manifests/object';
 import { buildOverlay } from '../overlay/build';
+import { namespaceOf } from '../slo/environment';
 import { readEnvironment } from '../overlay/environment';
 import { merge } from '../overlay/merge';
 import { writeFiles } from '../generated-folder';
@@ -105,7 +106,9 @@ describe('Given a repository', () => {
 
     for (const environment of infra.environments) {
       const objects = buildOverlay(root, environment);
-      const expected = manifests(infra, readEnvironment(infra, environment)).map(({ object }) => object);
+      const namespace = namespaceOf(infra.identity.name, environment);
+      const settings = readEnvironment(infra, environment);
+      const expected = manifests(infra, settings, namespace).map(({ object }) => object);
       expect(comparable(objects)).toEqual(comparable(expected));
       expect(policyViolations(infra, environment)).toEqual([]);
       expect(podOf(objects).terminationGracePeriodSeconds).toBe(85);

@@ -1,9 +1,12 @@
+/** How urgent an alert is: a page wants somebody now, a ticket within the working day. */
+export type Severity = 'page' | 'ticket';
+
 /**
  * An alert condition: the budget burns at `factor` times the rate that would just use it up in the window, both over
  * the long look-back (so that it matters) and over the short one (so that it is going on).
  */
 export interface BurnRate {
-  readonly severity: 'page' | 'ticket';
+  readonly severity: Severity;
   /** Hours. */
   readonly long: number;
   /** Hours. */

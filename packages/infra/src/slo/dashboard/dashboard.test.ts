@@ -4,6 +4,7 @@ import { infra } from '../../../test/this-service';
 import { parse } from 'yaml';
 import { selected } from '../promql';
 import { ruleGroups } from '../rules';
+import { LOCAL } from '../environment';
 import { variants } from '../variants';
 import { dashboard } from './dashboard';
 
@@ -23,7 +24,7 @@ const schema = parse(
 ) as { readonly metrics: readonly Metric[]; readonly resource: readonly { readonly name: string }[] };
 
 /** Added by Prometheus when it scrapes. */
-const TARGET = ['job', 'instance', 'namespace', 'pod'];
+const TARGET = ['job', 'instance', 'cluster', 'namespace', 'pod'];
 
 /** Every series that may be asked for, with its labels; undefined: any. */
 const measured = new Map<string, readonly string[] | undefined>([
@@ -60,7 +61,7 @@ describe.each(Object.entries({ 'the repository': infra.level, ...variants() }))(
     const board = dashboard({ ...infra, level });
     const expressions = texts(board, 'expr').map((expr) => expr.replaceAll('$__rate_interval', '5m'));
     const recorded = new Set(
-      ruleGroups(identity, level, { dashboard: '' })
+      ruleGroups(level, { identity, environment: LOCAL, links: { dashboard: '' } })
         .flatMap(({ rules }) => rules)
         .flatMap((rule) => ('record' in rule ? [rule.record] : [])),
     );

@@ -11,10 +11,12 @@ import {
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Infrastructure } from '../../infrastructure';
+import { namespaceOf } from '../environment';
 import { dashboardUid } from '../links';
 import { arranged, type PlacedPanel } from './layout';
 import { objectivePanels } from './objective-panels';
-import { DATA_SOURCE } from './panels';
+import { CHOSEN, DATA_SOURCE } from './panels';
+import { overviewPanels } from './overview-panels';
 import { labels, requestPanels, saturationPanels } from './service-panels';
 
 /**
@@ -39,10 +41,10 @@ export interface Dashboard {
 }
 
 /** What a dashboard is about. */
-export type Shown = Pick<Infrastructure, 'identity' | 'level' | 'components'>;
+export type Shown = Pick<Infrastructure, 'identity' | 'level' | 'components' | 'gated'>;
 
 /** The service's dashboard: from whether its promises are kept, down to what it runs out of. */
-export function dashboard({ identity, level, components }: Shown): Dashboard {
+export function dashboard({ identity, level, components, gated }: Shown): Dashboard {
   const { name, title, description } = identity;
   return {
     uid: dashboardUid(identity),
@@ -58,9 +60,10 @@ export function dashboard({ identity, level, components }: Shown): Dashboard {
     refresh: '30s',
     time: { from: 'now-6h', to: 'now' },
     links: links(identity),
-    templating: { list: variables(name) },
+    templating: { list: variables(name, gated) },
     annotations: { list: annotations(name) },
     panels: arranged([
+      { title: 'Objectives, everywhere', panels: overviewPanels(name, level.objectives) },
       ...level.objectives.map((objective) => ({
         title: objective.title,
         panels: objectivePanels(name, objective),
@@ -82,18 +85,20 @@ function links({ repository }: Identity): DashboardLink[] {
   );
 }
 
-function variables(service: string): VariableModel[] {
+/** One environment at a time; the last one, where Prometheus knows it. */
+function variables(service: string, gated: string): VariableModel[] {
+  const of = (label: string, title: string, more = ''): QueryVariableBuilder =>
+    new QueryVariableBuilder(label)
+      .label(title)
+      .datasource(DATA_SOURCE)
+      .query(`label_values(target_info{job="${service}"${more}}, ${label})`)
+      .refresh(VariableRefresh.OnTimeRangeChanged);
+  const namespace = namespaceOf(service, gated);
   return [
     new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus').build(),
-    new QueryVariableBuilder('namespace')
-      .label('Namespace')
-      .datasource(DATA_SOURCE)
-      .query(`label_values(target_info{job="${service}"}, namespace)`)
-      .refresh(VariableRefresh.OnTimeRangeChanged)
-      .includeAll(true)
-      // Where Prometheus adds no namespace, the label is not there.
-      .allValue('.*')
-      .current({ text: 'All', value: '$__all' })
+    of('cluster', 'Cluster').build(),
+    of('namespace', 'Namespace', ',cluster="$cluster"')
+      .current({ text: namespace, value: namespace })
       .build(),
   ];
 }
@@ -111,7 +116,7 @@ function annotations(service: string): AnnotationQuery[] {
       .build();
   return [
     mark('Deploys', 'blue', deploys(service), '{{service_version}}'),
-    mark('Alerts', 'red', `ALERTS{service="${service}",alertstate="firing"}`, '{{alertname}}'),
+    mark('Alerts', 'red', `ALERTS{service="${service}",${CHOSEN},alertstate="firing"}`, '{{alertname}}'),
   ];
 }
 

@@ -2,26 +2,41 @@ import { burnRates, errorBudget, exact, type Objective } from '@golden-path/spec
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { duration, NOW } from '../timing';
-import { curves, number, type Steps } from './panels';
+import { measured } from './measured';
+import { CHOSEN, curves, number, type Steps } from './panels';
+
+export const BUDGET_STEPS: Steps = [
+  { color: 'red' },
+  { color: 'orange', from: 0 },
+  { color: 'green', from: 0.5 },
+];
 
 /** Whether an objective is kept, how much of its budget is left, and how fast that burns. */
 export function objectivePanels(service: string, objective: Objective): Builder<Panel>[] {
   const { name, title, target, window } = objective;
-  const series = (metric: string): string =>
-    `max(${metric}{sloth_id="${service}-${name}",namespace=~"$namespace"})`;
+  const selector = `{sloth_id="${service}-${name}",${CHOSEN}}`;
+  const series = (metric: string): string => `max(${metric}${selector})`;
   const days = `${window} days`;
   const kept = exact(target / 100);
-  const budget: Steps = [{ color: 'red' }, { color: 'orange', from: 0 }, { color: 'green', from: 0.5 }];
   const small = { width: 6, height: 5 };
   return [
     number(
       {
         title: `${title}, ${days}`,
-        description: `${objective.description}. The objective is ${target} %.`,
+        description:
+          `${objective.description}. The objective is ${target} %. ` +
+          `It is said over as much data as there is, of ${days} at most.`,
         unit: 'percentunit',
       },
       small,
-      { expr: `1 - ${series(`slo:sli_error:ratio_rate${window}d`)}`, legend: 'good' },
+      [
+        { expr: `1 - ${series(`slo:sli_error:ratio_rate${window}d`)}`, legend: 'good' },
+        {
+          expr: `max(${measured(`slo:period_error_budget_remaining:ratio${selector}`, window)})`,
+          legend: 'over',
+          unit: 's',
+        },
+      ],
       [{ color: 'red' }, { color: 'green', from: kept }],
       3,
     ),
@@ -32,8 +47,8 @@ export function objectivePanels(service: string, objective: Objective): Builder<
         unit: 'percentunit',
       },
       small,
-      { expr: series('slo:period_error_budget_remaining:ratio'), legend: 'left' },
-      budget,
+      [{ expr: series('slo:period_error_budget_remaining:ratio'), legend: 'left' }],
+      BUDGET_STEPS,
       1,
     ),
     number(
@@ -43,7 +58,7 @@ export function objectivePanels(service: string, objective: Objective): Builder<
         unit: 'short',
       },
       small,
-      { expr: series('slo:current_burn_rate:ratio'), legend: 'times' },
+      [{ expr: series('slo:current_burn_rate:ratio'), legend: 'times' }],
       [
         { color: 'green' },
         { color: 'orange', from: 1 },
@@ -58,13 +73,15 @@ export function objectivePanels(service: string, objective: Objective): Builder<
         unit: 'short',
       },
       small,
-      {
-        expr:
-          objective.indicator.kind === 'ratio'
-            ? series('slo:sli_bad_events:increase1h')
-            : `sum_over_time(slo:sli_bad:bool{sloth_id="${service}-${name}",namespace=~"$namespace"}[1h])`,
-        legend: 'bad',
-      },
+      [
+        {
+          expr:
+            objective.indicator.kind === 'ratio'
+              ? series('slo:sli_bad_events:increase1h')
+              : `sum_over_time(slo:sli_bad:bool${selector}[1h])`,
+          legend: 'bad',
+        },
+      ],
       [{ color: 'text' }],
       0,
     ),
@@ -76,7 +93,7 @@ export function objectivePanels(service: string, objective: Objective): Builder<
       },
       { width: 12, height: 8 },
       [{ expr: series('slo:period_error_budget_remaining:ratio'), legend: 'left' }],
-      budget,
+      BUDGET_STEPS,
     ),
     burnRatePanel(objective, series),
   ];

@@ -1,7 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Component } from '../../infrastructure';
-import { curves, heatMap, THIRD } from './panels';
+import { CHOSEN, curves, heatMap, THIRD } from './panels';
 
 const HALF = { width: 12, height: 8 };
 
@@ -19,14 +19,15 @@ export function requestPanels(service: string): Builder<Panel>[] {
     curves(
       {
         title: 'Errors by route',
-        description: 'Share of requests that were answered with an error of the service.',
+        description:
+          'Share of requests that were answered with an error of the service, or broken off by it.',
         unit: 'percentunit',
       },
       THIRD,
       [
         {
           expr:
-            `sum by (http_route) (${rate(duration('count', ',http_response_status_code=~"5.."'))}) ` +
+            `sum by (http_route) (${rate(duration('count', ',error_type=~"5..|response_failed"'))}) ` +
             `/ sum by (http_route) (${rate(duration('count'))})`,
           legend: '{{http_route}}',
         },
@@ -137,5 +138,5 @@ export function saturationPanels(service: string, components: readonly Component
 }
 
 export function labels(service: string): string {
-  return `job="${service}",namespace=~"$namespace"`;
+  return `job="${service}",${CHOSEN}`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { infra } from '../../../test/this-service';
 import { analysisMetrics } from '../../delivery/analysis';
+import { LOCAL, namespaceOf, type Environment } from '../environment';
 import { pyrraObjectives } from '../exports/pyrra';
 import { slothServiceLevel } from '../exports/sloth';
 import { selected } from '../promql';
@@ -13,12 +14,13 @@ import { documentPages } from './pages';
 import { runbooks } from './runbook';
 
 const { identity, level } = infra;
+const PROD: Environment = { ...LOCAL, namespace: namespaceOf(identity.name, infra.gated) };
 
 describe.each(Object.entries({ 'the repository': level, ...variants() }))(
   'Given the objectives of %s',
   (_name, objectives) => {
     it('then there is a runbook for each alert, and its queries are PromQL', () => {
-      const alerts = ruleGroups(identity, objectives, { dashboard: '' })
+      const alerts = ruleGroups(objectives, { identity, environment: PROD, links: { dashboard: '' } })
         .flatMap(({ rules }) => rules)
         .flatMap((rule) => ('alert' in rule ? [rule.alert] : []));
       const books = runbooks({ ...infra, level: objectives });
@@ -27,18 +29,23 @@ describe.each(Object.entries({ 'the repository': level, ...variants() }))(
       for (const { generated } of books) {
         const queries = [...generated.matchAll(/```promql\n([\s\S]*?)\n```/g)].map(([, query = '']) => query);
         expect(queries.length).toBeGreaterThan(0);
-        for (const query of queries) expect(selected(query).length).toBeGreaterThan(0);
+        const series = queries.flatMap((query) => selected(query));
+        expect(series.length).toBeGreaterThan(0);
+        for (const { matchers } of series)
+          expect(matchers).toContainEqual({ label: 'namespace', operator: '=', value: PROD.namespace });
+        for (const command of generated.matchAll(/^kubectl .*/gm))
+          expect(command[0]).toContain(`kubectl -n ${PROD.namespace} `);
       }
     });
 
     it("then sloth's and Pyrra's files are about the same series", () => {
-      const text = JSON.stringify(slothServiceLevel(identity, objectives));
+      const text = JSON.stringify(slothServiceLevel(identity, objectives, PROD));
 
       for (const { name, indicator } of objectives.objectives) {
         expect(text).toContain(`"name":"${name}"`);
         if (indicator.kind === 'ratio') expect(text).toContain(`${indicator.total.metric}{`);
       }
-      expect(pyrraObjectives(identity, objectives)).toHaveLength(
+      expect(pyrraObjectives(identity, objectives, PROD)).toHaveLength(
         objectives.objectives.filter(({ indicator }) => indicator.kind === 'ratio').length,
       );
     });

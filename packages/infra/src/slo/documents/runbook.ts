@@ -2,7 +2,6 @@ import {
   burnRates,
   errorBudget,
   exact,
-  type Identity,
   type Objective,
   type RatioIndicator,
   type Selector,
@@ -10,7 +9,9 @@ import {
 import type { Infrastructure, RunbookWords } from '../../infrastructure';
 import { alertNames, BUSY, LEAST_BAD_EVENTS, runbookPath } from '../alerts';
 import { latencyThreshold, ratioExpressions, selectorText } from '../indicator';
-import { recorded } from '../recordings';
+import { scopedQuery } from '../scoped';
+import { namespaceOf, scopeOf } from '../environment';
+import { recorded, type Place } from '../recordings';
 import { duration, HOLDS } from '../timing';
 
 export interface Runbook {
@@ -24,20 +25,22 @@ export interface Runbook {
   readonly path: string;
 }
 
-/** One for each alert. */
+/** One for each alert; queries and commands are about the last environment, where people wait for it. */
 export function runbooks({
   identity,
   level,
   components,
-}: Pick<Infrastructure, 'identity' | 'level' | 'components'>): Runbook[] {
+  gated,
+}: Pick<Infrastructure, 'identity' | 'level' | 'components' | 'gated'>): Runbook[] {
   const words = components.flatMap(({ runbook = {} }) => runbook);
+  const place: Place = { identity, environment: { namespace: namespaceOf(identity.name, gated) } };
   return [
     ...level.objectives.flatMap((objective) => [
-      burnRunbook(identity, objective, 'page', words),
-      burnRunbook(identity, objective, 'ticket', words),
-      notMeasuredRunbook(identity, objective),
+      burnRunbook(place, objective, 'page', words),
+      burnRunbook(place, objective, 'ticket', words),
+      notMeasuredRunbook(place, objective),
     ]),
-    notScrapedRunbook(identity, words),
+    notScrapedRunbook(place, words),
   ];
 }
 
@@ -84,22 +87,28 @@ ${words.over}
   return { alert, severity, summary, generated, first, path: runbookPath(alert) };
 }
 
-const COMMANDS = ({ name }: Identity): string => `\`\`\`sh
-kubectl get pods -l app.kubernetes.io/name=${name} -o wide
-kubectl logs -l app.kubernetes.io/name=${name} --since=15m --prefix | grep -E '"level":"(warn|error|fatal)"'
-kubectl rollout history deployment/${name}
+const commands = ({ identity: { name }, environment: { namespace } }: Place): string => `\`\`\`sh
+kubectl -n ${namespace} get pods -l app.kubernetes.io/name=${name} -o wide
+kubectl -n ${namespace} logs -l app.kubernetes.io/name=${name} --since=15m --prefix | grep -E '"level":"(warn|error|fatal)"'
+kubectl -n ${namespace} rollout history deployment/${name}
 \`\`\``;
+
+const up = ({ identity: { name }, environment: { namespace } }: Place): string =>
+  promql(`up{job="${name}",namespace="${namespace}"}`);
+
+const elsewhere = ({ environment: { namespace } }: Place): string =>
+  `Queries and commands are about \`${namespace}\`; where the alert's label \`namespace\` says otherwise, put that in its place.`;
 
 const promql = (query: string): string => `\`\`\`promql\n${query}\n\`\`\``;
 
 function burnRunbook(
-  identity: Identity,
+  place: Place,
   objective: Objective,
   severity: 'page' | 'ticket',
   brought: readonly RunbookWords[],
 ): Runbook {
   const { title, target, window, indicator } = objective;
-  const series = recorded(identity.name, objective);
+  const series = recorded(place, objective);
   const threshold = latencyThreshold(objective);
   const rows = burnRates(window)
     .filter((rate) => rate.severity === severity)
@@ -110,18 +119,19 @@ function burnRunbook(
   const generated = [
     `The objective: ${target} % over ${window} days${threshold === undefined ? '' : `, within ${exact(threshold * 1000)} ms`}; ${exact(errorBudget(target) * 100)} % may be bad. After ${HOLDS[severity]} minutes of one of these${indicator.kind === 'ratio' ? `, with ${LEAST_BAD_EVENTS} bad events or more` : ''}, the alert is a ${severity}:`,
     `| times the budget's rate | share that is bad | over | budget gone by then |\n|---|---|---|---|\n${rows.join('\n')}`,
+    elsewhere(place),
     'How fast the budget burns, and what is left of it:',
     promql(series('slo:current_burn_rate:ratio')),
     promql(series('slo:period_error_budget_remaining:ratio')),
     ...(indicator.kind === 'ratio'
       ? [
           'What is bad now, over all routes, and which routes it is:',
-          promql(ratioExpressions(indicator).errorRatio('5m')),
-          promql(worstRoutes(indicator)),
+          promql(ratioExpressions(indicator, scopeOf(place.environment)).errorRatio('5m')),
+          promql(worstRoutes(place, indicator)),
         ]
-      : ['The value itself:', promql(indicator.query)]),
+      : ['The value itself:', promql(scopedQuery(indicator.query, scopeOf(place.environment)))]),
     'The pods, what they complain of, and what was released last:',
-    COMMANDS(identity),
+    commands(place),
   ].join('\n\n');
   const slow = threshold !== undefined;
   const said = (field: 'saturation' | 'look' | 'mitigate'): string[] =>
@@ -156,27 +166,30 @@ function burnRunbook(
   );
 }
 
-function worstRoutes({ counts, part, total }: RatioIndicator): string {
-  const rate = (selector: Selector): string => `sum by (http_route) (rate(${selectorText(selector)}[5m]))`;
+function worstRoutes({ environment }: Place, { counts, part, total }: RatioIndicator): string {
+  const scope = scopeOf(environment);
+  const rate = (selector: Selector): string =>
+    `sum by (cluster, namespace, http_route) (rate(${selectorText(selector, scope)}[5m]))`;
   return counts === 'bad' ? `topk(5, ${rate(part)})` : `topk(5, ${rate(total)} - ${rate(part)})`;
 }
 
-function notMeasuredRunbook(identity: Identity, objective: Objective): Runbook {
+function notMeasuredRunbook(place: Place, objective: Objective): Runbook {
   const { indicator, title } = objective;
   const generated =
     indicator.kind === 'ratio'
       ? [
           `For ${HOLDS.notMeasured} minutes nothing was counted, though there were more than ${BUSY} requests a second over six hours.`,
+          elsewhere(place),
           'What is counted, and what Prometheus scrapes:',
-          promql(`sum(rate(${selectorText(indicator.total)}[5m]))`),
-          promql(`up{job="${identity.name}"}`),
-          COMMANDS(identity),
+          promql(ratioExpressions(indicator, scopeOf(place.environment)).totalRate('5m')),
+          up(place),
+          commands(place),
         ]
       : [
-          `For ${HOLDS.notMeasured} minutes the value was not there:`,
-          promql(indicator.query),
-          promql(`up{job="${identity.name}"}`),
-          COMMANDS(identity),
+          `For ${HOLDS.notMeasured} minutes the value was not there, though the service was. ${elsewhere(place)}`,
+          promql(scopedQuery(indicator.query, scopeOf(place.environment))),
+          up(place),
+          commands(place),
         ];
   return page(
     alertNames.notMeasured(objective),
@@ -201,17 +214,19 @@ function notMeasuredRunbook(identity: Identity, objective: Objective): Runbook {
   );
 }
 
-function notScrapedRunbook(identity: Identity, brought: readonly RunbookWords[]): Runbook {
+function notScrapedRunbook(place: Place, brought: readonly RunbookWords[]): Runbook {
   const scrapes = brought.flatMap(({ scrape }) => scrape ?? []);
   const kinds = [...scrapes.map(({ kind }) => kind), 'networkpolicy'].join(',');
   const targets = ['look at the targets page of Prometheus', ...scrapes.map(({ look }) => look)].join(
     ', and ',
   );
+  const { name } = place.identity;
+  const { namespace } = place.environment;
   const generated = [
-    `For ${HOLDS.notScraped} minutes Prometheus reached not one pod:`,
-    promql(`up{job="${identity.name}"}`),
-    COMMANDS(identity),
-    `\`\`\`sh\nkubectl describe pods -l app.kubernetes.io/name=${identity.name} | sed -n '/^Events/,$p'\nkubectl get ${kinds} -l app.kubernetes.io/name=${identity.name}\n\`\`\``,
+    `For ${HOLDS.notScraped} minutes Prometheus reached not one pod, though it had before. ${elsewhere(place)}`,
+    up(place),
+    commands(place),
+    `\`\`\`sh\nkubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${name} | sed -n '/^Events/,$p'\nkubectl -n ${namespace} get ${kinds} -l app.kubernetes.io/name=${name}\n\`\`\``,
   ].join('\n\n');
   return page(alertNames.notScraped, 'page', 'The service cannot be scraped', generated, {
     meaning:

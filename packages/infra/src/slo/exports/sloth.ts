@@ -1,24 +1,32 @@
 import { type Identity, type Objective, type ServiceLevel } from '@golden-path/spec';
 import { alertNames, runbookPath } from '../alerts';
+import { scopeOf, type Scope } from '../environment';
 import { ratioExpressions } from '../indicator';
+import type { Place } from '../recordings';
+import { scopedQuery } from '../scoped';
 
 const WINDOW = '{{.window}}';
 
-/** The same objectives for sloth (https://sloth.dev): a PrometheusServiceLevel. */
-export function slothServiceLevel(identity: Identity, level: ServiceLevel): object {
+/** The same objectives for sloth (https://sloth.dev), in one environment: a PrometheusServiceLevel. */
+export function slothServiceLevel(
+  identity: Identity,
+  { objectives }: Pick<ServiceLevel, 'objectives'>,
+  environment: Place['environment'],
+): object {
   const { name, owner, repository } = identity;
+  const { namespace } = environment;
   return {
     apiVersion: 'sloth.slok.dev/v1',
     kind: 'PrometheusServiceLevel',
-    metadata: { name },
+    metadata: { name, namespace },
     spec: {
       service: name,
-      labels: { owner, service: name },
-      slos: level.objectives.map((objective) => ({
+      labels: { owner, service: name, namespace },
+      slos: objectives.map((objective) => ({
         name: objective.name,
         objective: objective.target,
         description: objective.description,
-        sli: sli(objective),
+        sli: sli(objective, scopeOf(environment)),
         alerting: {
           name: alertNames.ticket(objective),
           annotations: {
@@ -32,15 +40,15 @@ export function slothServiceLevel(identity: Identity, level: ServiceLevel): obje
   };
 }
 
-function sli({ indicator }: Objective): object {
+function sli({ indicator }: Objective, scope: Scope): object {
   if (indicator.kind === 'ratio') {
-    const { badRate, totalRate } = ratioExpressions(indicator);
+    const { badRate, totalRate } = ratioExpressions(indicator, scope);
     return { events: { errorQuery: badRate(WINDOW), totalQuery: totalRate(WINDOW) } };
   }
   const { query, operator, value } = indicator;
   return {
     raw: {
-      errorRatioQuery: `1 - avg_over_time(max((${query}) ${operator} bool ${value})[${WINDOW}:1m])`,
+      errorRatioQuery: `1 - avg_over_time(max((${scopedQuery(query, scope)}) ${operator} bool ${value})[${WINDOW}:1m])`,
     },
   };
 }

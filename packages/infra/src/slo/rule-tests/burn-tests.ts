@@ -1,5 +1,5 @@
 import { burnRates, errorBudget, exact, type BurnRate, type Objective } from '@golden-path/spec';
-import { slothLabels } from '../recordings';
+import { slothLabels, type Place } from '../recordings';
 import type { AlertingRule } from '../rule';
 import { duration, HOLDS } from '../timing';
 import { exampleSeries, type Events } from './example';
@@ -17,7 +17,7 @@ export function burning(share: number): Events {
 }
 
 export interface Subject {
-  readonly service: string;
+  readonly place: Place;
   readonly objective: Objective;
   readonly alert: AlertingRule;
   readonly severity: 'page' | 'ticket';
@@ -33,7 +33,7 @@ export function burnTests(subject: Subject): RuleTest[] {
 }
 
 export function ruleTest(
-  { service, objective, alert, step }: Pick<Subject, 'service' | 'objective' | 'alert' | 'step'>,
+  { place, objective, alert, step }: Pick<Subject, 'place' | 'objective' | 'alert' | 'step'>,
   when: string,
   history: readonly Stretch[],
   checks: readonly AlertCheck[],
@@ -41,25 +41,32 @@ export function ruleTest(
   return {
     name: `${alert.alert}: ${when}`,
     interval: `${step}m`,
-    input_series: inputSeries(exampleSeries(service, objective), history, step),
+    input_series: inputSeries(exampleSeries(place, objective), history, step),
     alert_rule_test: checks,
   };
 }
 
-export function seriesLabels({ service, objective }: Pick<Subject, 'service' | 'objective'>) {
-  return slothLabels(service, objective);
+export function seriesLabels({ place, objective }: Pick<Subject, 'place' | 'objective'>) {
+  return slothLabels(place, objective);
 }
 
-function comesAndGoes(subject: Subject, rate: BurnRate, rates: readonly BurnRate[]): RuleTest {
-  const { alert, severity, evaluation } = subject;
+/** A stretch of clean minutes, then one in which the budget burns so fast that the alert comes at a minute known. */
+export function burningHistory(subject: Subject, rate: BurnRate, rates: readonly BurnRate[]) {
+  const { severity, evaluation } = subject;
   const threshold = rate.factor * errorBudget(subject.objective.target);
   // Twice as fast as the alert's burn rate, or with every event bad: then the average over the long look-back is
   // beyond the threshold after this part of it.
   const share = Math.min(2 * threshold, 1);
   const crossing = (rate.long * 60 * threshold) / share;
   const clean = whole(Math.max(...rates.map(({ long }) => long)) * 60, evaluation);
-  const comes = clean + whole(crossing, evaluation) + HOLDS[severity] + 2 * evaluation;
-  const over = whole(comes + evaluation, evaluation);
+  const comes = whole(clean + whole(crossing, evaluation) + HOLDS[severity] + 2 * evaluation, evaluation);
+  return { threshold, share, crossing, clean, comes };
+}
+
+function comesAndGoes(subject: Subject, rate: BurnRate, rates: readonly BurnRate[]): RuleTest {
+  const { alert, evaluation } = subject;
+  const { threshold, share, crossing, clean, comes } = burningHistory(subject, rate, rates);
+  const over = comes + evaluation;
   const gone = over + whole(Math.max(...rates.map(({ short }) => short)) * 60, evaluation) + 2 * evaluation;
   return ruleTest(
     subject,
@@ -72,7 +79,7 @@ function comesAndGoes(subject: Subject, rate: BurnRate, rates: readonly BurnRate
     [
       quiet(alert, clean),
       quiet(alert, clean + Math.floor((crossing * 0.9) / evaluation) * evaluation),
-      firing(alert, whole(comes, evaluation), seriesLabels(subject)),
+      firing(alert, comes, seriesLabels(subject)),
       quiet(alert, gone),
     ],
   );

@@ -1,9 +1,10 @@
 import { burnRates, errorBudget, type Objective } from '@golden-path/spec';
-import { BUSY } from '../alerts';
 import type { AlertingRule } from '../rule';
 import { duration, HOLDS, NOW } from '../timing';
+import { absenceTests } from './absence-tests';
 import { burning, CLEAN, ruleTest, seriesLabels } from './burn-tests';
-import { exampleSeries, recordedSeries } from './example';
+import { recorded, type Place } from '../recordings';
+import { exampleSeries } from './example';
 import { inputSeries, minutesOf, type Stretch } from './history';
 import { firing, holds, noValue, quiet, type RuleTest } from './rule-test';
 
@@ -17,8 +18,8 @@ const STEP = 1;
 const IDLE = { good: 0, bad: 0 };
 
 /** What happens to every service, and must neither wake anybody nor keep an alert from coming. */
-export function conditionTests(service: string, objective: Objective, alerts: Alerts): RuleTest[] {
-  const subject = { service, objective, alert: alerts.page, step: STEP };
+export function conditionTests(place: Place, objective: Objective, alerts: Alerts): RuleTest[] {
+  const subject = { place, objective, alert: alerts.page, step: STEP };
   const counted = objective.indicator.kind === 'ratio';
   return [
     outage(subject),
@@ -26,12 +27,12 @@ export function conditionTests(service: string, objective: Objective, alerts: Al
     ...(counted
       ? [restart(subject), missingPart(subject), singleError(subject, alerts), rareErrors(subject)]
       : []),
-    ...absence(subject, alerts),
+    ...absenceTests(place, objective, alerts.notMeasured),
   ];
 }
 
 interface Subject {
-  readonly service: string;
+  readonly place: Place;
   readonly objective: Objective;
   readonly alert: AlertingRule;
   readonly step: number;
@@ -58,7 +59,7 @@ function outage(subject: Subject): RuleTest {
 
 /** A gap is no value, not NaN, and what comes after it is weighted by events. */
 function gaps(subject: Subject): RuleTest {
-  const { service, objective, alert } = subject;
+  const { place, objective, alert } = subject;
   const bad = errorBudget(objective.target) / 4;
   const history: Stretch[] = [
     { minutes: 60, ...burning(bad) },
@@ -67,7 +68,7 @@ function gaps(subject: Subject): RuleTest {
     { minutes: 60, ...burning(bad) },
   ];
   const end = minutesOf(history);
-  const series = (name: string): string => recordedSeries(service, objective, name);
+  const series = recorded(place, objective);
   return {
     ...ruleTest(subject, 'idle for an hour, gone for another', history, [
       quiet(alert, 119),
@@ -112,10 +113,10 @@ function restart(subject: Subject): RuleTest {
 
 /** The counter of the part is born with its first event: before, all or nothing is bad. */
 function missingPart(subject: Subject): RuleTest {
-  const { service, objective, alert } = subject;
+  const { place, objective, alert } = subject;
   const countsBad = objective.indicator.kind === 'ratio' && objective.indicator.counts === 'bad';
   const history = [{ minutes: 120, ...burning(countsBad ? 0 : 1) }];
-  const rest = exampleSeries(service, objective).filter(({ isPart }) => !isPart);
+  const rest = exampleSeries(place, objective).filter(({ isPart }) => !isPart);
   return {
     name: `${alert.alert}: no ${countsBad ? 'bad' : 'good'} event has been counted yet`,
     interval: `${STEP}m`,
@@ -123,7 +124,7 @@ function missingPart(subject: Subject): RuleTest {
     alert_rule_test: [countsBad ? quiet(alert, 120) : firing(alert, 120, seriesLabels(subject))],
     promql_expr_test: [
       holds(
-        `sum(${recordedSeries(service, objective, `slo:sli_error:ratio_rate${duration(NOW * 3600)}`)}) == bool ${countsBad ? 0 : 1}`,
+        `sum(${recorded(place, objective)(`slo:sli_error:ratio_rate${duration(NOW * 3600)}`)}) == bool ${countsBad ? 0 : 1}`,
         120,
       ),
     ],
@@ -159,53 +160,3 @@ function rareErrors(subject: Subject): RuleTest {
     [quiet(subject.alert, 66), firing(subject.alert, 119, seriesLabels(subject))],
   );
 }
-
-function absence(subject: Subject, { notMeasured }: Alerts): RuleTest[] {
-  const { objective } = subject;
-  const counted = objective.indicator.kind === 'ratio';
-  const of = { ...subject, alert: notMeasured };
-  const comes = HOLDS.notMeasured + Math.ceil(NOW * 60) + 2;
-  const gone: Stretch[] = [
-    { minutes: 60, ...CLEAN },
-    { minutes: 60, ...IDLE, absent: true },
-    { minutes: 10, ...CLEAN, restart: true },
-  ];
-  // A sampled value is missed from the start, and whatever it was.
-  const labels = counted ? {} : seriesLabels(subject);
-  const id = counted ? {} : { sloth_id: labels.sloth_id ?? '' };
-  const tests = [
-    ruleTest(of, 'the metric goes, and comes back', gone, [
-      quiet(notMeasured, 60),
-      quiet(notMeasured, 60 + HOLDS.notMeasured - 1),
-      firing(notMeasured, 60 + comes, id),
-      quiet(notMeasured, 130),
-    ]),
-  ];
-  if (!counted) return tests;
-  return [
-    ...tests,
-    ruleTest(
-      of,
-      'requests stop coming',
-      [gone[0] ?? CLEAN_HOUR, { minutes: 60, ...IDLE }],
-      [firing(notMeasured, 60 + comes)],
-    ),
-    ruleTest(
-      of,
-      'hardly any request came before',
-      [
-        { minutes: 60, good: BUSY * 30, bad: 0 },
-        { minutes: 60, ...IDLE, absent: true },
-      ],
-      [quiet(notMeasured, 60 + comes)],
-    ),
-    {
-      name: `${notMeasured.alert}: never was a request`,
-      interval: `${STEP}m`,
-      input_series: [],
-      alert_rule_test: [quiet(notMeasured, 120)],
-    },
-  ];
-}
-
-const CLEAN_HOUR: Stretch = { minutes: 60, ...CLEAN };

@@ -1,6 +1,6 @@
 import { bucketBound, type Matcher, type Objective, type Selector } from '@golden-path/spec';
 import { selectorText } from '../indicator';
-import { recorded, slothLabels } from '../recordings';
+import { slothLabels, type Place } from '../recordings';
 
 /** Events of one minute. */
 export interface Events {
@@ -19,13 +19,18 @@ export interface ExampleSeries {
 
 /**
  * Series with which an objective's rules can be tested: an example for every label that its queries ask for.
+ * @param cluster absent: there is but one, and its Prometheus adds no such label
  * @throws when a matcher is such that no example can be found
  */
-export function exampleSeries(service: string, objective: Objective): ExampleSeries[] {
+export function exampleSeries(place: Place, objective: Objective, cluster?: string): ExampleSeries[] {
   const { indicator } = objective;
+  const where = {
+    namespace: place.environment.namespace,
+    ...(cluster !== undefined && { cluster }),
+  };
   if (indicator.kind === 'threshold') {
     // What the query gives cannot be guessed; tests begin with what is recorded of it.
-    const labels = Object.entries(slothLabels(service, objective)).map(
+    const labels = Object.entries({ ...slothLabels(place, objective), ...where }).map(
       ([label, value]) => `${label}="${value}"`,
     );
     return [
@@ -47,25 +52,28 @@ export function exampleSeries(service: string, objective: Objective): ExampleSer
   const ofPart = (events: Events): number => events[counts];
   if (part.metric !== total.metric)
     return [
-      counter(written(part, exampleLabels(part.matchers)), true, ofPart),
-      counter(written(total, exampleLabels(total.matchers)), false, ({ good, bad }) => good + bad),
+      counter(written(part, exampleLabels(part.matchers), where), true, ofPart),
+      counter(written(total, exampleLabels(total.matchers), where), false, ({ good, bad }) => good + bad),
     ];
   const rest = (events: Events): number => events[counts === 'bad' ? 'good' : 'bad'];
   return [
-    counter(written(part, exampleLabels([...part.matchers, ...total.matchers])), true, ofPart),
-    counter(written(total, labelsOutside(part, total)), false, rest),
+    counter(written(part, exampleLabels([...part.matchers, ...total.matchers]), where), true, ofPart),
+    counter(written(total, labelsOutside(part, total), where), false, rest),
   ];
 }
 
-/** The objective's recorded series, for expressions in tests. */
-export function recordedSeries(service: string, objective: Objective, name: string): string {
-  return recorded(service, objective)(name);
-}
-
-function written(selector: Selector, labels: ReadonlyMap<string, string>): string {
+function written(
+  selector: Selector,
+  labels: ReadonlyMap<string, string>,
+  where: Readonly<Record<string, string>>,
+): string {
   const text = selectorText({
     metric: selector.metric,
-    matchers: [...labels].map(([label, value]): Matcher => ({ label, operator: '=', value })),
+    matchers: [...new Map([...labels, ...Object.entries(where)])].map(([label, value]): Matcher => ({
+      label,
+      operator: '=',
+      value,
+    })),
   });
   // Prometheus 2 knows a bucket of one second as "1", Prometheus 3 as "1.0"; promtool takes what it is given.
   const bound = bucketBound(selector);
