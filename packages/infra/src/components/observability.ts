@@ -1,10 +1,5 @@
 import { defineComponent } from '../component';
-import {
-  Observability,
-  OTLP_HTTP,
-  Rules,
-  type ObservabilitySettings,
-} from '../observability/observability';
+import { Observability, OTLP_HTTP, Rules, type ObservabilitySettings } from '../observability/observability';
 import { telemetryEnvironment } from '../observability/telemetry-environment';
 import { flag, HTTP_URL, LABEL_VALUE, NAMESPACE, text } from '../settings/schema';
 import { field } from '../settings/section';
