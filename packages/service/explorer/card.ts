@@ -1,7 +1,7 @@
 import { getJson, type Item, Latest, type Page, pathOf } from './api.ts';
 import { nameOf, placeOf, summary, warningsOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
-import { fill, h } from './dom.ts';
+import { fill, h, prose } from './dom.ts';
 import { nearOf } from './near.ts';
 import type { Place } from './projection.ts';
 import { humanise, kilometres, shown } from './words.ts';
@@ -56,7 +56,7 @@ export class Card {
     const neighbours = h('section', { class: 'neighbours' });
     this.#fill(nameOf(this.resource, item), ...this.#parts(item, path, place), neighbours);
     // Whoever chose it, goes to it; whoever just came, has not chosen anything.
-    if (isNew && document.activeElement !== document.body) this.element.focus({ preventScroll: true });
+    if (isNew && document.activeElement !== document.body) this.element.focus();
     if (place !== undefined)
       await this.#latest.run((signal) => this.#around(neighbours, key, place, signal)).catch(() => undefined);
     return place;
@@ -115,12 +115,7 @@ export class Card {
                 'ul',
                 {},
                 ...warnings.map((kind) =>
-                  h(
-                    'li',
-                    {},
-                    h('strong', {}, humanise(kind)),
-                    meanings.has(kind) && ` ${meanings.get(kind) ?? ''}`,
-                  ),
+                  h('li', {}, h('strong', {}, humanise(kind)), ' ', ...prose(meanings.get(kind) ?? '')),
                 ),
               ),
             ),

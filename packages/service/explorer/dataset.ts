@@ -1,5 +1,5 @@
 import type { DescribedResource } from './description.ts';
-import { bar, h } from './dom.ts';
+import { bar, h, prose } from './dom.ts';
 import { count, humanise } from './words.ts';
 
 export interface Dataset {
@@ -33,7 +33,7 @@ export function datasetView(
         'th',
         { scope: 'row' },
         h('span', {}, humanise(defect.kind)),
-        defect.description !== undefined && h('small', {}, defect.description),
+        defect.description !== undefined && h('small', {}, ...prose(defect.description)),
       ),
       h('td', { class: 'wide' }, bar(defect.count / most)),
       h(

@@ -30,6 +30,13 @@ function present(children: readonly Child[]): (Node | string)[] {
     .map((child) => (child instanceof Node ? child : String(child)));
 }
 
+/** Text as descriptions have it: what stands between backticks is code. */
+export function prose(text: string): Node[] {
+  return text
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? h('code', {}, part) : document.createTextNode(part)));
+}
+
 /** A bar as long as its share; the number stands beside it for whoever does not see it. */
 export function bar(share: number): HTMLElement {
   const filled = h('span');

@@ -1,0 +1,251 @@
+// Opens / of the built service in Chromium, as somebody who was never told what it is, and does what one does there.
+import assert from 'node:assert/strict';
+import { launch } from './chromium.mjs';
+import { startService } from './service.mjs';
+import { accessible, watched } from './watch.mjs';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const WIDE = { viewport: { width: 1280, height: 800 } };
+
+const status = (page) => page.locator('.panel > .status');
+const names = (page) => page.locator('.results .name').allTextContents();
+
+/** Waits until the list says so: the text that follows from the query. */
+async function says(page, text) {
+  await status(page).filter({ hasText: text }).waitFor();
+}
+
+const steps = {
+  async 'the ports within 100 km of Rotterdam, without reading anything'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await says(page, '1,634 ports');
+    const place = page.getByRole('combobox', { name: /Of which place/ });
+    await place.fill('rotterdam');
+    await place.press('Enter');
+    await says(page, /^16 ports$/);
+    const [first, second] = await names(page);
+    assert.deepEqual([first, second], ['Rotterdam', 'Vlaardingen']);
+    assert.equal(new URL(page.url()).search, '?near=51.92,4.5&radius=100km');
+    assert.equal(await place.inputValue(), 'Rotterdam');
+    const answer = await (await fetch(`${origin}/ports${new URL(page.url()).search}`)).json();
+    assert.equal(answer.total, 16, 'the API agrees');
+    await page.getByLabel('Radius').selectOption('50 km');
+    await says(page, /^[0-9]+ ports$/);
+    assert.match(page.url(), /radius=50km/);
+    await page.getByRole('button', { name: 'Not near any place' }).click();
+    await says(page, '1,634 ports');
+  },
+
+  async 'the quality of the data set'({ page }) {
+    await page.getByRole('link', { name: 'Data quality' }).click();
+    await page.getByRole('heading', { name: 'Data quality' }).waitFor();
+    await page
+      .getByRole('row', { name: /Missing coordinates/ })
+      .getByText('24')
+      .waitFor();
+    await accessible(page, 'the data quality');
+    await page.getByRole('link', { name: 'BHAHD' }).first().click();
+    await page.locator('.card h2').waitFor();
+    assert.match(await page.locator('.card .warnings').textContent(), /Missing coordinates/);
+  },
+
+  async 'search as one types: accents and typos are forgiven, the address keeps it'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await page.getByRole('searchbox').pressSequentially('götebrog', { delay: 20 });
+    await says(page, /^1 port$/);
+    assert.deepEqual(await names(page), ['Goteborg']);
+    await page.waitForFunction(() => new URLSearchParams(location.search).get('q') === 'götebrog');
+    await page.getByRole('searchbox').fill('');
+    await says(page, '1,634 ports');
+    assert.equal(new URL(page.url()).search, '');
+  },
+
+  async 'filters, from the definition; a chip takes one away'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await page.getByText('Filters', { exact: true }).click();
+    const country = page.getByRole('combobox', { name: 'Country' });
+    await country.locator('option', { hasText: 'Netherlands (' }).waitFor({ state: 'attached' });
+    await country.selectOption('NL');
+    await says(page, /^[0-9]+ ports$/);
+    const dutch = Number((await status(page).textContent()).split(' ')[0]);
+    await country.selectOption('BE');
+    await page.waitForFunction(() => location.search === '?country=NL&country=BE');
+    const both = await (await fetch(`${origin}/ports?country=NL&country=BE`)).json();
+    await says(page, `${both.total} ports`);
+    assert(both.total > dutch);
+    await page.getByRole('button', { name: 'Country: BE, remove' }).click();
+    await says(page, `${dutch} ports`);
+    await page.getByRole('combobox', { name: 'City' }).fill('Rotterdam');
+    await page.getByRole('combobox', { name: 'City' }).press('Enter');
+    await says(page, /^1 port$/);
+    await page.goBack();
+    await says(page, `${dutch} ports`);
+  },
+
+  async 'a box, drawn'({ page, origin }) {
+    await page.goto(`${origin}/?country=NZ`);
+    await says(page, /^[0-9]+ ports$/);
+    const all = Number((await status(page).textContent()).split(' ')[0]);
+    await page.getByRole('button', { name: 'Draw a box' }).click();
+    const map = await page.locator('.map canvas').boundingBox();
+    await page.mouse.move(map.x + map.width * 0.2, map.y + map.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(map.x + map.width * 0.8, map.y + map.height * 0.95, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForFunction(() => location.search.includes('bbox='));
+    const inside = await (await fetch(`${origin}/ports${new URL(page.url()).search}`)).json();
+    await says(page, inside.total === 1 ? '1 port' : `${inside.total} ports`);
+    assert(inside.total > 0 && inside.total < all, `${inside.total} of ${all} are inside`);
+    await page.getByRole('button', { name: 'Inside the box, remove' }).click();
+    await says(page, `${all} ports`);
+  },
+
+  async 'a point of the map leads to its card, with neighbours; back leads back'({ page, origin }) {
+    await page.goto(`${origin}/?q=rotterdam&country=NL`);
+    await says(page, /^1 port$/);
+    await page.waitForFunction(
+      () => performance.getEntriesByName(new URL('docs/land-50m.json', location).href).length > 0,
+    );
+    const map = await page.locator('.map canvas').boundingBox();
+    await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+    await page.locator('.card h2', { hasText: 'Rotterdam' }).waitFor();
+    assert.equal(new URL(page.url()).hash, '#/record/NLRTM');
+    await page.locator('.neighbours a', { hasText: 'Vlaardingen' }).click();
+    await page.locator('.card h2', { hasText: 'Vlaardingen' }).waitFor();
+    await page.goBack();
+    await page.locator('.card h2', { hasText: 'Rotterdam' }).waitFor();
+    await accessible(page, 'a card');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('.card').waitFor({ state: 'hidden' });
+  },
+
+  async 'an address shows to others what one sees'({ page, origin, browser }) {
+    await page.goto(`${origin}/?near=51.92,4.5&radius=100km&country=BE#/record/BEANR`);
+    await page.locator('.card h2', { hasText: 'Antwerpen' }).waitFor();
+    await says(page, /ports$/);
+    const seen = await names(page);
+    const other = await watched(browser, origin, WIDE);
+    await other.page.goto(page.url());
+    await other.page.locator('.card h2', { hasText: 'Antwerpen' }).waitFor();
+    await says(other.page, /ports$/);
+    assert.deepEqual(await names(other.page), seen);
+    other.untroubled();
+    await other.close();
+  },
+
+  async 'the request behind it, as curl and as files'({ page, origin }) {
+    await page.goto(`${origin}/?q=san&country=ES`);
+    await says(page, /ports?$/);
+    assert.equal(
+      await page.locator('.request code').textContent(),
+      `curl '${origin}/ports?q=san&country=ES'`,
+    );
+    const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    assert.equal(csv, 'ports?q=san&country=ES&format=csv');
+    const answer = await fetch(`${origin}/${csv}`);
+    assert.match(answer.headers.get('content-type'), /^text\/csv/);
+  },
+
+  async 'counts by country as bars; one leads to its ports'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await page.getByRole('link', { name: 'Countries' }).click();
+    await page.getByRole('heading', { name: 'Ports per country' }).waitFor();
+    const widths = await page
+      .locator('.measure span')
+      .evaluateAll((bars) => bars.slice(0, 3).map((bar) => bar.offsetWidth));
+    assert(widths[0] > widths[1] && widths[1] > widths[2], `bars of ${widths}`);
+    await accessible(page, 'the bar chart');
+    await page.getByRole('link', { name: 'Japan' }).click();
+    await says(page, '94 ports');
+  },
+
+  async 'all of it by keyboard'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await says(page, '1,634 ports');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+    await page.keyboard.type('vlaardingen');
+    await says(page, /^1 port$/);
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement.matches('.results a'))) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.locator('.card h2', { hasText: 'Vlaardingen' }).waitFor();
+    await page.waitForFunction(() => document.activeElement.matches('.card'));
+    await page.keyboard.press('Escape');
+    await page.locator('.card').waitFor({ state: 'hidden' });
+    assert.equal(
+      await page.evaluate(() => document.activeElement.dataset.key),
+      'NLVLA',
+      'the focus is where it was',
+    );
+    await page.locator('.map canvas').focus();
+    const picture = () => page.locator('.map canvas').evaluate((canvas) => canvas.toDataURL());
+    const before = await picture();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForTimeout(100);
+    const panned = await picture();
+    assert.notEqual(panned, before, 'an arrow moves the map');
+    await page.keyboard.press('+');
+    await page.waitForTimeout(100);
+    assert.notEqual(await picture(), panned, 'plus zooms');
+  },
+
+  async 'what the service refuses is told, and what to do'({ page, origin }) {
+    await page.goto(`${origin}/?near=north`);
+    await says(page, /near: must be latitude,longitude/);
+    await page.goto(`${origin}/#/record/ZZZZZ`);
+    await page.locator('.card .trouble').waitFor();
+  },
+};
+
+const { stop, origin } = await startService();
+let browser;
+try {
+  browser = await launch();
+  const { page, untroubled, close } = await watched(browser, origin, WIDE);
+  for (const [name, step] of Object.entries(steps)) {
+    await step({ page, origin, browser }).catch((error) => {
+      throw new Error(`${name}: ${error.message}`, { cause: error });
+    });
+    // A refusal is on the console whatever a page does.
+    if (!name.startsWith('what the service refuses')) untroubled();
+  }
+  await close();
+  const looks = { light: WIDE, dark: { ...WIDE, colorScheme: 'dark' }, phone: PHONE };
+  for (const [look, options] of Object.entries(looks)) {
+    const shown = await watched(browser, origin, options);
+    for (const path of [
+      '/',
+      '/?near=51.92,4.5&radius=100km#/record/NLRTM',
+      '/#/by/countries',
+      '/#/dataset',
+    ]) {
+      await shown.page.goto(`${origin}/`);
+      await shown.page.goto(`${origin}${path}`);
+      await shown.page.locator('.results .name, .page h1').first().waitFor();
+      await accessible(shown.page, `${path} (${look})`);
+      const overflow = await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert(overflow <= 0, `${path} (${look}) is ${overflow} pixels too wide`);
+    }
+    shown.untroubled();
+    await shown.page.goto(`${origin}/nothing/here`);
+    await shown.page.getByRole('heading', { name: 'Not Found' }).waitFor();
+    await accessible(shown.page, `an error (${look})`);
+    const icon = await shown.page.locator('.brand img').evaluate((image) => image.naturalWidth);
+    assert(icon > 0, 'the error page has the icon');
+    await shown.page.getByRole('link', { name: 'Explore the data' }).click();
+    await says(shown.page, '1,634 ports');
+    await shown.close();
+  }
+  console.log(
+    `explorer: ${Object.keys(steps).length} tasks done, light, dark and on a phone; axe finds nothing`,
+  );
+} finally {
+  await browser?.close();
+  stop();
+}
