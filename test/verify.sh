@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 STEPS=(
-  browser    # the API reference in Chromium
+  browser    # the explorer and the API reference in Chromium
   rules      # recording and alerting rules, by promtool
   getting-started # README and docs/getting-started.md, followed in a fresh clone; the drill is a part of it
   kustomize  # every overlay, built by kubectl

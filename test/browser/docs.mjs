@@ -3,27 +3,17 @@
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
 import { startService } from './service.mjs';
+import { accessible, watched } from './watch.mjs';
 
-const patience = 30_000;
-
-async function check(browser, origin) {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(patience);
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) complaints.push(`left for ${url}`);
-  });
-
+async function check(browser, origin, look) {
+  const { page, untroubled, close } = await watched(browser, origin, look);
   const { paths } = await (await fetch(`${origin}/openapi.json`)).json();
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   await page.goto(`${origin}/docs`);
   await page.locator('.opblock').first().waitFor();
+  const platform = page.locator('#operations-tag-Operations');
+  assert.equal(await platform.getAttribute('data-is-open'), 'false', 'what the platform asks is folded');
+  await platform.click();
   assert.equal(await page.locator('.opblock').count(), operations.length, 'every operation is shown');
 
   // The list is what has pages.
@@ -37,7 +27,15 @@ async function check(browser, origin) {
   const response = await answered;
   assert.equal(response.status(), 200, response.url());
   await list.locator('.live-responses-table').getByText('"total"').first().waitFor();
-  assert.deepEqual(complaints, []);
+  await accessible(page, '/docs');
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(
+    ground === 'rgb(255, 255, 255)',
+    look.colorScheme === 'light',
+    `${look.colorScheme}: ${ground}`,
+  );
+  untroubled();
+  await close();
   return operations.length;
 }
 
@@ -45,7 +43,8 @@ const { stop, origin } = await startService();
 let browser;
 try {
   browser = await launch();
-  const shown = await check(browser, origin);
+  await check(browser, origin, { colorScheme: 'dark' });
+  const shown = await check(browser, origin, { colorScheme: 'light' });
   console.log(`/docs: ${shown} operations shown, one tried, nothing asked of another host`);
 } finally {
   await browser?.close();

@@ -34,7 +34,7 @@ export function openapiDocument(
         'every error is a problem document (RFC 9457).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '.' }],
+    servers: [{ url: '.', description: 'Beside this document' }],
     tags: [
       ...new Set([
         ...routes.map(({ operation }) => operation.tag),

@@ -38,7 +38,7 @@ function html(site: Site): string {
 <link rel="stylesheet" href="docs/reference.css">
 <script src="docs/swagger-ui-bundle.js" defer></script>
 <script src="docs/reference.js" type="module"></script>`,
-    body: `<main id="main" tabindex="-1"><div id="reference"></div>
-<noscript><p class="lead">The description itself is at <a href="openapi.json">openapi.json</a>.</p></noscript></main>`,
+    body: `<div id="main" class="reference" tabindex="-1"><div id="reference"></div>
+<noscript><p class="lead">The description itself is at <a href="openapi.json">openapi.json</a>.</p></noscript></div>`,
   });
 }
