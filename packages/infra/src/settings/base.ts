@@ -36,7 +36,7 @@ export function baseDefaults(identity: Identity, version: string): BaseSettings 
   return {
     image: { repository: imageRepository(identity), tag: version, digest: '' },
     environment: { LOG_LEVEL: 'info' },
-    resources: { cpu: '100m', memory: '160Mi' },
+    resources: { cpu: '100m', memory: '192Mi' },
     replicas: { min: 2, max: 6, cpuPercent: 70, requestsPerSecond: 0 },
   };
 }

@@ -5,6 +5,7 @@ import { getRoute } from './get';
 import { groupRoute } from './group';
 import { homeRoute } from './home';
 import { listRoute } from './list/list';
+import { Streams } from './list/streams';
 import { liveRoute } from './live';
 import { lookupRoute } from './lookup';
 import { metricsRoute } from './metrics';
@@ -19,18 +20,19 @@ import type { Route } from './route';
 type RouteDependencies = Pick<
   Dependencies,
   'collections' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version' | 'checks' | 'explorer'
->;
+> &
+  Partial<Pick<Dependencies, 'limits'>>;
 
 /** What the kit itself serves; `own` is what the team adds. */
-export function kitRoutes(
-  { collections, answers, readiness, metrics, identity, version, checks, explorer = true }: RouteDependencies,
-  own: readonly OwnRoute[] = [],
-): readonly Route[] {
+export function kitRoutes(dependencies: RouteDependencies, own: readonly OwnRoute[] = []): readonly Route[] {
+  const { collections, answers, readiness, metrics, identity, version, checks } = dependencies;
+  const { explorer = true, limits } = dependencies;
+  const streams = new Streams(limits?.maxEventLoopDelay ?? 0);
   const resources = collections.map(({ resource }) => resource);
   const site: Site = { identity, explorer, resources };
   const all: Route[] = [
     ...collections.flatMap(({ resource, store }, index) => [
-      listRoute(resource, store, answers, version),
+      listRoute(resource, store, { answers, streams, version }),
       lookupRoute(resource, store),
       getRoute(resource, store),
       ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { eventLoop } from '@golden-path/telemetry';
 import { type Turns, turns } from '../turns';
 import { unavailable } from './problem';
+import { unread } from './unread';
 
 export interface Limits {
   /** Requests in flight beyond which further ones are turned away. */
@@ -9,6 +10,9 @@ export interface Limits {
   /** Milliseconds beyond which a request is turned away rather than left to wait for the event loop. */
   readonly maxEventLoopDelay: number;
 }
+
+/** Bytes of answers that wait for slow clients, beyond which nobody is let in. */
+const MOST_UNREAD = 16 * 1024 ** 2;
 
 /** How many times the delay that is accepted somebody may have waited in the end. */
 const LATE = 3;
@@ -37,6 +41,7 @@ export class Overload {
     if (this.#inFlight >= maxConcurrentRequests) {
       throw unavailable('Too many requests are in flight; try again.', 1);
     }
+    if (unread.bytes >= MOST_UNREAD) throw unavailable('Too many answers are read slowly; try again.', 5);
     const now = performance.now();
     const arrival = eventLoop.arrival(socket);
     if (now - arrival + this.queue.delay > maxEventLoopDelay) throw overloaded();

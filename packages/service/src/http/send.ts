@@ -7,6 +7,7 @@ import { acceptsGzip, worthCompressing } from './compression';
 import { isNotModified } from './conditional';
 import { Finished, QUICKLY } from './finished';
 import type { Piece, Reply } from './reply';
+import { unread } from './unread';
 
 /** Field names and values in turn, as `writeHead` takes them. */
 type Head = string[];
@@ -45,7 +46,10 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   if (typeof body === 'string' || body instanceof Finished) {
     if (gzip) return sendGzipped(status, head, body, res);
     const bytes = typeof body === 'string' ? body : body.bytes;
-    head.push('Content-Length', String(Buffer.byteLength(bytes)));
+    const length = Buffer.byteLength(bytes);
+    // What is sent again and again is there once for all.
+    if (typeof bytes === 'string') unread.count(res, length);
+    head.push('Content-Length', String(length));
     res.writeHead(status, head).end(bytes);
     return undefined;
   }
@@ -77,6 +81,7 @@ async function sendGzipped(
 ): Promise<void> {
   const finished = typeof body === 'string' ? new Finished(Buffer.from(body)) : body;
   const bytes = await finished.gzip();
+  if (finished !== body) unread.count(res, bytes.length);
   head.push('Content-Length', String(bytes.length));
   res.writeHead(status, head).end(bytes);
 }

@@ -5,6 +5,7 @@ import { log } from '@golden-path/telemetry';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import { isAnswering, watchConnections } from './connections';
+import { cutSlowReaders } from './slow-readers';
 
 /** The HTTP server, not yet listening. Each limit has its reason here. */
 export function createServer(app: Koa): Server {
@@ -29,6 +30,7 @@ export function createServer(app: Koa): Server {
   server.timeout = 60_000;
   server.on('clientError', answerClientError);
   watchConnections(server);
+  cutSlowReaders(server);
   return server;
 }
 

@@ -13,9 +13,14 @@ import { checkTogether, type ListParameters, listParameters } from './parameters
 import { projectText } from './projection';
 import { readQuery } from './query';
 import { type Rows, streamReply } from './stream';
+import type { Streams } from './streams';
 
 /** `GET /ports`: query and page through the records, or stream all that match. */
-export function listRoute(resource: Resource, store: Store, answers: Answers, version: string): Route {
+export function listRoute(
+  resource: Resource,
+  store: Store,
+  { answers, streams, version }: Pick<Listing, 'answers' | 'streams' | 'version'>,
+): Route {
   const parameters = listParameters(resource);
   const formats = formatsOf(resource);
   return {
@@ -26,7 +31,7 @@ export function listRoute(resource: Resource, store: Store, answers: Answers, ve
     check: (asked) => checkTogether(parameters, asked),
     produces: formats.map((name) => mediaTypes[name]),
     format: parameters.format,
-    handle: (call) => list({ resource, store, answers, parameters, version }, call),
+    handle: (call) => list({ resource, store, answers, streams, parameters, version }, call),
     operation: {
       id: `list${pascal(resource.plural)}`,
       tag: resource.title,
@@ -44,6 +49,8 @@ interface Listing {
   readonly resource: Resource;
   readonly store: Store;
   readonly answers: Answers;
+  /** Of all resources: what they hold is memory of one process. */
+  readonly streams: Streams;
   readonly parameters: ListParameters;
   /** Of the service: another release may answer with other bytes. */
   readonly version: string;
@@ -63,7 +70,7 @@ async function list(listing: Listing, call: Call): Promise<Reply> {
 
 /** @param question what the answer is known by, when the data set is of a version */
 async function answer(
-  { resource, store, parameters }: Listing,
+  { resource, store, streams, parameters }: Listing,
   call: Call,
   question: Question | undefined,
 ): Promise<Reply> {
@@ -84,6 +91,7 @@ async function answer(
     type: type === mediaTypes.csv ? `${type}; charset=utf-8; header=present` : type,
     rows,
     most: asked.one(parameters.limit) ?? Infinity,
+    streams,
     version: question?.version,
     etag: question?.etag,
   });

@@ -1,6 +1,7 @@
 import type { Query } from '../../resource/query';
 import type { Listed, Store } from '../../store/store';
 import type { Reply } from '../reply';
+import type { Streams } from './streams';
 
 /** How a stream writes its records. */
 export interface Rows {
@@ -22,17 +23,20 @@ export async function streamReply(
     type,
     rows,
     most,
+    streams,
     version,
     etag,
   }: {
     type: string;
     rows: Rows;
     most: number;
+    streams: Streams;
     version: string | undefined;
     etag: string | undefined;
   },
 ): Promise<Reply> {
-  const text = textOf(store.stream({ ...query, limit: Math.min(batchSize, most) }), rows, most);
+  const limit = Math.min(batchSize, most);
+  const text = textOf(streams, store.stream({ ...query, limit }), rows, most);
   // The first batch before the headers: a store that does not answer is still a 503.
   const first = await text.next();
   // The snapshot was opened between two looks at the version; if they agree, it is of that version.
@@ -53,20 +57,26 @@ async function versionOf(store: Store): Promise<string | undefined> {
 }
 
 async function* textOf(
+  streams: Streams,
   batches: AsyncIterable<readonly Listed[]>,
   { header, row }: Rows,
   most: number,
 ): AsyncGenerator<string, undefined> {
-  let text = header;
-  let left = most;
-  for await (const batch of batches) {
-    text += batch.slice(0, left).map(row).join('');
-    yield text;
-    text = '';
-    left -= batch.length;
-    if (left <= 0) return;
+  await streams.enter();
+  try {
+    let text = header;
+    let left = most;
+    for await (const batch of batches) {
+      text += batch.slice(0, left).map(row).join('');
+      yield text;
+      text = '';
+      left -= batch.length;
+      if (left <= 0) return;
+    }
+    if (text !== '') yield text;
+  } finally {
+    streams.leave();
   }
-  if (text !== '') yield text;
 }
 
 /** The iterator with what was already taken from it. */
