@@ -43,6 +43,7 @@ export class Database {
     };
     const bounded = {
       ...this.#config,
+      ...poolName(url),
       statement_timeout: statementTimeout,
       idle_in_transaction_session_timeout: streamPatience + IDLE_MARGIN_MS,
       // The server cancels a slow query; this is for a server that has vanished without a word.
@@ -52,7 +53,12 @@ export class Database {
     };
     this.#pool = watched(new Pool({ ...bounded, max: poolSize }));
     this.#probes = watched(
-      new Pool({ ...bounded, max: 1, statement_timeout: connectTimeout, query_timeout: connectTimeout }),
+      new Pool({
+        ...bounded,
+        max: 1,
+        statement_timeout: connectTimeout,
+        query_timeout: connectTimeout,
+      }),
     );
     // Streams last as long as their readers like; the rest of the pool is for everybody else.
     this.#mostStreams = Math.max(1, Math.floor(poolSize / 2));
@@ -160,6 +166,19 @@ function watched(pool: Pool): Pool {
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
   return pool;
+}
+
+/**
+ * What instrumentation names a pool after in its metrics. The connection string decides where connections go; pg looks at
+ * these only where it says nothing.
+ */
+function poolName(url: string): { readonly host: string; readonly port: number; readonly database: string } {
+  const { hostname, port, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
 }
 
 /** `sslmode` as PostgreSQL's own programs read it: `require` encrypts, `verify-full` also knows whom it talks to. */

@@ -22,6 +22,7 @@ const CLIENT = 3;
 let postgres: PostgresServer;
 let collector: Server;
 let service: BuiltService;
+let url: URL;
 const spans: Span[] = [];
 
 beforeAll(async () => {
@@ -40,8 +41,9 @@ beforeAll(async () => {
     });
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
+  url = new URL(await postgres.emptyUrl());
   service = await startBuiltService({
-    DATABASE_URL: await postgres.emptyUrl(),
+    DATABASE_URL: url.href,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
@@ -70,6 +72,7 @@ test('a query of PostgreSQL is a client span under the request’s server span',
     const attributes = new Map(query.attributes.map(({ key, value }) => [key, value.stringValue]));
     expect(attributes.get('db.system.name')).toBe('postgresql');
     expect(attributes.get('db.query.text')).toMatch(/^SELECT /);
+    expect(attributes.get('db.operation.name')).toBe('SELECT');
   }
   // Placeholders, never values.
   expect(kind(CLIENT).some(({ attributes }) => /LIMIT \$\d/.test(JSON.stringify(attributes)))).toBe(true);
@@ -83,4 +86,13 @@ test('probes and the work of the process itself make no span', () => {
 test('the duration of database calls is measured', async () => {
   const metrics = await (await fetch(`${service.origin}/metrics`)).text();
   expect(metrics).toMatch(/^db_client_operation_duration_seconds_count\{[^}]*db_system_name="postgresql"/m);
+});
+
+test('the pool is named after what it connects to', async () => {
+  const metrics = await (await fetch(`${service.origin}/metrics`)).text();
+  const names = [...metrics.matchAll(/^db_client_connection_count\{[^}]*pool_name="([^"]*)"/gm)].map(
+    ([, name]) => name,
+  );
+  // That of probes is not measured, as probes are not.
+  expect([...new Set(names)]).toEqual([`${url.host}${url.pathname}`]);
 });

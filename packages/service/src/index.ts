@@ -26,6 +26,7 @@ export {
 export { fold } from './resource/fold';
 export { bearing, distance } from './resource/geo';
 export { defineRoutes, type Kit, type Records, type Routes } from './http/routes';
-export { operation, problem, type OperationSpec, type Valid } from './http/operation';
+export { operation, problem } from './http/operation';
+export type { OperationSpec, Valid } from './http/operation-spec';
 export { integer, oneOf, optional, setting, type Setting, type SettingList, text } from './config/setting';
 export { counter, gauge, log, requestContext, type LogFields, type Logger } from '@golden-path/telemetry';

@@ -40,6 +40,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
     readiness,
     metrics: config.metricsPort === undefined ? metricsOf : undefined,
     limits: config,
+    trustProxy: config.trustProxy,
     identity: readIdentity(),
     explorer: config.explorer === 'on',
     version: serviceVersion(),

@@ -53,13 +53,15 @@ test('a collector that refuses connections: every request is answered, losses ar
   const complaints = service.program.lines.filter(({ msg }) => msg === 'spans were not exported');
   expect(complaints).toHaveLength(1);
   expect(complaints[0]).not.toHaveProperty('request_id');
+  expect(complaints[0]).toMatchObject({ reason: expect.stringContaining('ECONNREFUSED') as unknown });
   expect(await service.program.stop()).toBe(0);
 });
 
 test('a collector that answers 500: every request is answered, losses are counted', async () => {
   const service = await serviceWith((response) => response.writeHead(500).end());
   expect(new Set(await ask(service, 100))).toEqual(new Set([200]));
-  await service.program.line('spans were not exported');
+  const complaint = await service.program.line('spans were not exported');
+  expect(complaint).toMatchObject({ reason: expect.stringContaining('500') as unknown });
   expect(await failures(service)).toBeGreaterThan(0);
   expect(await service.program.stop()).toBe(0);
 });

@@ -3,6 +3,7 @@ import {
   context,
   createContextKey,
   INVALID_SPAN_CONTEXT,
+  propagation,
   ROOT_CONTEXT,
   type Span,
   trace,
@@ -31,6 +32,11 @@ context.setGlobalContextManager(contextManager);
 /** Ids of the current request, wherever the call stands below its middleware; `undefined` outside a request. */
 export function requestContext(): RequestContext | undefined {
   return context.active().getValue(requestKey) as RequestContext | undefined;
+}
+
+/** The header fields in which trace context comes in, as OTEL_PROPAGATORS says; none before telemetry has started. */
+export function propagationFields(): readonly string[] {
+  return propagation.fields();
 }
 
 /** The key under which OpenTelemetry keeps the span, as it tells whoever implements a context. */

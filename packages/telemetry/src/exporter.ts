@@ -6,17 +6,19 @@ import {
   BatchSpanProcessor,
   NoopSpanProcessor,
   type ReadableSpan,
+  type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 import { contextManager } from './context';
 import { log } from './logger';
-import { type Environment, integerSetting, read } from './settings';
+import { type Environment, read } from './environment';
+import { integerSetting } from './settings';
 
 const WARN_EVERY_MS = 60_000;
 
 /** Where spans are sent; `undefined` when they are not exported. */
 export function exportEndpoint(env: Environment): string | undefined {
-  const exporter = read(env, 'OTEL_TRACES_EXPORTER')?.toLowerCase();
+  const exporter = read(env, 'OTEL_TRACES_EXPORTER');
   if (exporter === 'none') return undefined;
   return (
     read(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ??
@@ -38,11 +40,15 @@ export function spanProcessor(env: Environment, onLost: (spans: number) => void)
   const protocol =
     read(env, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? read(env, 'OTEL_EXPORTER_OTLP_PROTOCOL');
   const warn = warnAboutLosses();
+  let failure: Error | undefined;
+  const exporter = protocol === 'http/protobuf' ? new ProtobufExporter() : new JsonExporter();
   return new Batches({
-    exporter: protocol === 'http/protobuf' ? new ProtobufExporter() : new JsonExporter(),
+    exporter: telling(exporter, (error) => {
+      failure = error;
+    }),
     selfObsMeterProvider: lossMeter((spans, reason) => {
       onLost(spans);
-      warn(spans, reason);
+      warn(spans, explained(reason, failure));
     }),
     ...integers(env, {
       scheduledDelayMillis: 'OTEL_BSP_SCHEDULE_DELAY',
@@ -72,6 +78,29 @@ function lossMeter(onLost: (spans: number, reason: string) => void): MeterProvid
     },
   });
   return { getMeter: () => meter };
+}
+
+/** The processor tells of an error its name alone, and only after it has counted. */
+function telling(exporter: SpanExporter, tell: (failure: Error | undefined) => void): SpanExporter {
+  return {
+    export: (spans, done) => {
+      exporter.export(spans, (result) => {
+        tell(result.error);
+        done(result);
+      });
+    },
+    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
+    shutdown: () => exporter.shutdown(),
+  };
+}
+
+/** @param reason the name of the error, or what else it was */
+function explained(reason: string, error: Error | undefined): string {
+  if (error?.name !== reason) return reason;
+  const { message, code } = error as Error & { readonly code?: string | number };
+  // Of several addresses that all refuse, there is no message.
+  const told = [message, message.includes(String(code)) ? undefined : code];
+  return told.filter((part) => part !== undefined && part !== '').join(', ') || reason;
 }
 
 function warnAboutLosses(): (spans: number, reason: string) => void {

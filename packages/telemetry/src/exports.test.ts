@@ -31,6 +31,7 @@ const values = {
     identifyLogs: true,
     info: true,
     log: true,
+    propagationFields: true,
     requestContext: true,
     serveMetrics: true,
     telemetryProblems: true,
@@ -65,6 +66,7 @@ export const uses = {
   count: (metric: MetricDescription): ((by: number, labels?: Record<string, string>) => void) =>
     telemetry.counter(metric),
   database: (call: DatabaseCall): number => telemetry.traceDatabase(call, () => 1),
+  fields: (): readonly string[] => telemetry.propagationFields(),
   ids: (): RequestContext | undefined => telemetry.requestContext(),
   settings: (env: Environment): readonly [readonly TelemetrySetting[], readonly string[]] => [
     telemetry.telemetrySettings,

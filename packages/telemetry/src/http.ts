@@ -175,9 +175,12 @@ function endpoints(ctx: KoaContext): Attributes {
   const { headers, socket } = ctx.req;
   const { host = '' } = headers;
   const isPlain = !ctx.app.proxy && /^[\w.-]+(:\d+)?$/.test(host);
+  const scheme = isPlain && !('encrypted' in socket) ? 'http' : ctx.protocol;
+  const port = /:(\d+)$/.exec(isPlain ? host : ctx.host)?.[1] ?? (scheme === 'https' ? 443 : 80);
   return {
-    'url.scheme': isPlain && !('encrypted' in socket) ? 'http' : ctx.protocol,
+    'url.scheme': scheme,
     'server.address': isPlain ? host.replace(/:\d+$/, '') : ctx.hostname,
+    'server.port': Number(port),
     'client.address': isPlain ? (socket.remoteAddress ?? '') : ctx.ip,
   };
 }

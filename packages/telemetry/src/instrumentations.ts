@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
-import { context } from '@opentelemetry/api';
+import { context, type Span } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { librariesOf, packageOf } from './program';
 import { isOwn } from './servers';
-import { type Environment, read } from './settings';
+import { type Environment, read } from './environment';
 
 const PACKAGE = '@opentelemetry/auto-instrumentations-node';
 const PREFIX = '@opentelemetry/instrumentation-';
@@ -30,9 +30,15 @@ function configurations(incoming: IncomingHttp | undefined): Readonly<Record<str
       ignoreOutgoingRequestHook: () => isTracingSuppressed(context.active()),
     },
     undici: { requireParentforSpans: true },
-    pg: { requireParentSpan: true, ignoreConnectSpans: true },
+    pg: { requireParentSpan: true, ignoreConnectSpans: true, requestHook: nameOperation },
     ...Object.fromEntries(doneHere.map((name) => [name, { enabled: false }])),
   };
+}
+
+/** As semantic conventions want it: https://opentelemetry.io/docs/specs/semconv/db/postgresql/ */
+function nameOperation(span: Span, { query: { text } }: { readonly query: { readonly text: string } }): void {
+  const command = /^\s*([a-z]+)/i.exec(text)?.[1];
+  if (command !== undefined) span.setAttribute('db.operation.name', command.toUpperCase());
 }
 
 const doneHere = ['koa', 'pino'];

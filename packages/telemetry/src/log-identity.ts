@@ -1,4 +1,5 @@
 import { packageOf, programFile } from './program';
+import { read, resourceAttributes } from './environment';
 
 /** Who writes the lines, as it stands in every one of them. */
 interface Identity {
@@ -16,10 +17,11 @@ let changed = (): void => undefined;
 
 /**
  * Says who writes the lines: `startTelemetry` does it, and a program that does not start telemetry may. Without either
- * they bear the name and version of the package.json nearest above the program. `OTEL_SERVICE_NAME` comes first.
+ * they bear the name and version of the package.json nearest above the program. What the environment says comes first,
+ * as in traces and metrics.
  */
 export function identifyLogs({ serviceName, serviceVersion }: ServiceIdentity): void {
-  identity = { service: nameInEnvironment() ?? serviceName, version: serviceVersion };
+  identity = { service: serviceName, version: serviceVersion, ...inEnvironment() };
   changed();
 }
 
@@ -35,11 +37,26 @@ export function onIdentified(react: () => void): void {
 
 function ofProgram(): Identity {
   const { name, version } = packageOf(programFile());
-  const service = nameInEnvironment() ?? name;
+  return {
+    ...(name !== undefined && { service: name }),
+    ...(version !== undefined && { version }),
+    ...inEnvironment(),
+  };
+}
+
+/** `OTEL_SERVICE_NAME` comes before `OTEL_RESOURCE_ATTRIBUTES`: OpenTelemetry's specification of the resource SDK. */
+function inEnvironment(): Identity {
+  const attributes = knownAttributes();
+  const service = read(process.env, 'OTEL_SERVICE_NAME') ?? attributes.get('service.name');
+  const version = attributes.get('service.version');
   return { ...(service !== undefined && { service }), ...(version !== undefined && { version }) };
 }
 
-function nameInEnvironment(): string | undefined {
-  const name = process.env.OTEL_SERVICE_NAME;
-  return name === '' ? undefined : name;
+/** What is wrong with them stops whoever starts telemetry; a program that only logs does without. */
+function knownAttributes(): ReadonlyMap<string, string> {
+  try {
+    return resourceAttributes(read(process.env, 'OTEL_RESOURCE_ATTRIBUTES') ?? '');
+  } catch {
+    return new Map();
+  }
 }

@@ -11,7 +11,7 @@ import {
 import { hrTime } from '@opentelemetry/core';
 import { ParentBasedSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import { DeferredSpan } from './deferred-span';
-import { type Environment, read } from './settings';
+import { type Environment, read } from './environment';
 import { spanIds } from './span-ids';
 
 /**
@@ -26,7 +26,7 @@ class Sampling {
 
   /** What the SDK decides by, for those traces that it begins. */
   use(env: Environment): Sampler {
-    const name = read(env, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? 'parentbased_always_on';
+    const name = read(env, 'OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on';
     const ratio = ratioOf(name.replace('parentbased_', ''), env);
     this.#bound = boundOf(ratio);
     this.#isParentBased = name.startsWith('parentbased_');

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AggregationType,
   type MetricData,
@@ -7,6 +8,7 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import type { Exemplar } from './histogram';
+import { labelsOf } from './labels';
 import { hotMetrics } from './metrics';
 import { exemplarsBySample, toOpenMetrics } from './openmetrics';
 
@@ -44,7 +46,7 @@ const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8
 
 /** What a scrape finds where the SDK is switched off. */
 export function emptyScrape(accept = ''): Text {
-  return asksForOpenMetrics(accept)
+  return prefersOpenMetrics(accept)
     ? { contentType: OPEN_METRICS, body: '# EOF\n' }
     : { contentType: PROMETHEUS, body: '# OTEL_SDK_DISABLED=true\n' };
 }
@@ -52,14 +54,30 @@ export function emptyScrape(accept = ''): Text {
 /** @param accept the scrape's `Accept` header: OpenMetrics when it asks for it, else Prometheus text 0.0.4 */
 export async function scrape(reader: PrometheusExporter, accept = ''): Promise<Text> {
   const { resourceMetrics } = await reader.collect();
-  const prometheus = serializer.serialize(withUnits(resourceMetrics));
-  return asksForOpenMetrics(accept)
+  const prometheus = serializer.serialize(named(resourceMetrics));
+  return prefersOpenMetrics(accept)
     ? { contentType: OPEN_METRICS, body: toOpenMetrics(prometheus, exemplars()) }
     : { contentType: PROMETHEUS, body: `${prometheus}\n` };
 }
 
-function asksForOpenMetrics(accept: string): boolean {
-  return /application\/openmetrics-text(?!\s*;[^,]*\bq=0(?:\.0*)?(?:[,;\s]|$))/i.test(accept);
+/** Whether OpenMetrics is asked for by name, and weighs no less than plain text (RFC 9110, 12.5.1). */
+function prefersOpenMetrics(accept: string): boolean {
+  const openMetrics = weight(accept, ['application/openmetrics-text']);
+  return openMetrics > 0 && openMetrics >= weight(accept, ['text/plain', 'text/*', '*/*']);
+}
+
+/** @param types the most specific first: the first that is named decides @returns 0 for what is not wanted */
+function weight(accept: string, types: readonly string[]): number {
+  const ranges = accept.split(',').map((range) => range.split(';').map((part) => part.trim().toLowerCase()));
+  for (const type of types) {
+    const weights = ranges
+      .filter(([name]) => name === type)
+      .map(([, ...parameters]) =>
+        Number(/^q=(.*)$/.exec(parameters.find((one) => one.startsWith('q=')) ?? 'q=1')?.[1]),
+      );
+    if (weights.length > 0) return Math.max(...weights.map((one) => (one >= 0 && one <= 1 ? one : 0)));
+  }
+  return 0;
 }
 
 /** OpenTelemetry's units (UCUM) and the word that a Prometheus name ends in. */
@@ -71,16 +89,20 @@ const unitWords: Readonly<Record<string, string>> = {
 };
 
 /**
- * Appends the unit to each metric's name, as the compatibility specification asks and the exporter does not:
+ * Names as the compatibility specification asks for them and the exporter does not write them: the unit at the end of a
+ * metric's, none twice among the labels.
  * https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
  */
-function withUnits(collected: ResourceMetrics): ResourceMetrics {
+function named(collected: ResourceMetrics): ResourceMetrics {
   return {
-    ...collected,
+    resource: resourceFromAttributes(labelsOf(collected.resource.attributes)),
     scopeMetrics: collected.scopeMetrics.map(({ scope, metrics }) => ({
       scope,
       // An instrument that nothing was measured with yet would be a heading without samples.
-      metrics: metrics.filter(({ dataPoints }) => dataPoints.length > 0).map(withUnit),
+      metrics: metrics
+        .filter(({ dataPoints }) => dataPoints.length > 0)
+        .map(withUnit)
+        .map(withLabels),
     })),
   };
 }
@@ -90,6 +112,14 @@ function withUnit(metric: MetricData): MetricData {
   const word = unitWords[unit] ?? '';
   const named = word === '' || name.endsWith(word) ? name : `${name}.${word}`;
   return { ...metric, descriptor: { ...metric.descriptor, name: named, unit: word } };
+}
+
+/** The data points of a metric are all of one kind, which this leaves as it is. */
+function withLabels<Metric extends MetricData>(metric: Metric): Metric {
+  return {
+    ...metric,
+    dataPoints: metric.dataPoints.map((point) => ({ ...point, attributes: labelsOf(point.attributes) })),
+  };
 }
 
 function exemplars(): ReadonlyMap<string, Exemplar> {
@@ -103,8 +133,11 @@ function exemplars(): ReadonlyMap<string, Exemplar> {
 
 /** As PrometheusSerializer writes a bucket. */
 function sampleName(name: string, attributes: Attributes, bound: number): string {
-  const labels = Object.entries<unknown>({ ...attributes, le: bound === Infinity ? '+Inf' : bound });
-  return `${name}{${labels.map(([key, value]) => `${sanitised(key)}="${escaped(String(value))}"`).join(',')}}`;
+  const labels = Object.entries<unknown>({
+    ...labelsOf(attributes),
+    le: bound === Infinity ? '+Inf' : bound,
+  });
+  return `${name}{${labels.map(([key, value]) => `${key}="${escaped(String(value))}"`).join(',')}}`;
 }
 
 function sanitised(name: string): string {

@@ -36,7 +36,6 @@ test.each(['traceidratio', 'parentbased_traceidratio'])('the sampler %s lacks it
 
 test.each([
   { OTEL_TRACES_SAMPLER: 'sometimes' },
-  { OTEL_TRACES_SAMPLER: 'ALWAYS_ON' },
   { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio ' },
   { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' },
   { OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://collector:4317' },
@@ -64,7 +63,10 @@ test.each([
   { OTEL_RESOURCE_ATTRIBUTES: 'k8s.pod.name=a-1,deployment.environment.name=a%2Cb,' },
   { OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Basic aGk=,x=y' },
   { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.test:4318/x' },
+  { OTEL_EXPORTER_OTLP_HEADERS: 'a=b,' },
   { OTEL_PROPAGATORS: 'tracecontext, b3' },
+  { OTEL_TRACES_SAMPLER: 'ALWAYS_ON' },
+  { OTEL_SDK_DISABLED: 'True' },
   { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http, undici' },
   { LOG_LEVEL: 'DEBUG' },
 ])('%j is taken', (env) => {

@@ -1,3 +1,4 @@
+import { type Environment, read, resourceAttributes } from './environment';
 import { logLevels } from './logger';
 
 /** The telemetry's part of the environment cannot be used; every problem is listed. */
@@ -10,8 +11,6 @@ export class TelemetrySettingsError extends Error {
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** One variable that is read here or, after being checked here, by the OpenTelemetry packages. */
 export interface TelemetrySetting {
   readonly variable: string;
@@ -23,6 +22,8 @@ export interface TelemetrySetting {
   readonly secret?: boolean;
   /** Whether the text is allowed; an empty variable counts as not set and is not asked about. */
   readonly accepts: (text: string) => boolean;
+  /** Whether it is made of names that are known, in any case of letters. */
+  readonly isOfNames?: boolean;
 }
 
 const samplers = [
@@ -92,7 +93,7 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
     default: 'none',
     secret: true,
     allowed: 'name=value pairs separated by commas',
-    accepts: (text) => text.split(',').every((pair) => /^\s*[^=\s]+\s*=/.test(pair)),
+    accepts: (text) => text.split(',').every((pair) => /^\s*(?:[^=\s]+\s*=.*)?$/.test(pair)),
   },
   {
     variable: 'OTEL_EXPORTER_OTLP_TIMEOUT',
@@ -138,7 +139,7 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
       'What else is true of this process, such as `k8s.pod.name=…` from the Downward API; on every span and on `target_info`.',
     default: 'none',
     allowed: 'name=value pairs separated by commas, each part percent-encoded and of 255 characters at most',
-    accepts: (text) => text.split(',').every(isAttribute),
+    accepts: areAttributes,
   },
   {
     variable: 'OTEL_NODE_RESOURCE_DETECTORS',
@@ -159,8 +160,7 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
     variable: 'OTEL_LOG_LEVEL',
     description: 'How much OpenTelemetry says of itself, in log lines with the message `opentelemetry`.',
     default: 'warn',
-    allowed: `one of ${diagLevels.join(', ')}`,
-    accepts: (text) => diagLevels.includes(text.toLowerCase()),
+    ...oneOf(diagLevels),
   },
   {
     variable: 'OTEL_BSP_SCHEDULE_DELAY',
@@ -204,10 +204,15 @@ export function telemetryProblems(env: Environment): readonly string[] {
   return problems;
 }
 
-/** A variable's text; `undefined` when it is not set or empty. */
-export function read(env: Environment, variable: string): string | undefined {
-  const text = env[variable];
-  return text === '' ? undefined : text;
+/**
+ * Writes names as OpenTelemetry's packages know them. Its specification asks for any case of letters; they compare
+ * exactly, and take what they do not know for the default.
+ */
+export function writeKnownNames(env: NodeJS.ProcessEnv): void {
+  for (const { variable, isOfNames = false } of telemetrySettings) {
+    const text = read(env, variable);
+    if (isOfNames && text !== undefined) env[variable] = text.toLowerCase();
+  }
 }
 
 /** A whole number from the environment; `undefined` when it is not set. */
@@ -216,17 +221,21 @@ export function integerSetting(env: Environment, variable: string): number | und
   return text === undefined ? undefined : Number(text);
 }
 
-type Format = Pick<TelemetrySetting, 'allowed' | 'accepts'>;
+type Format = Pick<TelemetrySetting, 'allowed' | 'accepts' | 'isOfNames'>;
 
 function oneOf(values: readonly string[]): Format {
-  // OpenTelemetry's packages compare case, and take what they do not know for the default.
-  return { allowed: `one of ${values.join(', ')}`, accepts: (text) => values.includes(text) };
+  return {
+    allowed: `one of ${values.join(', ')}`,
+    accepts: (text) => values.includes(text.toLowerCase()),
+    isOfNames: true,
+  };
 }
 
 function someOf(values: readonly string[]): Format {
   return {
     allowed: `some of ${values.join(', ')}, separated by commas`,
-    accepts: (text) => text.split(',').every((value) => values.includes(value.trim())),
+    accepts: (text) => text.split(',').every((value) => values.includes(value.trim().toLowerCase())),
+    isOfNames: true,
   };
 }
 
@@ -241,13 +250,10 @@ function url(): Format {
   };
 }
 
-/** As OpenTelemetry reads it, which drops all attributes, silently, for a mistake in one of them. */
-function isAttribute(pair: string): boolean {
+/** OpenTelemetry's packages drop all attributes, silently, for a mistake in one of them. */
+function areAttributes(text: string): boolean {
   try {
-    const [name = '', value, ...more] = pair.split('=').map((part) => decodeURIComponent(part.trim()));
-    return (
-      pair.trim() === '' || (name !== '' && value !== undefined && more.length === 0 && value.length < 256)
-    );
+    return [...resourceAttributes(text)].every(([name, value]) => name !== '' && value.length < 256);
   } catch {
     return false;
   }

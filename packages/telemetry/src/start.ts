@@ -24,7 +24,8 @@ import { checkInstrumentations } from './self-check';
 import { watchServers } from './servers';
 import { spanIds } from './span-ids';
 import { SpanRedaction } from './span-redaction';
-import { read, telemetryProblems, TelemetrySettingsError } from './settings';
+import { read } from './environment';
+import { telemetryProblems, TelemetrySettingsError, writeKnownNames } from './settings';
 
 /** How long `shutdown` waits for a collector that does not answer. */
 const FLUSH_TIMEOUT_MS = 3000;
@@ -64,6 +65,7 @@ export function startTelemetry({
   const { env } = process;
   const problems = telemetryProblems(env);
   if (problems.length > 0) throw new TelemetrySettingsError(problems);
+  writeKnownNames(env);
 
   identifyLogs({ serviceName, serviceVersion });
   writeLogsOfTheEnd();
@@ -72,7 +74,7 @@ export function startTelemetry({
   if (incomingHttp !== undefined) hotMetrics.measuresHttp = true;
 
   const program = programFile();
-  const disabled = read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
+  const disabled = read(env, 'OTEL_SDK_DISABLED') === 'true';
   const instrumentations = disabled ? [] : instrumentationsFor(program, env, incomingHttp);
   const reader = prometheusReader();
   let lost = (_spans: number): void => undefined;

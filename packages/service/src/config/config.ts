@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { trustedProxies } from '../http/forwarded';
 import type { ResourceDefinition } from '../resource/definition';
 import type { StoreAdapter } from '../store/adapter';
 import { sqliteUrl } from '../store/sqlite/url';
@@ -53,6 +54,15 @@ function kitSettings(stores: readonly StoreAdapter[]) {
       description: 'Address on which the API listens.',
       format: text('an IP address or host name', (value) => isIP(value) !== 0 || hostName.test(value)),
       default: '0.0.0.0',
+    }),
+    trustProxy: setting({
+      variable: 'TRUST_PROXY',
+      description:
+        'The proxies whose `X-Forwarded-For`, `-Proto` and `-Host` say who the client is: how many stand before the ' +
+        'service, or the networks they are in.',
+      format: trustedProxies,
+      default: 0,
+      defaultText: '`off`: the client is who connects',
     }),
     metricsPort: setting({
       variable: 'METRICS_PORT',

@@ -4,6 +4,7 @@ import compose from 'koa-compose';
 import type { Dependencies } from './dependencies';
 import { drain } from './drain';
 import { failures } from './failures';
+import { forwarded } from './forwarded';
 import { kitRoutes } from './kit-routes';
 import { Overload } from './overload';
 import { assertApart, ownRoutes } from './own-routes';
@@ -13,12 +14,13 @@ import { kitOf } from './routes';
 
 export function createApp(dependencies: Dependencies): Koa {
   const { readiness, limits, telemetry, fault, collections, settings = {}, middleware } = dependencies;
-  const { identity, explorer = true } = dependencies;
+  const { identity, explorer = true, trustProxy = 0 } = dependencies;
   const own = dependencies.routes?.(kitOf(collections, settings));
   const described = own === undefined ? [] : ownRoutes(own);
   const routes = kitRoutes(dependencies, described);
   assertApart(described, routes);
-  const app = new Koa();
+  const app = new Koa({ proxy: trustProxy !== 0 });
+  if (trustProxy !== 0) app.use(forwarded(trustProxy));
   app.use(telemetry);
   app.use(drain(readiness));
   app.use(

@@ -4,6 +4,7 @@ import type { HealthCheck } from '../composition';
 import type { Readiness } from '../readiness';
 import type { Answers } from './answers';
 import type { Collection } from './collection';
+import type { TrustedProxies } from './forwarded';
 import type { Metrics } from './metrics';
 import type { Limits } from './overload';
 import type { Routes } from './routes';
@@ -23,6 +24,8 @@ export interface Dependencies {
   /** Absent where they have a listener of their own: whoever reaches this one is not to see them. */
   readonly metrics: Metrics | undefined;
   readonly limits: Limits;
+  /** The proxies whose word on client, scheme and host counts; absent: nobody's. */
+  readonly trustProxy?: TrustedProxies;
   readonly identity: Identity;
   /** Whether browsers get the explorer at `/`; default `true`. */
   readonly explorer?: boolean;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { OperationSpec } from './operation';
+import type { OperationSpec } from './operation-spec';
 import type { OwnRoute } from './own-routes';
 
 /** Headers that responses refer to. */

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Middleware } from 'koa';
-import { type OperationSpec, specOf } from './operation';
+import { specOf } from './operation';
+import type { OperationSpec } from './operation-spec';
 
 /** One path of the team's own, with its methods. */
 export interface OwnRoute {

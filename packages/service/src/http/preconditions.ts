@@ -1,3 +1,4 @@
+import { propagationFields } from '@golden-path/telemetry';
 import type { Readiness } from '../readiness';
 import { unavailable } from './problem';
 import type { Reply } from './reply';
@@ -15,8 +16,10 @@ export function preflight(allow: string): Reply {
     headers: {
       Allow: allow,
       'Access-Control-Allow-Methods': allow,
-      'Access-Control-Allow-Headers':
-        'Accept, Content-Type, If-None-Match, X-Request-Id, traceparent, tracestate',
+      'Access-Control-Allow-Headers': [
+        ...['Accept', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
+        ...propagationFields(),
+      ].join(', '),
       // A day, which is the most that a browser keeps it.
       'Access-Control-Max-Age': '86400',
     },

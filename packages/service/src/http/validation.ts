@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { readJsonBody } from './body';
 import { didYouMean } from './did-you-mean';
-import type { OperationSpec, Valid } from './operation';
+import type { OperationSpec, Valid } from './operation-spec';
 import { type InvalidParameter, invalidParameters } from './problem';
 import { parseQueryString } from './query-string';
 import type { Reply } from './reply';
