@@ -83,12 +83,12 @@ export class PostgresImport implements ImportTransaction {
   static async begin(
     database: Database,
     resource: ResourceDefinition,
-    { mode, lockTimeout = 0 }: ImportOptions,
+    { mode, lockTimeout = 0, signal }: ImportOptions,
   ): Promise<PostgresImport> {
     const client = await database.session();
     try {
       await client.query('BEGIN');
-      await lock(client, resource.plural, lockTimeout);
+      await lock(client, resource.plural, lockTimeout, signal);
       await client.query(
         `SET LOCAL maintenance_work_mem = '${BUILD_MEMORY}'; SET LOCAL work_mem = '64MB'; SET LOCAL temp_buffers = '32MB'`,
       );
@@ -295,18 +295,31 @@ export class PostgresImport implements ImportTransaction {
   }
 }
 
-async function lock(client: Client, plural: string, timeout: number): Promise<void> {
+async function lock(
+  client: Client,
+  plural: string,
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const refused = new ImportInProgress('another import is running; try again when it is done');
   if (timeout === 0) {
     const [found] = await rows<{ locked: boolean }>(client, tryLock(plural));
     if (found?.locked !== true) throw refused;
     return;
   }
+  // The server does not look up from a lock that it waits for; this side may.
+  const leave = (): void => void closeQuietly(client);
+  signal?.addEventListener('abort', leave);
   try {
+    signal?.throwIfAborted();
     await client.query(`SET LOCAL lock_timeout = ${Math.ceil(timeout)}`);
     await rows(client, waitForLock(plural));
     await client.query('SET LOCAL lock_timeout = 0');
   } catch (error) {
-    throw error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE ? refused : error;
+    const isOver =
+      signal?.aborted === true || (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE);
+    throw isOver ? refused : error;
+  } finally {
+    signal?.removeEventListener('abort', leave);
   }
 }

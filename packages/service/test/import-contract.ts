@@ -3,7 +3,7 @@ import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:time
 import { generateText } from '../bench/generate';
 import { ports } from '../../../service/src/ports';
 import { openStore } from './open';
-import { file, load, newPath, run, start, stateOf, total, using } from './import-program';
+import { file, load, newPath, run, start, stateOf, terminated, total, using } from './import-program';
 import { everything } from './store-contract';
 
 const RECORDS = 5000;
@@ -173,6 +173,20 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect((await waiting.ended).code).toBe(0);
       await holder.close();
       expect(await total(url)).toBe(generateText(200, 8).expected.created);
+    }, 60_000);
+
+    test('that is terminated while it waits for another ends at once', async () => {
+      const url = await emptyUrl();
+      await load(url, generateText(100, 7).text);
+      const holder = await openStore({ resource: ports, url });
+      const held = await holder.beginImport({ mode: 'merge' });
+      const { code, errors } = await terminated(url, [file(generateText(200, 8).text), '--wait', '3600']);
+      expect({ code, errors }).toEqual({
+        code: 143,
+        errors: expect.stringContaining('Nothing was changed') as string,
+      });
+      await held.rollback();
+      await holder.close();
     }, 60_000);
 
     test('of many at a time ends in the state of one after the other', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { repositoryRoot } from '@golden-path/spec';
 import type { ImportReport } from '../src/import/report';
 import { runImport } from '../src/import/run';
@@ -78,6 +79,18 @@ export function start(
         });
       }),
   };
+}
+
+/** One that is sent SIGTERM while it waits for something: later, where it was not that far yet. */
+export async function terminated(url: string, args: readonly string[]): Promise<Ended> {
+  for (const moment of [1000, 4000, 15_000]) {
+    const running = start(url, args);
+    await delay(moment);
+    running.process.kill('SIGTERM');
+    const ended = await running.ended;
+    if (ended.signal === null) return ended;
+  }
+  throw new Error('it was never far enough to answer a signal');
 }
 
 export async function run(url: string, ...args: string[]): Promise<Ended> {

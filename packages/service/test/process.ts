@@ -134,8 +134,7 @@ export async function startServiceProcess(
     program,
     origin,
     metrics: async (accept) => {
-      const { port: own = port } =
-        env.METRICS_PORT === undefined ? {} : await program.line('serving metrics');
+      const own = env.METRICS_PORT === undefined ? port : (await program.line('serving metrics')).port;
       const response = await fetch(`http://127.0.0.1:${String(own)}/metrics`, {
         headers: accept === undefined ? {} : { accept },
       });

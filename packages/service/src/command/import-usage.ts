@@ -23,8 +23,9 @@ ${others.length === 0 ? '' : `  --resource NAME    ${plural} (the default), ${ot
   --json             print the report as JSON on standard output (as it does when that is no terminal)
   --help
 
-Exit codes: 0 imported; 1 failed, nothing changed; 2 rejected records under --strict; 64 usage; 69 the database does not
-answer; 75 another import is running; 78 configuration; 130 or 143 interrupted, after the batch was finished.
+Exit codes: 0 imported; 74 imported, but the rejected records or the report could not be written; 130 or 143 interrupted:
+what was read is kept, of a --replace nothing. Nothing was changed: 1 failed; 2 rejected records under --strict; 64 usage;
+69 the database does not answer; 75 another import is running; 78 configuration.
 `;
 }
 

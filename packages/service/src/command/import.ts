@@ -1,24 +1,21 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import type { Composition } from '../composition';
 import { ConfigurationError, EXIT_CONFIGURATION, readConfig } from '../config';
-import type { ResourceDefinition } from '../resource/definition';
-import { openStore, urlOf } from '../store';
-import { ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import { DecodeError } from '../import/decode-error';
-import type { SourceFormat } from '../import/block';
 import { progressLine } from '../import/progress';
-import { MAX_REMOVED, RemovesTooMuch } from '../import/removal';
+import { RemovesTooMuch } from '../import/removal';
 import type { ImportReport } from '../import/report';
 import { reportText } from '../import/report-text';
-import type { Rejection } from '../import/rows';
 import { NothingUsable, runImport } from '../import/run';
-import { openSource, SourceError } from '../import/source';
+import { openSource, type Source, SourceError } from '../import/source';
 import { readRowsInThreads } from '../import/threads';
+import { openStore, urlOf } from '../store';
+import { ImportInProgress, StoreUnavailable, StoreUnusable } from '../store/store';
 import type { Command } from './command';
+import { type Arguments, readArguments, UsageError } from './import-arguments';
 import { usage } from './import-usage';
+import { print } from './print';
+import { Rejects } from './rejects';
 
 /** sysexits.h, and what shells make of signals. */
 const EXIT = {
@@ -27,24 +24,17 @@ const EXIT = {
   rejects: 2,
   usage: 64,
   unavailable: 69,
+  untold: 74,
   busy: 75,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;
 
-interface Arguments {
-  readonly resource: ResourceDefinition;
-  readonly file: string | undefined;
-  readonly mode: 'merge' | 'replace';
-  readonly strict: boolean;
-  readonly maxRemoved: number;
-  readonly rejects: string | undefined;
-  readonly format: SourceFormat | undefined;
-  readonly lockTimeout: number;
-  readonly json: boolean;
+/** Whether somebody has asked the import to stop. */
+interface Stop {
+  readonly signal: AbortSignal;
+  readonly by: () => 'SIGINT' | 'SIGTERM' | undefined;
 }
-
-class UsageError extends Error {}
 
 export const importCommand: Command = async (argv, composition) => {
   const [first, ...others] = composition.resources;
@@ -53,17 +43,31 @@ export const importCommand: Command = async (argv, composition) => {
     first,
     others.map(({ plural }) => plural),
   );
+  const stop = stopper();
   try {
     const args = readArguments(argv, composition);
-    if (args !== 'help') return await importAs(args, composition);
-    process.stdout.write(help);
+    if (args !== 'help') return await importAs(args, composition, stop);
+    await print(process.stdout, help);
     return EXIT.done;
   } catch (error) {
-    return explain(error, help);
+    return explain(error, help, stop);
   }
 };
 
-async function importAs(args: Arguments, composition: Composition): Promise<number> {
+/** From the beginning, so that every end is one that says what is in the store. */
+function stopper(): Stop {
+  const stop = new AbortController();
+  let by: ReturnType<Stop['by']>;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      by ??= signal;
+      stop.abort();
+    });
+  }
+  return { signal: stop.signal, by: () => by };
+}
+
+async function importAs(args: Arguments, composition: Composition, stop: Stop): Promise<number> {
   const { resource } = args;
   const config = readConfig(process.env, composition);
   if (config.databaseUrl === undefined) {
@@ -73,170 +77,119 @@ async function importAs(args: Arguments, composition: Composition): Promise<numb
   }
   const file = args.file ?? config.sourceFiles[resource.plural] ?? resource.data;
   if (file === undefined) throw new UsageError('name a file to import, or - for standard input');
-  const source = await openSource(file, args.format);
-  const rejects = args.rejects === undefined ? undefined : await createFile(args.rejects);
+  const source = await openSource(file, args.format, stop.signal);
   const { stores = [], resources } = composition;
-  const url = urlOf(config.databaseUrl, resource, resource === resources[0]);
-  const store = await openStore({ resource, url, stores, settings: config });
+  const urls = resources.map((each) => urlOf(config.databaseUrl, each, each === resources[0]));
+  const rejects =
+    args.rejects === undefined
+      ? undefined
+      : Rejects.open(args.rejects, [file === '-' ? 0 : file, ...urls.flatMap(filesOf)]);
+  let report: ImportReport;
   try {
-    return await importInto(store, source, args, rejects);
+    report = await importInto({
+      args,
+      source,
+      url: urls[resources.indexOf(resource)],
+      stores,
+      config,
+      stop,
+      rejects,
+    });
   } finally {
-    await store.close();
+    rejects?.close();
   }
+  return tell(report, args, rejects, stop);
 }
 
-/** Before anything is imported: a file that cannot be written is found out now. */
-async function createFile(path: string): Promise<WriteStream> {
-  const stream = createWriteStream(path);
-  try {
-    await once(stream, 'open');
-    return stream;
-  } catch (error) {
-    throw new UsageError(`--rejects ${path}: ${(error as Error).message}`);
-  }
+/** Of a SQLite database; a server has none. */
+function filesOf(url: string | undefined): string[] {
+  if (url?.startsWith('sqlite:') !== true) return [];
+  const path = fileURLToPath(url.replace(/^sqlite:/, 'file:'));
+  return ['', '-wal', '-shm'].map((ending) => path + ending);
 }
 
-async function importInto(
-  store: Store,
-  source: Awaited<ReturnType<typeof openSource>>,
-  args: Arguments,
-  rejects: WriteStream | undefined,
-): Promise<number> {
-  const stop = new AbortController();
-  let signalled: 'SIGINT' | 'SIGTERM' | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      signalled = signal;
-      stop.abort();
-    });
-  }
+interface Into {
+  readonly args: Arguments;
+  readonly source: Source;
+  readonly url: string | undefined;
+  readonly stores: NonNullable<Composition['stores']>;
+  readonly config: ReturnType<typeof readConfig>;
+  readonly stop: Stop;
+  readonly rejects: Rejects | undefined;
+}
+
+/** @throws when nothing was changed */
+async function importInto({ args, source, url, stores, config, stop, rejects }: Into): Promise<ImportReport> {
+  const { resource, mode, strict, maxRemoved, lockTimeout } = args;
+  const store = await openStore({ resource, url, stores, settings: config });
   const progress = process.stderr.isTTY ? progressLine(process.stderr) : undefined;
-  // What the import did is told whatever becomes of that file.
-  let unwritten: Error | undefined;
-  rejects?.on('error', (error) => {
-    unwritten = error;
-  });
-  const report = await runImport({
-    resource: args.resource,
-    store,
-    source,
-    read: readRowsInThreads,
-    mode: args.mode,
-    strict: args.strict,
-    maxRemoved: args.maxRemoved,
-    lockTimeout: args.lockTimeout,
-    signal: stop.signal,
-    ...(progress !== undefined && { onProgress: progress.show }),
-    ...(rejects !== undefined && {
-      onReject: (rejection: Rejection) => void rejects.write(rejectLine(rejection)),
-    }),
-  }).finally(async () => {
-    progress?.clear();
-    await closed(rejects);
-  });
-  print(report, args);
-  if (unwritten !== undefined) {
-    process.stderr.write(`import: the rejected records could not be written: ${unwritten.message}\n`);
-    return EXIT.rejects;
-  }
-  if (signalled !== undefined) return EXIT[signalled];
-  return args.strict && report.rejected > 0 ? EXIT.rejects : EXIT.done;
-}
-
-function readArguments(argv: readonly string[], { resources }: Composition): Arguments | 'help' {
-  const { values, positionals } = parse(argv);
-  if (values.help === true) return 'help';
-  const [file, ...more] = positionals;
-  if (file === '') throw new UsageError('name a file to import, or - for standard input');
-  if (more.length > 0) throw new UsageError(`one file at a time, not also ${more.join(' ')}`);
-  const { format, wait = '0' } = values;
-  const plurals = resources.map(({ plural }) => plural);
-  const resource = resources.find(({ plural }) => plural === (values.resource ?? plurals[0]));
-  if (resource === undefined) throw new UsageError(`--resource is one of ${plurals.join(', ')}`);
-  if (format !== undefined && format !== 'json' && format !== 'ndjson' && format !== 'csv')
-    throw new UsageError('--format is json, ndjson or csv');
-  if (!/^[0-9]{1,6}$/.test(wait)) throw new UsageError('--wait is a whole number of seconds');
-  return {
-    resource,
-    file,
-    mode: values.replace === true ? 'replace' : 'merge',
-    strict: values.strict === true,
-    maxRemoved: readShare(values['max-removed'] ?? String(MAX_REMOVED * 100)),
-    rejects: values.rejects,
-    format,
-    lockTimeout: Number(wait) * 1000,
-    json: values.json === true,
-  };
-}
-
-/** `20` and `20%` are 0.2. */
-function readShare(text: string): number {
-  const percent = /^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%?$/.exec(text)?.[1];
-  if (percent === undefined || Number(percent) > 100)
-    throw new UsageError('--max-removed is a number of percent, from 0 to 100');
-  return Number(percent) / 100;
-}
-
-function parse(argv: readonly string[]) {
-  const flag = { type: 'boolean' } as const;
-  const text = { type: 'string' } as const;
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        replace: flag,
-        strict: flag,
-        json: flag,
-        help: flag,
-        rejects: text,
-        'max-removed': text,
-        resource: text,
-        format: text,
-        wait: text,
-      },
+    return await runImport({
+      resource,
+      store,
+      source,
+      read: readRowsInThreads,
+      mode,
+      strict,
+      maxRemoved,
+      lockTimeout,
+      signal: stop.signal,
+      ...(progress !== undefined && { onProgress: progress.show }),
+      onReject: (rejection) => rejects?.add(rejection),
     });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
+  } finally {
+    progress?.clear();
+    // What was imported stays so, whatever becomes of the connection.
+    await store.close().catch(() => undefined);
   }
 }
 
-function rejectLine({ offset, key, reason, raw }: Rejection): string {
-  return `${JSON.stringify({ offset, key, reason, record: raw })}\n`;
+/** Says what the import did. @returns the exit code, which says whether the store has changed */
+async function tell(
+  report: ImportReport,
+  { json, strict }: Arguments,
+  rejects: Rejects | undefined,
+  stop: Stop,
+): Promise<number> {
+  const untold: (Error | undefined)[] = [];
+  if (json || !process.stdout.isTTY)
+    untold.push(await print(process.stdout, `${JSON.stringify(report, undefined, 2)}\n`));
+  if (!json) await print(process.stderr, reportText(report));
+  for (const [what, error] of [
+    ['rejected records', rejects?.failure],
+    ['report', untold[0]],
+  ] as const)
+    if (error !== undefined)
+      await print(process.stderr, `import: the ${what} could not be written: ${error.message}\n`);
+  const by = stop.by();
+  // A signal that comes when all is decided changes nothing.
+  if (report.interrupted && by !== undefined) return EXIT[by];
+  if (strict && report.rejected > 0) return EXIT.rejects;
+  return rejects?.failure !== undefined || untold[0] !== undefined ? EXIT.untold : EXIT.done;
 }
 
-function print(report: ImportReport, { json }: Arguments): void {
-  if (json || !process.stdout.isTTY) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  if (!json) process.stderr.write(reportText(report));
-}
-
-async function closed(stream: WriteStream | undefined): Promise<void> {
-  if (stream === undefined) return;
-  stream.end();
-  await finished(stream).catch(() => undefined);
-}
-
-function explain(error: unknown, help: string): number {
+async function explain(error: unknown, help: string, stop: Stop): Promise<number> {
   const message = error instanceof Error ? error.message : String(error);
+  const say = (text: string) => print(process.stderr, text);
   if (error instanceof UsageError) {
-    process.stderr.write(`import: ${message}\n\n${help}`);
+    await say(`import: ${message}\n\n${help}`);
     return EXIT.usage;
   }
-  process.stderr.write(`import: ${message}\n`);
+  const by = stop.by();
+  if (error instanceof ImportInProgress && by !== undefined) {
+    await say('import: interrupted while it waited for another import.\nNothing was changed.\n');
+    return EXIT[by];
+  }
+  await say(`import: ${message}\n`);
   if (error instanceof ConfigurationError) return EXIT_CONFIGURATION;
   if (error instanceof ImportInProgress) return EXIT.busy;
   if (error instanceof StoreUnavailable) {
-    process.stderr.write(
-      'Import again when it answers: a repeated import ends where one undisturbed would have.\n',
-    );
+    await say('Import again when it answers: a repeated import ends where one undisturbed would have.\n');
     return EXIT.unavailable;
   }
-  const expected =
-    error instanceof SourceError ||
-    error instanceof DecodeError ||
-    error instanceof NothingUsable ||
-    error instanceof RemovesTooMuch;
-  if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  process.stderr.write('Nothing was changed.\n');
+  const expected = [SourceError, DecodeError, NothingUsable, RemovesTooMuch, StoreUnusable];
+  if (error instanceof Error && !expected.some((kind) => error instanceof kind))
+    await say(`${error.stack ?? ''}\n`);
+  await say('Nothing was changed.\n');
   return EXIT.failed;
 }

@@ -118,9 +118,13 @@ async function* textsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, u
   };
   let head = '';
   let isBegun = false;
+  let blank = 0;
   for await (const chunk of chunks) {
     const text = decode(chunk);
     byte += chunk.length;
+    blank = /\S/.test(text) ? 0 : blank + chunk.length;
+    if (blank > MAX_RECORD_BYTES)
+      throw new DecodeError(`near byte ${byte} end more than ${MAX_RECORD_BYTES} bytes of white space`);
     // The whole of the header row is needed to tell the separator.
     if (!isBegun) {
       head += text;

@@ -125,6 +125,25 @@ test('a gzip bomb is refused by the size of its record, in constant memory', asy
 });
 
 test.each([
+  ['JSON', '', ' ', 'detect'],
+  ['JSON after its records', '{"NLRTM":{"name":"R"}}', '\t', 'json'],
+  ['records one a line', '{"unlocode":"NLRTM","name":"R"}\n', '\n', 'ndjson'],
+  ['a table', 'unlocode,name\nNLRTM,R\n', '\n', 'csv'],
+] as const)('white space without end is refused early, in %s', async (_name, before, blank, format) => {
+  const path = file(Buffer.concat([Buffer.from(before), Buffer.alloc(16 * 1024 * 1024, blank)]));
+  const source = await openSource(path, format);
+  await expect(run(path, { source })).rejects.toThrow('more than 1048576 bytes of white space');
+  expect(source.bytesRead()).toBeLessThan(4 * 1024 * 1024);
+});
+
+test('what stands beside the records may be any number of members', async () => {
+  const members = Array.from({ length: 5000 }, (_, index) => `"m${index}":0`).join();
+  const report = await run(file(`{"ports":[{"unlocode":"NLRTM","name":"R"}],${members}}`));
+  expect(report).toMatchObject({ created: 1 });
+  expect(report.wrapping?.beside.length).toBeLessThanOrEqual(200);
+});
+
+test.each([
   ['a missing file', () => join(folder, 'none.json'), 'no such file'],
   ['a folder', () => folder, 'is a folder'],
 ])('%s is named in the message', async (_name, path, problem) => {
@@ -164,6 +183,21 @@ describe('when asked to stop', () => {
       created: 5000 - report.created,
       unchanged: report.created,
     });
+  });
+
+  test('a merge of nothing but rejected records commits no new version', async () => {
+    await run(file('{"BEANR":{"name":"Antwerp"}}'));
+    const before = await store.dataset();
+    const stop = new AbortController();
+    const report = await run(file(JSON.stringify(Array.from({ length: 5000 }, () => ({ nothing: 1 })))), {
+      signal: stop.signal,
+      onProgress: () => {
+        stop.abort();
+      },
+    });
+    expect(report).toMatchObject({ interrupted: true, committed: false });
+    expect(report.rejected).toBeGreaterThan(0);
+    expect(await store.dataset()).toEqual(before);
   });
 
   test('a replacement keeps nothing', async () => {

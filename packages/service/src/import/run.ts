@@ -3,8 +3,8 @@ import type { ImportCounts, ImportOptions, Store } from '../store/store';
 import { assertRemovesLittle } from './removal';
 import { type ImportReport, Tally } from './report';
 import { findingsText } from './report-text';
-import { type ReadRows, readRows, type Rejection } from './rows';
-import type { Source } from './source';
+import { type Batch, type ReadRows, readRows, type Rejection } from './rows';
+import { type Source, SourceInterrupted } from './source';
 
 export interface RunOptions extends ImportOptions {
   readonly resource: ResourceDefinition;
@@ -49,7 +49,7 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
     // The signal may have come while the lock was waited for.
     const batches =
       signal?.aborted === true ? [] : read(resource, source.chunks, source.format, transaction.packing);
-    for await (const batch of batches) {
+    for await (const batch of untilInterrupted(batches)) {
       tally.add(batch);
       for (const rejection of batch.rejected) options.onReject?.(rejection);
       await transaction.writePacked(batch.pack);
@@ -57,13 +57,14 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
       if (signal?.aborted === true) break;
     }
     const interrupted = signal?.aborted === true;
-    const keeps = mode === 'merge' && options.whenInterrupted !== 'roll back' && tally.read > 0;
+    const isOfUse = tally.read > tally.rejected;
+    const keeps = mode === 'merge' && options.whenInterrupted !== 'roll back' && isOfUse;
     const drop = (interrupted && !keeps) || (strict && tally.rejected > 0);
     if (drop) {
       await transaction.rollback();
       return tally.report(source, { mode, interrupted, committed: false, counts: NOTHING });
     }
-    if (!interrupted && tally.read === tally.rejected) {
+    if (!interrupted && !isOfUse) {
       throw new NothingUsable(
         [
           `${source.name} holds no usable record (${tally.rejected} rejected)`,
@@ -78,5 +79,14 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
   } catch (error) {
     await transaction.rollback();
     throw error;
+  }
+}
+
+/** What has been read when reading is broken off counts as if it had ended there. */
+async function* untilInterrupted(batches: Iterable<Batch> | AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    if (!(error instanceof SourceInterrupted)) throw error;
   }
 }

@@ -20,6 +20,9 @@ import { whatElse } from './sniff';
 
 const MAX_DEPTH = 64;
 
+/** Names of what stands beside the records, told of one block; there may be any number of them. */
+const MOST_BESIDE = 100;
+
 /** Before each record of a JSON text sequence (RFC 7464, and RFC 8142 for GeoJSON). */
 const RECORD_SEPARATOR = 0x1e;
 
@@ -33,6 +36,8 @@ export class Scanner {
   #base = 0;
   #shape: Shape = 'keyed';
   #expects: Expectation = 'start';
+  /** Where in the source the last thing begins that is no white space. */
+  #solid = 0;
   #ended = false;
   #last: string | undefined;
   #places: number[] = [];
@@ -55,6 +60,9 @@ export class Scanner {
     yield* this.#blocks();
     if (this.#buffer.length - this.#position > MAX_RECORD_BYTES) {
       throw this.#error(`begins a record of more than ${MAX_RECORD_BYTES} bytes`);
+    }
+    if (this.#base + this.#position - this.#solid > MAX_RECORD_BYTES) {
+      throw this.#error(`ends more than ${MAX_RECORD_BYTES} bytes of white space`);
     }
   }
 
@@ -118,6 +126,7 @@ export class Scanner {
         this.#position++;
         continue;
       }
+      this.#solid = this.#base + at;
       if (this.#expects === 'start') {
         if (!this.#begin(at)) return;
       } else if (this.#expects === 'end') {
@@ -193,8 +202,10 @@ export class Scanner {
     const member = memberAt(bytes, skipSpace(bytes, at + 1));
     const value = member && endOfValue(bytes, member.valueAt, this.#ended);
     if (member === undefined || value === undefined) return false;
-    this.#beside.push(member.name);
-    this.#isWrappingTold = false;
+    if (this.#beside.length < MOST_BESIDE) {
+      this.#beside.push(member.name);
+      this.#isWrappingTold = false;
+    }
     this.#position = value.end;
     return true;
   }

@@ -1,4 +1,4 @@
-import type { SourceFormat } from './block';
+import { MAX_RECORD_BYTES, type SourceFormat } from './block';
 import { isSpace, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes';
 
 /** A header row is not longer. */
@@ -55,7 +55,9 @@ export async function sniff(
 /** Whether enough is there: JSON shows at its first byte, a header row at its end. */
 function tells(head: Buffer | undefined): boolean {
   const first = head?.find((byte) => !isSpace(byte));
-  if (head === undefined || first === undefined) return false;
+  if (head === undefined) return false;
+  // White space without end is for the scanner to refuse.
+  if (first === undefined) return head.length > MAX_RECORD_BYTES;
   return isJson(first) || head.includes(0x0a) || head.length > FIRST_LINE;
 }
 

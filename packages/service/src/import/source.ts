@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { basename } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
+import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DecodeError } from './decode-error';
 import type { SourceFormat } from './block';
@@ -27,38 +28,61 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-/** @param path a file, or `-` for standard input @throws SourceError */
-export async function openSource(path: string, format?: SourceFormat): Promise<Source> {
-  if (path === '-') return read('standard input', format ?? 'detect', undefined, () => process.stdin);
-  const size = await sizeOf(path);
+/** Reading was broken off, as it was asked to be. */
+export class SourceInterrupted extends SourceError {}
+
+/**
+ * @param path a file, or `-` for standard input
+ * @param signal breaks off even a reading that waits for bytes: it throws SourceInterrupted then
+ * @throws SourceError
+ */
+export async function openSource(path: string, format?: SourceFormat, signal?: AbortSignal): Promise<Source> {
+  if (path === '-') return read('standard input', format ?? 'detect', undefined, () => process.stdin, signal);
+  const found = await statOf(path);
   return read(
     basename(path),
     format ?? formatOf(path),
-    size,
+    found.isFIFO() ? undefined : found.size,
     // When it is read: an import that has to wait for another one keeps no file open.
-    () => createReadStream(path, { highWaterMark: 128 * 1024 }),
+    () => (found.isFIFO() ? pipe(path) : createReadStream(path, { highWaterMark: 128 * 1024 })),
+    signal,
   );
+}
+
+/** A named pipe. Opened as a file it would keep a thread waiting for a writer, and the process from ending. */
+function pipe(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
 }
 
 /** SHA-256 of a file as it stands, without decoding it. @throws SourceError */
 export async function sha256Of(path: string): Promise<string> {
-  await sizeOf(path);
+  await statOf(path);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 
-function read(name: string, format: SourceFormat, size: number | undefined, open: () => Readable): Source {
+function read(
+  name: string,
+  format: SourceFormat,
+  size: number | undefined,
+  open: () => Readable,
+  signal: AbortSignal | undefined,
+): Source {
   const hash = createHash('sha256');
   let bytes = 0;
   async function* bytesOf(): AsyncGenerator<Buffer> {
     try {
-      for await (const chunk of open() as AsyncIterable<Buffer>) {
+      const stream = open();
+      if (signal !== undefined) addAbortSignal(signal, stream);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
         hash.update(chunk);
         bytes += chunk.length;
         yield chunk;
       }
     } catch (error) {
+      if (signal?.aborted === true) throw new SourceInterrupted(`${name} was not read to its end`);
       throw new SourceError(`${name} cannot be read: ${(error as Error).message}`, { cause: error });
     }
   }
@@ -116,7 +140,7 @@ function formatOf(path: string): SourceFormat {
   return /\.(?:csv|tsv)$/.test(name) ? 'csv' : 'detect';
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function statOf(path: string): Promise<Stats> {
   const found = await stat(path).catch((error: unknown) => {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new SourceError(
@@ -124,5 +148,5 @@ async function sizeOf(path: string): Promise<number> {
     );
   });
   if (found.isDirectory()) throw new SourceError(`${path} is a folder, not a file`);
-  return found.size;
+  return found;
 }

@@ -93,6 +93,8 @@ export interface ImportOptions {
   /** `merge` creates and updates; `replace` also removes what the source does not contain. */
   readonly mode: 'merge' | 'replace';
   readonly lockTimeout?: number;
+  /** Ends the waiting, as its time does. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -140,6 +142,11 @@ export class StoreUnavailable extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What DATABASE_URL names cannot be used as it is: the message names it, and says why. For whoever runs the service. */
+export class StoreUnusable extends Error {
+  override readonly name = 'StoreUnusable';
 }
 
 /** Another import holds the lock. */

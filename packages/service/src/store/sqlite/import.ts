@@ -23,6 +23,8 @@ export interface Ending {
   readonly commit: () => void;
   readonly rollback: () => void;
   readonly previous?: Connection;
+  /** An error in words for whoever imports. */
+  readonly failure?: (error: unknown) => unknown;
 }
 
 /** What a record's row held before it changes. */
@@ -89,9 +91,13 @@ export class SqliteImport implements ImportTransaction {
 
   async writePacked(pack: Pack): Promise<void> {
     this.#assertOpen();
-    for (const cells of unpacked(pack, this.#cells)) {
-      if (this.#isFirst) this.#add(cells);
-      else this.#merge(cells);
+    try {
+      for (const cells of unpacked(pack, this.#cells)) {
+        if (this.#isFirst) this.#add(cells);
+        else this.#merge(cells);
+      }
+    } catch (error) {
+      throw this.#failure(error);
     }
     pack.forEach(forget);
     // The event loop belongs to requests, too.
@@ -138,9 +144,13 @@ export class SqliteImport implements ImportTransaction {
       return Promise.resolve(counts);
     } catch (error) {
       return this.rollback().then(() => {
-        throw error;
+        throw this.#failure(error);
       });
     }
+  }
+
+  #failure(error: unknown): unknown {
+    return this.ending.failure?.(error) ?? error;
   }
 
   /**

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { repositoryRoot } from '@golden-path/spec';
 import { openStore } from '..';
+import { StoreUnavailable } from '../store';
 import { lighthouses } from '../../../test/lighthouses';
 import { storeConcurrency } from '../../../test/store-concurrency';
-import { storeContract } from '../../../test/store-contract';
+import { everything, storeContract } from '../../../test/store-contract';
 import { storeModel } from '../../../test/store-model';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-'));
@@ -81,4 +82,24 @@ test('stores that import the same, each for itself, are of the same version; ano
   expect(versions[0]).toEqual(versions[1]);
   expect(new Set(versions[0]).size).toBe(2);
   await Promise.all(stores.map((store) => store.close()));
+});
+
+test.each([
+  ['in memory', () => undefined],
+  ['in a file', () => `sqlite://${join(folder, 'closed.db')}`],
+])('%s: closing the store ends a stream that is being read, and says so', async (_where, url) => {
+  const store = await openStore({ resource: lighthouses, url: url() });
+  const transaction = await store.beginImport({ mode: 'merge' });
+  await transaction.write(
+    Array.from({ length: 3000 }, (_, index) => ({ id: `L${index}`, title: 'x', lit: true, colours: [] })),
+  );
+  await transaction.commit({ source: 'test', sha256: '0'.repeat(64) });
+  const stream = store.stream({ ...everything, limit: 100 })[Symbol.asyncIterator]();
+  expect((await stream.next()).done).toBe(false);
+  await store.close();
+  await expect(
+    (async () => {
+      while ((await stream.next()).done !== true);
+    })(),
+  ).rejects.toThrow(new StoreUnavailable('the store was closed'));
 });

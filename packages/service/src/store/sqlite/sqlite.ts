@@ -24,6 +24,7 @@ import { and, type Sql } from '../sql';
 import { Connection, isBusy } from './connection';
 import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
+import { asFileFailure } from './failure';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
 import { bestByName, isInKeyOrder, pages, read, steps } from './read';
@@ -39,6 +40,12 @@ const MOST_TOTALS = 1000;
 const MOST_READERS = 64;
 const READER_CACHE = 2048;
 const MOST_IDLE_READERS = 4;
+
+/** How long another import is waited for. */
+interface Deadline {
+  readonly time: number;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
@@ -70,8 +77,12 @@ export class SqliteStore implements Store {
     this.path = path;
     this.#streamPatience = streamPatience;
     this.#columns = columnsOf(resource);
-    this.#connection = this.#open();
-    this.#prepare();
+    try {
+      this.#connection = this.#open();
+      this.#prepare();
+    } catch (error) {
+      throw asFileFailure(error, path);
+    }
   }
 
   get(key: string): Promise<Item | undefined> {
@@ -117,6 +128,9 @@ export class SqliteStore implements Store {
         yield batch.map(itemOf);
         await turns.take();
       }
+    } catch (error) {
+      // In memory the connection is everybody's, and gone.
+      throw this.#isClosed ? new StoreUnavailable('the store was closed') : error;
     } finally {
       this.#letGo(connection);
     }
@@ -149,8 +163,8 @@ export class SqliteStore implements Store {
     });
   }
 
-  async beginImport({ mode, lockTimeout = 0 }: ImportOptions): Promise<ImportTransaction> {
-    const deadline = Date.now() + lockTimeout;
+  async beginImport({ mode, lockTimeout = 0, signal }: ImportOptions): Promise<ImportTransaction> {
+    const deadline: Deadline = { time: Date.now() + lockTimeout, signal };
     while (this.#importing) await this.#waitForLock(deadline);
     this.#importing = true;
     try {
@@ -158,7 +172,7 @@ export class SqliteStore implements Store {
       return await this.#importIntoFile(mode, deadline);
     } catch (error) {
       this.#importing = false;
-      throw error;
+      throw asFileFailure(error, this.path);
     }
   }
 
@@ -195,7 +209,7 @@ export class SqliteStore implements Store {
     this.#idleReaders.push(connection);
   }
 
-  async #importIntoFile(mode: ImportOptions['mode'], deadline: number): Promise<ImportTransaction> {
+  async #importIntoFile(mode: ImportOptions['mode'], deadline: Deadline): Promise<ImportTransaction> {
     const connection = this.#open();
     const done = (): void => {
       connection.close();
@@ -210,6 +224,7 @@ export class SqliteStore implements Store {
         },
         // By closing: SQLite may have rolled back by itself, on a full disk for one.
         rollback: done,
+        failure: (error) => asFileFailure(error, this.path),
       });
     } catch (error) {
       connection.close();
@@ -276,10 +291,10 @@ export class SqliteStore implements Store {
     return new Connection(this.path, this.resource.plural, cache);
   }
 
-  async #waitForLock(deadline: number): Promise<void> {
-    if (Date.now() >= deadline)
+  async #waitForLock({ time, signal }: Deadline): Promise<void> {
+    if (Date.now() >= time || signal?.aborted === true)
       throw new ImportInProgress('another import is running; try again when it is done');
-    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(1, deadline - Date.now()))));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(1, time - Date.now()))));
   }
 
   #find(key: string): Item | undefined {
