@@ -24,6 +24,7 @@ import * as start from './start';
 const values = {
   '.': {
     TelemetrySettingsError: true,
+    countRefused: true,
     counter: true,
     eventLoop: true,
     gauge: true,

@@ -95,6 +95,15 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
   };
 }
 
+/**
+ * Counts a request that never became one: its bytes could not be read, so it has neither method nor route, and took no time.
+ * The middleware sees none of these; whoever answers them says so here.
+ */
+export function countRefused(status: number): void {
+  const attributes = { 'http.request.method': '_OTHER', 'http.response.status_code': status };
+  hotMetrics.httpDuration.series(`_OTHER ${status}  `, () => attributes).record(0);
+}
+
 interface Served {
   readonly request: RequestContext;
   readonly span: Span;

@@ -14,7 +14,7 @@ export type { TelemetrySetting } from './settings';
 export { identifyLogs, type ServiceIdentity } from './log-identity';
 export { log, type Logger, type LogFields } from './logger';
 export { propagationFields, requestContext, type RequestContext } from './context';
-export { httpTelemetry, type HttpTelemetryOptions } from './http';
+export { countRefused, httpTelemetry, type HttpTelemetryOptions } from './http';
 export { eventLoop } from './event-loop';
 export { traceDatabase, type DatabaseCall } from './database';
 export { counter, gauge, info, total, type MetricDescription } from './instruments';

@@ -7,10 +7,16 @@ interface Range {
   readonly quality: number;
 }
 
+/** Elements, and parameters of one, that are read; browsers send ten and two. */
+const MOST_RANGES = 50;
+const MOST_PARAMETERS = 10;
+
 /** Elements of an Accept-like header (RFC 9110 §12.4.2); what cannot be read counts as not there. */
 function rangesOf(header: string): Range[] {
-  return header.split(',').flatMap((element) => {
-    const [name = '', ...parameters] = element.split(';').map((part) => part.trim().toLowerCase());
+  return header.split(',', MOST_RANGES).flatMap((element) => {
+    const [name = '', ...parameters] = element
+      .split(';', MOST_PARAMETERS)
+      .map((part) => part.trim().toLowerCase());
     const weight = parameters.find((parameter) => /^q\s*=/.test(parameter));
     const quality = weight === undefined ? 1 : Number(weight.replace(/^q\s*=\s*/, ''));
     return name !== '' && quality >= 0 && quality <= 1 ? [{ name, quality }] : [];

@@ -47,6 +47,7 @@ export function readParameters(parameters: readonly Parameter[], search: string,
   const errors: InvalidParameter[] = [];
   const values = new Map<Parameter, unknown[]>();
   for (const [name, text] of parseQueryString(search)) {
+    if (errors.length >= maxErrors) break;
     const parameter = parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
       errors.push({ parameter: shown(name), detail: unknown(name, parameters) });
@@ -67,12 +68,12 @@ export function readParameters(parameters: readonly Parameter[], search: string,
     }
   }
   const asked = new Asked(values);
-  if (check !== undefined) errors.push(...check(asked));
-  if (errors.length > 0) throw invalidParameters(errors.slice(0, maxErrors));
+  if (check !== undefined && errors.length < maxErrors) errors.push(...check(asked));
+  if (errors.length > 0) throw invalidParameters(errors);
   return asked;
 }
 
-/** Nobody reads more, and the answer to a bad request must not outgrow it. */
+/** Nobody reads more, and neither the answer to a bad request nor the work for it must outgrow it. */
 const maxErrors = 20;
 
 function plain(text: string): string {

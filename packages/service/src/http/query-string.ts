@@ -1,16 +1,18 @@
 import { Problem } from './problem';
 
-/** The pairs of a query string, decoded strictly. @throws Problem 400 */
-export function parseQueryString(search: string): [name: string, value: string][] {
-  return search
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      return equals === -1
-        ? [decode(pair), '']
-        : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
-    });
+/** The pairs of a query string, decoded strictly, as they are asked for. @throws Problem 400 */
+export function* parseQueryString(search: string): Generator<[name: string, value: string], undefined> {
+  for (let start = 0; start < search.length;) {
+    const ampersand = search.indexOf('&', start);
+    const end = ampersand === -1 ? search.length : ampersand;
+    const pair = search.slice(start, end);
+    start = end + 1;
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    yield equals === -1
+      ? [decode(pair), '']
+      : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+  }
 }
 
 export function formatQueryString(pairs: readonly (readonly [name: string, value: string])[]): string {

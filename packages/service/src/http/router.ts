@@ -37,14 +37,18 @@ export function router(
 ): Middleware {
   const own = team === undefined ? undefined : ownRouter(team, readiness);
   const paths = new Paths(routes, team);
+  // Nearly all requests have the one that was good last time.
+  let knownHost: string | undefined = '';
   return async function route(ctx) {
     const { req } = ctx;
     const url = req.url ?? '/';
     if (url.length > maxUrlLength) {
       throw new Problem(414, `The URL has ${url.length} characters; at most ${maxUrlLength} are read.`);
     }
-    if (req.headers.host === undefined && req.httpVersion === '1.1') {
-      throw new Problem(400, 'The request lacks the header Host (RFC 9112 §3.2).');
+    const { host, expect } = req.headers;
+    if (host !== knownHost) knownHost = goodHost(host, req.httpVersion);
+    if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+      throw new Problem(417, 'Expect may be 100-continue, and nothing else (RFC 9110 §10.1.1).');
     }
     const { path, search } = target(url);
     const found = paths.find(path, req.method ?? '');
@@ -104,6 +108,21 @@ export function router(
       (found.produces === undefined ? '' : negotiate(req.headers.accept, found.produces));
     return found.handle({ req, path, search, id, asked, type });
   }
+}
+
+/** A name or an address, perhaps a listen port, or nothing (RFC 9110 §7.2, RFC 3986 §3.2.2). */
+const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?$/;
+
+/** @throws Problem 400, as RFC 9112 §3.2 asks for */
+function goodHost(host: string | undefined, version: string): string | undefined {
+  if (host === undefined) {
+    if (version === '1.1') throw new Problem(400, 'The request lacks the header Host (RFC 9112 §3.2).');
+    return '';
+  }
+  if (host.length > 300 || !HOST.test(host)) {
+    throw new Problem(400, 'The request needs one header Host: a name or an address (RFC 9112 §3.2).');
+  }
+  return host;
 }
 
 /** Path and query of a request target, in origin form or absolute form (RFC 9112 §3.2). */

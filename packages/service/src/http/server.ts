@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { log } from '@golden-path/telemetry';
+import { countRefused, log } from '@golden-path/telemetry';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import { isAnswering, watchConnections } from './connections';
@@ -9,6 +9,7 @@ import { cutSlowReaders } from './slow-readers';
 
 /** The HTTP server, not yet listening. Each limit has its reason here. */
 export function createServer(app: Koa): Server {
+  const answer = listener(app);
   const server = createHttpServer(
     {
       // A client that trickles its header must not hold a socket for longer.
@@ -23,9 +24,13 @@ export function createServer(app: Koa): Server {
       maxHeaderSize: 32 * 1024,
       // The router answers a missing Host, with a problem document.
       requireHostHeader: false,
+      // Two fields of a name that may stand once are no good value, rather than the first one.
+      joinDuplicateHeaders: true,
     },
-    listener(app),
+    answer,
   );
+  // What is expected and cannot be done the router refuses, too; Node.js would, in words of its own.
+  server.on('checkExpectation', answer);
   // A client that stops reading must not hold a query and its snapshot for ever.
   server.timeout = 60_000;
   server.on('clientError', answerClientError);
@@ -50,8 +55,9 @@ function listener(app: Koa): RequestListener {
 
 interface ClientError extends Error {
   readonly code?: string;
-  /** The packet in which the parser stopped. */
+  /** The packet in which the parser stopped, and where. */
   readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
 }
 
 /** Answered, and read on from until the client has stopped sending. */
@@ -69,7 +75,8 @@ function answerClientError(error: ClientError, socket: Socket): void {
   }
   const [status, detail] = statusOf(error);
   const requestId = randomUUID();
-  log.debug('request refused', { request_id: requestId, status, code: error.code });
+  countRefused(status);
+  log.info('request refused', { request_id: requestId, status, code: error.code });
   const title = STATUS_CODES[status] ?? '';
   const body = JSON.stringify({ type: 'about:blank', title, status, detail, request_id: requestId });
   const head = [
@@ -90,12 +97,12 @@ function answerClientError(error: ClientError, socket: Socket): void {
   });
 }
 
-function statusOf({ code, rawPacket }: ClientError): [status: number, detail: string] {
+function statusOf({ code, rawPacket, bytesParsed = 0 }: ClientError): [status: number, detail: string] {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      // It was the URL that did not end, when not even the request line did.
-      return rawPacket?.includes('\r\n') === false
-        ? [414, 'The URL is too long.']
+      // It was the URL that did not end, when not even the request line had been read.
+      return rawPacket?.subarray(0, bytesParsed).includes('\r\n') === false
+        ? [414, 'The URL is too long; at most 16 KiB are read.']
         : [431, 'The headers are too large; at most 32 KiB are read.'];
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return [413, 'The chunk extensions are too large.'];
