@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { served } from './served';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape } from './scrape';
@@ -34,6 +36,12 @@ test('every answer is counted once, by its route and status; probes and scrapes 
   await fetch(`${service.origin}${list}?limit=0`);
   for (let time = 0; time < 2; time++) await fetch(`${service.origin}/nowhere`);
   for (const probe of ['/ready', '/live', '/metrics']) await fetch(service.origin + probe);
+  for (const bytes of ['hello\r\n\r\n', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n']) {
+    const socket = connect(Number(new URL(service.origin).port), '127.0.0.1');
+    socket.write(bytes);
+    await once(socket, 'data');
+    socket.destroy();
+  }
   const route = `${list}/:id`;
   const expected = {
     [`GET ${list} 200`]: 1,
@@ -42,11 +50,14 @@ test('every answer is counted once, by its route and status; probes and scrapes 
     [`HEAD ${route} 200`]: 1,
     [`GET ${list} 400`]: 1,
     'GET  404': 2,
+    'GET  417': 1,
+    // What could not be read has no method.
+    '_OTHER  400': 1,
   };
   // A request is counted and logged once its connection has all of it, which may be after the client has it.
   const { program } = service;
-  await program.until('two requests to nowhere in the log', () =>
-    program.lines.filter(({ path }) => path === '/nowhere').length === 2 ? true : undefined,
+  await program.until('three requests to nowhere in the log', () =>
+    program.lines.filter(({ path }) => path === '/nowhere').length === 3 ? true : undefined,
   );
   expect(await counts()).toEqual(expected);
 });
