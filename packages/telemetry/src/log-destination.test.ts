@@ -21,12 +21,26 @@ const chatter = (lines: number, rounds: number): string => `
   const telemetry = require(${String(start)}).startTelemetry({ serviceName: 'x', serviceVersion: '1' });
   const { log } = require(${String(index)});
   process.on('SIGTERM', () => telemetry.shutdown().then(() => process.exit()));
-  process.on('message', () => { throw new Error('boom'); });
+  process.on('message', (what) => {
+    if (what === 'crash') throw new Error('boom');
+    void telemetry.metrics().then(({ body }) => process.send({ metrics: body }));
+  });
   let round = 0;
   setInterval(() => {
     for (let i = 0; i < (round < ${rounds} ? ${lines} : 1); i++) log.info('line', { round, text: 'a'.repeat(900) });
     process.send({ round: ++round, megabytes: process.memoryUsage().rss / 2 ** 20 });
   }, 10);`;
+
+/** How many lines were lost, as a scrape has it. */
+async function lost(child: ChildProcess): Promise<number> {
+  child.send('scrape');
+  for (;;) {
+    const [{ metrics }] = (await once(child, 'message', { signal: AbortSignal.timeout(PATIENCE) })) as [
+      { metrics?: string },
+    ];
+    if (metrics !== undefined) return Number(/^log_lines_lost_total (\d+)$/m.exec(metrics)?.[1]);
+  }
+}
 
 interface Progress {
   readonly round: number;
@@ -66,10 +80,11 @@ async function exit(child: ChildProcess): Promise<number | null | undefined> {
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('a full device', () => {
-  onLinux('loses lines and nothing else', async () => {
+  onLinux('loses lines and nothing else, and counts them', async () => {
     const full = openSync('/dev/full', 'w');
     const child = run(1, full);
     await reaches(child, 50);
+    expect(await lost(child)).toBeGreaterThan(0);
     child.kill('SIGTERM');
     expect(await exit(child)).toBe(0);
     closeSync(full);
@@ -94,11 +109,13 @@ test('a reader that is gone loses lines and nothing else', async () => {
   expect(await exit(child)).toBe(0);
 });
 
-test('a reader that stalls costs lines, no memory, and does not keep the program from ending', async () => {
+test('a reader that stalls costs lines, which are counted, no memory, and does not keep the program from ending', async () => {
   const child = run(400, 'pipe');
   // 60 MB of lines, of which nobody reads one.
   const { megabytes } = await reaches(child, 150);
   expect(megabytes).toBeLessThan(250);
+  // 8 MB wait.
+  expect(await lost(child)).toBeGreaterThan(40_000);
   child.kill('SIGTERM');
   expect(await exit(child)).toBe(0);
 });

@@ -26,7 +26,9 @@ export class LogDestination {
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #retry: NodeJS.Timeout | undefined;
+  /** Lines that were dropped, and how many of them nobody has been told of. */
   #lost = 0;
+  #untold = 0;
   /** The last byte that was written is not the end of a line. */
   #isWithinLine = false;
   /** The reader was waited for once, in vain. */
@@ -49,6 +51,11 @@ export class LogDestination {
       this.#isEnding = true;
       this.flushSync();
     });
+  }
+
+  /** Lines that were dropped so far. */
+  get lost(): number {
+    return this.#lost;
   }
 
   write(line: string): void {
@@ -77,7 +84,7 @@ export class LogDestination {
       const block = Buffer.from(isTorn ? `\n${this.#lines}` : this.#lines);
       this.#lines = '';
       if (this.#waitingBytes + block.length > MOST_WAITING) {
-        this.#lost += linesOf(block);
+        this.#count(block);
         return;
       }
       this.#waiting.push(block);
@@ -113,14 +120,20 @@ export class LogDestination {
   }
 
   #drop(): void {
-    this.#lost += this.#waiting.reduce((lines, block) => lines + linesOf(block), 0);
+    for (const block of this.#waiting) this.#count(block);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }
 
+  #count(dropped: Buffer): void {
+    const lines = linesOf(dropped);
+    this.#lost += lines;
+    this.#untold += lines;
+  }
+
   #report(): void {
-    const lines = this.#lost;
-    this.#lost = 0;
+    const lines = this.#untold;
+    this.#untold = 0;
     if (lines > 0) this.onLost(lines);
   }
 }

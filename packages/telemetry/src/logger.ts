@@ -3,6 +3,7 @@ import { context, trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { requestContext } from './context';
 import { plainFields } from './fields';
+import { total } from './instruments';
 import { LogDestination } from './log-destination';
 import { identified, onIdentified } from './log-identity';
 
@@ -114,9 +115,18 @@ function openDestination(): pino.DestinationStream {
     const pretty = prettyStream();
     if (pretty !== undefined) return pretty;
   }
-  return new LogDestination(process.stdout, (lines) => {
+  const written = new LogDestination(process.stdout, (lines) => {
     log.warn('log lines were lost', { lines });
   });
+  total(
+    {
+      name: 'log_lines_lost_total',
+      description:
+        'Lines of the log that were dropped, because standard output was full, gone or read too slowly.',
+    },
+    () => [{ value: written.lost, labels: {} }],
+  );
+  return written;
 }
 
 /** For people at a terminal, where the optional package pino-pretty is installed. */
