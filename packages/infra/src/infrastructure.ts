@@ -56,10 +56,14 @@ export interface Component<Section extends object = object, Name extends string 
    * other is the component's own: while it is on, settings with that name are refused.
    */
   readonly joins?: Readonly<Record<string, string>>;
+  /** Names of components without which it is of no use, as far as a service has chosen them. */
+  readonly needs?: readonly string[];
   /** Settings with which it cannot be. */
   readonly misfits?: readonly SectionMisfit<Section>[];
   /** What takes the pods over from the Deployment, and is autoscaled in its place. */
   readonly scales?: ScaleTarget;
+  /** Labels of pods that their series have, too. */
+  readonly podLabels?: string[];
   /** Helm's expressions of the host by which it is reached from outside, and of there being none. */
   readonly entrance?: { readonly closed: string; readonly host: string };
 

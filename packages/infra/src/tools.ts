@@ -1,6 +1,7 @@
 /** @golden-path/infra/tools: what programs ask about a service's infrastructure; for @golden-path/cli and the template. */
 export { BRANCH, teamOf } from './argocd/argocd';
 export { chartFiles } from './chart/chart';
+export { analysisTests } from './delivery/analysis-tests';
 export { generatedFiles, OWNED_FOLDERS } from './generated-files';
 export { staleFiles, writeFiles } from './generated-folder';
 export type { GeneratedFile } from './generated-file';

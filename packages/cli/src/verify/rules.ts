@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ruleSuite, toYaml, variants, watchedEnvironments } from '@golden-path/infra/tools';
+import { analysisTests, ruleSuite, toYaml, variants, watchedEnvironments } from '@golden-path/infra/tools';
 import type { Objective } from '@golden-path/spec';
 import { infraOf } from '../infra';
 
@@ -26,10 +26,11 @@ export function verifyRules(root: string): void {
       const { rules, tests } = ruleSuite(infra.identity, level, some);
       for (const [file, groups] of Object.entries(rules))
         writeFileSync(join(place, file), toYaml({ groups }));
-      for (const [file, content] of Object.entries(tests)) writeFileSync(join(place, file), toYaml(content));
+      const all = { ...tests, 'analysis.test.yaml': analysisTests(infra.identity, level) };
+      for (const [file, content] of Object.entries(all)) writeFileSync(join(place, file), toYaml(content));
       promtool(place, 'check', 'rules', '--lint=all', '--lint-fatal', ...Object.keys(rules));
-      promtool(place, 'test', 'rules', ...Object.keys(tests));
-      const count = Object.values(tests).flatMap((file) => file.tests).length;
+      promtool(place, 'test', 'rules', ...Object.keys(all));
+      const count = Object.values(all).flatMap((file) => file.tests).length;
       console.log(
         `rules: sound for the objectives of ${name} in ${some.length} environments, and ${count} tests passed`,
       );

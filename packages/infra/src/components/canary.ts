@@ -1,4 +1,5 @@
 import { defineComponent } from '../component';
+import { POD_HASH_LABEL } from '../delivery/analysis';
 import { Canary, CANARY_SCALE_TARGET, type CanarySettings } from '../delivery/canary';
 import { flag, HTTP_URL, text } from '../settings/schema';
 import { field } from '../settings/section';
@@ -25,7 +26,10 @@ export const canary = defineComponent<CanarySettings, 'canary'>({
   build: (scope, context) => {
     new Canary(scope, 'canary', context);
   },
+  // By whose scrape it is judged.
+  needs: ['observability'],
   scales: CANARY_SCALE_TARGET,
+  podLabels: [POD_HASH_LABEL],
   owner: {
     does: 'steers a canary',
     actions: ['abort', 'promote-full', 'restart', 'resume', 'retry'].map(

@@ -48,7 +48,7 @@ const WORDS = {
     /observability|ServiceMonitor|PrometheusRule|collector|OTEL_|K8S_POD|grafana_dashboard|grafanaAddress/i,
   postgresql:
     /postgres|cnpg|kind: Cluster|migrat|CronJob|importSchedule|database pool|the database\b|\bdatabase:/i,
-  canary: /canary|Rollout\b|AnalysisTemplate|argo-?rollouts/,
+  canary: /canary|Rollout\b|AnalysisTemplate|argo-?rollouts|rollouts-pod/,
 } as const;
 
 describe.each(Object.entries(WORDS))('Given a service without %s', (name, words) => {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Context } from '../infrastructure';
 import { customResource } from '../custom-resource';
 import { labels, selector } from '../labels';
-import { analysisMetrics } from './analysis';
+import { ABOUT, analysis } from './analysis';
 import type { ScaleTarget } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
 
@@ -25,16 +25,16 @@ export interface CanarySettings {
 export class Canary extends Construct {
   constructor(scope: Construct, id: string, { infra, parameters, section }: Context<CanarySettings>) {
     super(scope, id);
-    const analysis = `${parameters.name}-objectives`;
+    const templateName = `${parameters.name}-objectives`;
     customResource(this, 'analysis-template', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AnalysisTemplate',
       metadata: {
-        name: analysis,
+        name: templateName,
         labels: labels(parameters, 'server'),
         annotations: syncWave('foundation'),
       },
-      spec: { metrics: analysisMetrics(infra.level, section.prometheusAddress) },
+      spec: analysis(infra.level, section.prometheusAddress),
     } satisfies IAnalysisTemplate);
     customResource(this, 'rollout', {
       ...CANARY_SCALE_TARGET,
@@ -58,7 +58,11 @@ export class Canary extends Construct {
             maxUnavailable: 0,
             maxSurge: '25%',
             // From the first traffic to the last step, in the background: what it refuses, goes back at once.
-            analysis: { templates: [{ templateName: analysis }], startingStep: 1 },
+            analysis: {
+              templates: [{ templateName }],
+              args: [...ABOUT],
+              startingStep: 1,
+            },
             steps: [
               { setWeight: 10 },
               { pause: { duration: '5m' } },

@@ -27,7 +27,8 @@ export interface ObservabilitySettings {
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, { infra, parameters, section }: Context<ObservabilitySettings>) {
     super(scope, id);
-    const { identity } = infra;
+    const { identity, components } = infra;
+    const podLabels = components.flatMap((component) => component.podLabels ?? []);
     customResource(this, 'service-monitor', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
@@ -40,6 +41,7 @@ export class Observability extends Construct {
         // `job` is the service's name, whatever a release is called: rules and dashboards ask for it.
         jobLabel: 'app.kubernetes.io/name',
         selector: { matchLabels: selector(parameters) },
+        ...(podLabels.length > 0 && { podTargetLabels: podLabels }),
         endpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
       },
     } satisfies IServiceMonitor);

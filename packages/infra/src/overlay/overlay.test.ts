@@ -88,6 +88,29 @@ describe('Given a copy of the repository', () => {
     );
   });
 
+  it('when it scales by requests, too, then so do the manifests, and the others do not', () => {
+    const metrics = [
+      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+      {
+        type: 'Pods',
+        pods: {
+          metric: { name: 'http_server_requests_per_second' },
+          target: { type: 'AverageValue', averageValue: '200' },
+        },
+      },
+    ];
+    edit(`overlays/${last}/replicas.yaml`, /\n$/, `\n  metrics: ${JSON.stringify(metrics)}\n`);
+    const here = { ...infra, root: copy };
+
+    for (const environment of environments) {
+      const settings = readEnvironment(here, environment);
+      expect(settings.replicas.requestsPerSecond).toBe(environment === last ? 200 : 0);
+      expect(comparable(buildOverlay(copy, environment))).toEqual(
+        comparable(manifests(here, settings).map(({ object }) => object)),
+      );
+    }
+  });
+
   it('when an overlay has no place in the order of environments, then it is named, and what to do', () => {
     mkdirSync(join(copy, 'gitops/overlays/demo'));
 

@@ -1,4 +1,5 @@
 import { deployedKinds } from '../argocd/files';
+import { POD_HASH_LABEL } from '../delivery/analysis';
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
 import { pods, selects, title, type Rule, type Selector } from './rule';
@@ -30,6 +31,9 @@ const CLUSTER_WIDE = new Set([
   'ValidatingAdmissionPolicyBinding',
   'ValidatingWebhookConfiguration',
 ]);
+
+/** As Prometheus writes it. */
+const POD_HASH = POD_HASH_LABEL.replaceAll('-', '_');
 
 interface NetworkPolicySpec {
   readonly podSelector: Selector;
@@ -150,6 +154,18 @@ export function objectRules(infra: Infrastructure): readonly Rule[] {
             .filter((named) => !exists.has(named))
             .map((named) => `${title(object)}: no ${named}`),
         );
+      },
+    },
+    {
+      says: 'an analysis asks for labels of pods that a scrape takes over',
+      violations: ({ objects }) => {
+        const scraped = objects
+          .filter(({ kind }) => kind === 'ServiceMonitor')
+          .flatMap(({ spec }) => (spec as { podTargetLabels?: string[] }).podTargetLabels ?? []);
+        return objects
+          .filter(({ kind, spec }) => kind === 'AnalysisTemplate' && JSON.stringify(spec).includes(POD_HASH))
+          .filter(() => !scraped.includes(POD_HASH_LABEL))
+          .map(title);
       },
     },
     {

@@ -196,6 +196,11 @@ const DEFECTS: readonly {
     kind: kind as string,
     patch: patch as object,
   })),
+  {
+    rule: 'an analysis asks for labels of pods that a scrape takes over',
+    kind: 'ServiceMonitor',
+    patch: { spec: { podTargetLabels: [] } },
+  },
   { rule: 'every Secret, ConfigMap and ServiceAccount that is named exists', kind: 'Cluster', remove: true },
   container('every Secret, ConfigMap and ServiceAccount that is named exists', {
     env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'absent', key: 'x' } } }],

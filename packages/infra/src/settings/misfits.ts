@@ -45,6 +45,7 @@ export function misfits(infra: Infrastructure): Misfit[] {
         holds: (settings: Settings) => misfit.holds(sectionOf(settings, component), settings),
       })),
       ...ownVariables(component, infra),
+      ...missing(component, infra),
     ]),
     ...OF_EVERY_SERVICE,
   ];
@@ -53,6 +54,19 @@ export function misfits(infra: Infrastructure): Misfit[] {
 /** One sentence for each that the settings have. */
 export function misfitsOf(infra: Infrastructure, settings: Settings): string[] {
   return misfits(infra).flatMap(({ says, holds }) => (holds(settings) ? [says] : []));
+}
+
+/** Components that another needs, and that are off. */
+function missing(component: Component, { components }: Infrastructure): Misfit[] {
+  return components
+    .filter(({ name }) => component.needs?.includes(name))
+    .map((needed) => ({
+      says: `the component ${component.name} needs the component ${needed.name}: switch it on, too`,
+      holds: (settings) =>
+        component.isOn(sectionOf(settings, component)) && !needed.isOn(sectionOf(settings, needed)),
+      expression: `and (${component.expression}) (not (${needed.expression}))`,
+      example: { [component.section.name]: component.on },
+    }));
 }
 
 /** Variables that a component sets where it is on. */

@@ -2,13 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { infra } from '../../../test/this-service';
-import { analysisMetrics } from '../../delivery/analysis';
 import { LOCAL, namespaceOf, type Environment } from '../environment';
 import { pyrraObjectives } from '../exports/pyrra';
 import { slothServiceLevel } from '../exports/sloth';
 import { selected } from '../promql';
 import { ruleGroups } from '../rules';
-import { variant, variants } from '../variants';
+import { variants } from '../variants';
 import { withBlock } from './block';
 import { documentPages } from './pages';
 import { runbooks } from './runbook';
@@ -48,11 +47,6 @@ describe.each(Object.entries({ 'the repository': level, ...variants() }))(
       expect(pyrraObjectives(identity, objectives, PROD)).toHaveLength(
         objectives.objectives.filter(({ indicator }) => indicator.kind === 'ratio').length,
       );
-    });
-
-    it('then a release is judged by queries that are PromQL', () => {
-      for (const { provider } of analysisMetrics(objectives, 'http://prometheus'))
-        expect(selected(provider.prometheus?.query ?? '').length).toBeGreaterThan(0);
     });
   },
 );
@@ -95,15 +89,4 @@ test('no runbook is left of an alert that is gone', () => {
   const files = readdirSync(join(infra.root, 'docs/runbooks')).map((name) => `docs/runbooks/${name}`);
 
   expect(files.sort()).toEqual([...books, 'docs/runbooks/README.md'].sort());
-});
-
-test('a release goes back at the rate that pages', () => {
-  const of = variant((text) =>
-    text.replace(/duration: \d+[dw]/, 'duration: 30d').replace(/targetPercent: .*/, 'targetPercent: 99.5'),
-  );
-
-  expect(analysisMetrics(of, 'http://prometheus')[0]).toMatchObject({
-    successCondition: 'result[0] <= 0.072',
-    failureLimit: 1,
-  });
 });
