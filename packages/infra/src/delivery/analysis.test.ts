@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { infra } from '../../test/this-service';
 import { selected } from '../slo/promql';
 import { variant, variants } from '../slo/variants';
@@ -11,7 +12,9 @@ describe.each(Object.entries({ 'the repository': infra.level, ...variants() }))(
     it('then every series that a release is judged by is of its own pods, in its own namespace', () => {
       const series = metrics.flatMap(({ provider }) => selected(provider.prometheus?.query ?? ''));
 
-      expect(series.length).toBeGreaterThan(0);
+      expect(metrics).toHaveLength(
+        level.objectives.filter(({ indicator }) => indicator.kind === 'ratio').length,
+      );
       for (const { matchers } of series)
         expect(matchers).toEqual(
           expect.arrayContaining([
@@ -26,7 +29,7 @@ describe.each(Object.entries({ 'the repository': infra.level, ...variants() }))(
       const asked = [...JSON.stringify(metrics).matchAll(/\{\{args\.([\w-]+)\}\}/g)].map(([, name]) => name);
 
       expect(given.toSorted()).toEqual(args.map(({ name }) => name).toSorted());
-      expect([...new Set(asked)].toSorted()).toEqual(given.toSorted());
+      expect([...new Set(asked)].toSorted()).toEqual(metrics.length > 0 ? given.toSorted() : []);
     });
   },
 );
@@ -42,12 +45,11 @@ describe('Given objectives of 99.5 % over 30 days', () => {
   /** What Argo Rollouts says of a result: conditions are in a language that is JavaScript here, but for `len`. */
   const verdict = (...result: number[]): string => {
     const holds = (condition = ''): boolean => {
-      const text = args.reduce((so, { name, value }) => so.replace(`{{args.${name}}}`, value ?? ''), condition);
-      const evaluate = new Function('result', 'len', `return ${text}`) as (
-        result: number[],
-        len: (list: number[]) => number,
-      ) => boolean;
-      return evaluate(result, ({ length }) => length);
+      const text = args.reduce(
+        (so, { name, value }) => so.replace(`{{args.${name}}}`, value ?? ''),
+        condition,
+      );
+      return runInNewContext(text, { result, len: ({ length }: number[]) => length }) as boolean;
     };
     if (holds(first?.failureCondition)) return 'failed';
     return holds(first?.successCondition) ? 'successful' : 'inconclusive';

@@ -25,6 +25,11 @@ export interface CanarySettings {
 export class Canary extends Construct {
   constructor(scope: Construct, id: string, { infra, parameters, section }: Context<CanarySettings>) {
     super(scope, id);
+    const judged = analysis(infra.level, section.prometheusAddress);
+    this.node.addValidation({
+      validate: () =>
+        judged.metrics.length > 0 ? [] : ['service/slo.yaml has no ratio by which a canary could be judged'],
+    });
     const templateName = `${parameters.name}-objectives`;
     customResource(this, 'analysis-template', {
       apiVersion: 'argoproj.io/v1alpha1',
@@ -34,7 +39,7 @@ export class Canary extends Construct {
         labels: labels(parameters, 'server'),
         annotations: syncWave('foundation'),
       },
-      spec: analysis(infra.level, section.prometheusAddress),
+      spec: judged,
     } satisfies IAnalysisTemplate);
     customResource(this, 'rollout', {
       ...CANARY_SCALE_TARGET,

@@ -90,7 +90,10 @@ describe('Given a copy of the repository', () => {
 
   it('when it scales by requests, too, then so do the manifests, and the others do not', () => {
     const metrics = [
-      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } },
+      },
       {
         type: 'Pods',
         pods: {

@@ -7,7 +7,7 @@ import { pyrraObjectives } from '../exports/pyrra';
 import { slothServiceLevel } from '../exports/sloth';
 import { selected } from '../promql';
 import { ruleGroups } from '../rules';
-import { variants } from '../variants';
+import { variant, variants } from '../variants';
 import { withBlock } from './block';
 import { documentPages } from './pages';
 import { runbooks } from './runbook';
