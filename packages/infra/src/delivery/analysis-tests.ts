@@ -16,10 +16,9 @@ const TRAFFIC: readonly { namespace: string; hash: string; good: number; bad: nu
 const MINUTES = 10;
 
 /** For `promtool test rules`: that an analysis is about the canary's pods alone, and has no value without requests. */
-export function analysisTests({ name: service }: Identity, level: ServiceLevel): RuleTestFile {
+export function analysisTests(identity: Identity, level: ServiceLevel): RuleTestFile {
   const tests = analysis(level, '').metrics.map(({ name, provider }): RuleTest => {
     const objective = level.objectives.find((candidate) => candidate.name === name);
-    const examples = objective === undefined ? [] : exampleSeries(service, objective);
     const asked = (namespace: string, hash: string): string =>
       (provider.prometheus?.query ?? '')
         .replaceAll('{{args.namespace}}', namespace)
@@ -31,7 +30,9 @@ export function analysisTests({ name: service }: Identity, level: ServiceLevel):
       interval: '1m',
       input_series: TRAFFIC.flatMap(({ namespace, hash, good, bad }) => {
         const history: Stretch[] = [{ minutes: MINUTES, good, bad }];
-        return inputSeries(examples, history, 1).map((series) => labelled(series, namespace, hash));
+        const place = { identity, environment: { namespace } };
+        const examples = objective === undefined ? [] : exampleSeries(place, objective);
+        return inputSeries(examples, history, 1).map((series) => ofVersion(series, hash));
       }),
       promql_expr_test: [
         ratio('prod', 'canary', 0.14),
@@ -45,7 +46,6 @@ export function analysisTests({ name: service }: Identity, level: ServiceLevel):
   return { rule_files: [], evaluation_interval: '1m', tests };
 }
 
-function labelled({ series, values }: InputSeries, namespace: string, hash: string): InputSeries {
-  const more = `namespace="${namespace}",${POD_HASH_LABEL.replaceAll('-', '_')}="${hash}"`;
-  return { series: series.replace(/\}$/, `,${more}}`), values };
+function ofVersion({ series, values }: InputSeries, hash: string): InputSeries {
+  return { series: series.replace(/\}$/, `,${POD_HASH_LABEL.replaceAll('-', '_')}="${hash}"}`), values };
 }

@@ -1,14 +1,6 @@
-import {
-  burnRates,
-  errorBudget,
-  exact,
-  type Matcher,
-  type Objective,
-  type RatioIndicator,
-  type Selector,
-  type ServiceLevel,
-} from '@golden-path/spec';
+import { burnRates, errorBudget, exact, type Objective, type ServiceLevel } from '@golden-path/spec';
 import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate';
+import type { Scope } from '../slo/environment';
 import { ratioExpressions } from '../slo/indicator';
 
 type Analysis = Required<Pick<IAnalysisTemplate['spec'], 'args' | 'metrics'>>;
@@ -38,7 +30,7 @@ export const ABOUT = [
 export function analysis({ objectives }: ServiceLevel, address: string): Analysis {
   const judged = objectives.flatMap(({ name, indicator, window, target }) =>
     indicator.kind === 'ratio'
-      ? [{ name, query: ratioExpressions(ofCanary(indicator)).errorRatio('5m'), most: most(window, target) }]
+      ? [{ name, query: ratioExpressions(indicator, CANARY).errorRatio('5m'), most: most(window, target) }]
       : // A value that is only looked at now and again says nothing about a version.
         [],
   );
@@ -72,15 +64,11 @@ function most(window: Objective['window'], target: Objective['target']): string 
   return String(exact((fastest?.factor ?? 1) * errorBudget(target)));
 }
 
-function ofCanary(indicator: RatioIndicator): RatioIndicator {
-  const equal = (label: string, value: string): Matcher => ({ label, operator: '=', value });
-  const own = (selector: Selector): Selector => ({
-    ...selector,
-    matchers: [
-      ...selector.matchers,
-      equal('namespace', argument('namespace')),
-      equal(POD_HASH_LABEL.replaceAll('-', '_'), argument('canary')),
-    ],
-  });
-  return { ...indicator, part: own(indicator.part), total: own(indicator.total) };
-}
+/** The canary's pods. */
+const CANARY: Scope = {
+  matchers: [
+    { label: 'namespace', operator: '=', value: argument('namespace') },
+    { label: POD_HASH_LABEL.replaceAll('-', '_'), operator: '=', value: argument('canary') },
+  ],
+  by: [],
+};
