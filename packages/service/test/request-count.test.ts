@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { checkOpenMetrics } from './openmetrics';
 import { served } from './served';
 import { type ServiceProcess, startServiceProcess } from './process';
 import { readScrape } from './scrape';
@@ -16,13 +17,47 @@ async function counts(): Promise<Record<string, number>> {
   const { samples } = readScrape(await service.metrics());
   return Object.fromEntries(
     samples
-      .filter(({ name }) => name === 'http_server_request_duration_seconds_count')
+      .filter(({ name, value }) => name === 'http_server_request_duration_seconds_count' && value > 0)
       .map(({ labels, value }) => [
         [labels.http_request_method, labels.http_route, labels.http_response_status_code].join(' '),
         value,
       ]),
   );
 }
+
+test('what objectives count is there at 0 before the first request, for each route, and says since when', async () => {
+  const accept = { headers: { Accept: 'application/openmetrics-text' } };
+  const text = await (await fetch(`${service.origin}/metrics`, accept)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith('http_server_request_duration_seconds_'));
+  const { samples } = readScrape(await service.metrics());
+  for (const route of [`/${served.plural}`, `/${served.plural}/:id`, '/dataset'])
+    for (const [status, error] of [['200'], ['200', 'response_failed'], ['500', '500'], ['503', '503']])
+      expect(samples).toContainEqual(
+        expect.objectContaining({
+          name: 'http_server_request_duration_seconds_count',
+          value: 0,
+          labels: {
+            http_request_method: 'GET',
+            http_route: route,
+            http_response_status_code: status,
+            ...(error !== undefined && { error_type: error }),
+          },
+        }),
+      );
+
+  const counts = lines.filter((line) => line.includes('_count{'));
+  const created = lines.filter((line) => line.includes('_created{'));
+  expect(created.map((line) => line.replace(/ .*$/, ''))).toEqual(
+    counts.map((line) => line.replace('_count{', '_created{').replace(/ .*$/, '')),
+  );
+  for (const line of created) {
+    const since = Number(line.slice(line.lastIndexOf(' ')));
+    expect(since).toBeLessThanOrEqual(Date.now() / 1000);
+    expect(since).toBeGreaterThan(Date.now() / 1000 - 3600);
+  }
+  expect(text).toMatch(/^telemetry_export_failures_created \d+\.\d{3}$/m);
+  checkOpenMetrics(text);
+});
 
 test('every answer is counted once, by its route and status; probes and scrapes are not', async () => {
   const list = `/${served.plural}`;

@@ -9,7 +9,10 @@ import { repositoryRoot } from '@golden-path/spec';
 import type { TelemetrySchema } from '@golden-path/telemetry/schema';
 import { Answers } from '../src/http/answers';
 import { kitRoutes } from '../src/http/kit-routes';
+import { ownRoutes } from '../src/http/own-routes';
+import { kitOf } from '../src/http/routes';
 import { Readiness } from '../src/readiness';
+import { routes } from '../../../service/src/routes';
 import { served } from './served';
 import { openStore } from '../src/store';
 import { type Receiver, startReceiver } from './otlp-receiver';
@@ -38,8 +41,9 @@ beforeAll(async () => {
     answers: new Answers(0),
     readiness: new Readiness(),
   });
+  const own = ownRoutes(routes(kitOf([{ resource: served, store }], {})));
   await store.close();
-  sets = { routes: paths.map(({ path }) => path), resource: [served.plural] };
+  sets = { routes: [...paths, ...own].map(({ path }) => path), resource: [served.plural] };
 
   const scrapes: Scrape[] = [];
   // When one fails, the others must come to their end, too: what they started would keep Jest from ending.

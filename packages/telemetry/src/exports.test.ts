@@ -4,6 +4,7 @@ import * as telemetry from '@golden-path/telemetry';
 import type {
   DatabaseCall,
   Environment,
+  ExpectedRequest,
   HttpTelemetryOptions,
   IncomingHttp,
   LogFields,
@@ -27,6 +28,7 @@ const values = {
     countRefused: true,
     counter: true,
     eventLoop: true,
+    expectRequests: true,
     gauge: true,
     httpTelemetry: true,
     identifyLogs: true,
@@ -58,6 +60,9 @@ export const uses = {
     durationBuckets: [0.1],
     incomingHttp: { ignorePaths: [] } satisfies IncomingHttp,
   } satisfies Required<TelemetryOptions>,
+  expect: (requests: readonly ExpectedRequest[]): void => {
+    telemetry.expectRequests(requests);
+  },
   metrics: (of: Telemetry): Promise<{ contentType: string; body: string }> => of.metrics('text/plain'),
   check: (of: Telemetry): readonly string[] => of.selfCheck(),
   shutdown: (of: Telemetry): Promise<void> => of.shutdown(),

@@ -15,6 +15,7 @@ import type { Context as KoaContext, Middleware } from 'koa';
 import { logRequest } from './access-log';
 import { contextManager, type RequestContext, tracedContext, untracedContext } from './context';
 import { eventLoop } from './event-loop';
+import { durationsOf } from './http-duration';
 import { hotMetrics } from './metrics';
 import { redactQuery } from './redact';
 import { requestIdFrom } from './request-id';
@@ -122,18 +123,9 @@ function finish(ctx: KoaContext, { request, span, method, path, query, duration 
   const status = res.headersSent ? res.statusCode : undefined;
   const errorType = errorTypeOf(res, status);
 
-  const series = hotMetrics.httpDuration.series(
-    `${method} ${status ?? ''} ${errorType ?? ''} ${route ?? ''}`,
-    () => ({
-      'http.request.method': method,
-      ...(route === undefined ? {} : { 'http.route': route }),
-      ...(status === undefined ? {} : { 'http.response.status_code': status }),
-      ...(errorType === undefined ? {} : { 'error.type': errorType }),
-    }),
-  );
   const spanContext = span.spanContext();
   const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
-  series.record(duration, sampled ? spanContext : undefined);
+  durationsOf({ method, route, status, errorType }).record(duration, sampled ? spanContext : undefined);
   logRequest({
     request,
     method: ctx.method,
@@ -210,10 +202,14 @@ function routeOf(ctx: KoaContext): string | undefined {
   return typeof matched === 'string' ? matched : undefined;
 }
 
-/** A closed set: a 5xx status, `response_failed` (broken off by the server) or `connection_closed` (by the client). */
+/**
+ * A closed set: a 5xx status, `response_failed` (broken off by the server) or `connection_closed` (by the client). A
+ * failure of ours stays one when the client does not wait for the end of it.
+ */
 function errorTypeOf(res: ServerResponse, status: number | undefined): string | undefined {
-  if (!res.writableFinished) return res.errored == null ? 'connection_closed' : 'response_failed';
-  return status !== undefined && status >= 500 ? String(status) : undefined;
+  if (status !== undefined && status >= 500) return String(status);
+  if (res.writableFinished) return undefined;
+  return res.errored == null ? 'connection_closed' : 'response_failed';
 }
 
 function idsOf(requestId: string, { traceId, spanId }: SpanContext): RequestContext {

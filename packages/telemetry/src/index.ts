@@ -15,6 +15,7 @@ export { identifyLogs, type ServiceIdentity } from './log-identity';
 export { log, type Logger, type LogFields } from './logger';
 export { propagationFields, requestContext, type RequestContext } from './context';
 export { countRefused, httpTelemetry, type HttpTelemetryOptions } from './http';
+export { expectRequests, type ExpectedRequest } from './http-duration';
 export { eventLoop } from './event-loop';
 export { traceDatabase, type DatabaseCall } from './database';
 export { counter, gauge, info, total, type MetricDescription } from './instruments';

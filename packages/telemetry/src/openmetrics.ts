@@ -2,11 +2,18 @@ import type { Exemplar, Histogram, Series } from './histogram';
 
 /**
  * Prometheus text → OpenMetrics 1.0 text, with exemplars on the buckets. The exporter writes only the former,
- * and keeps no exemplars; the two formats differ in the lines handled here.
+ * and keeps no exemplars; the two formats differ in the lines handled here. After the count of a histogram, and after a
+ * counter, stands since when it has been counted (`_created`): by that a restart is known even where the count is higher
+ * than before.
  * https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md
  * @param exemplars by sample, `name_bucket{labels}`, as the text names it
+ * @param created by sample, `name_count{labels}` or `name_total{labels}`, seconds since the epoch
  */
-export function toOpenMetrics(prometheus: string, exemplars: ReadonlyMap<string, Exemplar>): string {
+export function toOpenMetrics(
+  prometheus: string,
+  exemplars: ReadonlyMap<string, Exemplar>,
+  created: ReadonlyMap<string, number>,
+): string {
   const lines = prometheus.split('\n').flatMap((line) => {
     // An empty line ends nothing here; a comment is one of the three that are defined.
     if (line === '' || (line.startsWith('#') && !/^# (?:HELP|TYPE|UNIT) /.test(line))) return [];
@@ -14,6 +21,9 @@ export function toOpenMetrics(prometheus: string, exemplars: ReadonlyMap<string,
     const { sample, value } = parts(line);
     const exemplar = exemplars.get(sample);
     const text = `${canonicalBound(sample)} ${value}`;
+    const since = created.get(sample);
+    if (since !== undefined)
+      return [text, `${sample.replace(/_(?:count|total)(?=\{|$)/, '_created')} ${since.toFixed(3)}`];
     return exemplar === undefined ? text : `${text} # ${written(exemplar)}`;
   });
   return [...lines, '# EOF', ''].join('\n');

@@ -3,6 +3,7 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AggregationType,
+  DataPointType,
   type MetricData,
   type ResourceMetrics,
   type ViewOptions,
@@ -54,9 +55,10 @@ export function emptyScrape(accept = ''): Text {
 /** @param accept the scrape's `Accept` header: OpenMetrics when it asks for it, else Prometheus text 0.0.4 */
 export async function scrape(reader: PrometheusExporter, accept = ''): Promise<Text> {
   const { resourceMetrics } = await reader.collect();
-  const prometheus = serializer.serialize(named(resourceMetrics));
+  const metrics = named(resourceMetrics);
+  const prometheus = serializer.serialize(metrics);
   return prefersOpenMetrics(accept)
-    ? { contentType: OPEN_METRICS, body: toOpenMetrics(prometheus, exemplars()) }
+    ? { contentType: OPEN_METRICS, body: toOpenMetrics(prometheus, exemplars(), created(metrics)) }
     : { contentType: PROMETHEUS, body: `${prometheus}\n` };
 }
 
@@ -131,13 +133,33 @@ function exemplars(): ReadonlyMap<string, Exemplar> {
   );
 }
 
-/** As PrometheusSerializer writes a bucket. */
-function sampleName(name: string, attributes: Attributes, bound: number): string {
+/** Since when histograms and counters have been counted, by the sample that says how many. */
+function created({ scopeMetrics }: ResourceMetrics): ReadonlyMap<string, number> {
+  return new Map(
+    scopeMetrics
+      .flatMap(({ metrics }) => metrics)
+      .flatMap(({ descriptor, dataPointType, dataPoints, ...metric }) => {
+        const isCounter = 'isMonotonic' in metric && metric.isMonotonic;
+        if (!isCounter && dataPointType !== DataPointType.HISTOGRAM) return [];
+        const name = sanitised(descriptor.name);
+        const counts = isCounter ? name.replace(/(_total)?$/, '_total') : `${name}_count`;
+        return dataPoints.map(({ attributes, startTime: [seconds, nanoseconds] }): [string, number] => [
+          sampleName(counts, attributes),
+          seconds + nanoseconds / 1e9,
+        ]);
+      }),
+  );
+}
+
+/** As PrometheusSerializer writes a sample. @param bound of a bucket */
+function sampleName(name: string, attributes: Attributes, bound?: number): string {
   const labels = Object.entries<unknown>({
     ...labelsOf(attributes),
-    le: bound === Infinity ? '+Inf' : bound,
+    ...(bound !== undefined && { le: bound === Infinity ? '+Inf' : bound }),
   });
-  return `${name}{${labels.map(([key, value]) => `${key}="${escaped(String(value))}"`).join(',')}}`;
+  return labels.length === 0
+    ? name
+    : `${name}{${labels.map(([key, value]) => `${key}="${escaped(String(value))}"`).join(',')}}`;
 }
 
 function sanitised(name: string): string {

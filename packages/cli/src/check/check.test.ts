@@ -82,10 +82,27 @@ describe('Given objectives and the alerts that follow from them', () => {
     expect(found.findings).toEqual([
       'availabilityBurns: its runbook docs/runbooks/availability.md does not exist',
       'availabilityBurns: has no owner',
-      'availabilityBurns: its runbook docs/runbooks/availability.md does not exist',
       'availabilityBurns: has no runbook',
       'objective latency: nothing alerts when its budget burns',
     ]);
+  });
+
+  it.each([
+    ['30d', 'note', 'they look back 30 days: Prometheus keeps 15'],
+    ['4w', 'note', 'they look back 28 days: Prometheus keeps 15'],
+    ['15d', 'ok', ''],
+    ['1w', 'ok', ''],
+  ])('when a window is %s, then the check is %s: %s', (duration, status, says) => {
+    const found = checkObjectives(
+      tree({
+        ...runbooks,
+        'service/slo.yaml': `kind: SLO\nmetadata: { name: latency }\nspec: { timeWindow: [{ duration: ${duration} }] }\n`,
+        'gitops/x.yaml': rules([alert('latency')]),
+      }),
+    );
+
+    expect(found.status).toBe(status);
+    expect(found.findings.join()).toContain(says);
   });
 
   it('then no objective at all is a gap', () => {

@@ -15,10 +15,17 @@ interface Document {
     readonly groups?: readonly { readonly rules?: readonly Alert[] }[];
     readonly owner?: string;
     readonly type?: string;
+    readonly timeWindow?: readonly { readonly duration?: string }[];
   };
 }
 
-/** An objective that nobody owns, that alerts nobody, or that tells those it alerts nothing to do. */
+/** What Prometheus keeps where nobody says otherwise, days. */
+const KEPT = 15;
+
+/**
+ * An objective that nobody owns, that alerts nobody, or that tells those it alerts nothing to do; and, as a note, what
+ * Prometheus has to keep for its window.
+ */
 export function checkObjectives(tree: Tree): Check {
   const objectives = documents(tree, 'service/slo.yaml').filter(({ kind }) => kind === 'SLO');
   const alerts = [...tree.keys()]
@@ -32,12 +39,26 @@ export function checkObjectives(tree: Tree): Check {
     if (own.length === 0) return [`objective ${name}: nothing alerts when its budget burns`];
     return own.flatMap((alert) => problems(tree, alert).map((problem) => `${alert.alert ?? ''}: ${problem}`));
   });
-  return verdict(
+  const check = verdict(
     'objectives',
     `${count(objectives.length, 'objective has', 'objectives have')} alerts with an owner and a runbook`,
     (number) => `${count(number, 'gap', 'gaps')} in objectives, owners and runbooks`,
-    objectives.length === 0 ? ['service/slo.yaml: there is no objective'] : findings,
+    objectives.length === 0 ? ['service/slo.yaml: there is no objective'] : [...new Set(findings)],
   );
+  return check.status === 'ok' ? withRetention(check, objectives) : check;
+}
+
+function withRetention(check: Check, objectives: readonly Document[]): Check {
+  const days = Math.max(...objectives.map(({ spec }) => daysOf(spec?.timeWindow?.[0]?.duration ?? '')));
+  if (!(days > KEPT)) return check;
+  const finding = `they look back ${days} days: Prometheus keeps ${KEPT} unless --storage.tsdb.retention.time says more`;
+  return { ...check, status: 'note', findings: [finding] };
+}
+
+/** `30d`, `4w`; else NaN, which is longer than nothing. */
+function daysOf(duration: string): number {
+  const [, number, unit] = /^(\d+)([dw])$/.exec(duration) ?? [];
+  return Number(number) * (unit === 'w' ? 7 : 1);
 }
 
 function problems(tree: Tree, { labels, annotations }: Alert): string[] {

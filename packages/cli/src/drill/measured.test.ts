@@ -93,8 +93,8 @@ describe('Given the running service, after a request that went well and one that
 
   it.each([
     ['a threshold that is no bucket', /le="[^"]*"/, 'le="0.0777"'],
-    ['a label that is not there', /http_response_status_code=~"5.."/, 'status=~"5.."'],
-    ['an excluded label that is not there', /http_response_status_code!~"5.."/, 'status!~"5.."'],
+    ['a label that is not there', /error_type=~"5\.\./, 'errors=~"5..'],
+    ['an excluded label that is not there', /error_type!~"5\.\./, 'errors!~"5..'],
     ['a metric that is not there', /http_server_request_duration_seconds_count/, 'http_requests_total'],
   ])('when the rules named %s, then this would be noticed', (_name, from, to) => {
     expect(missing(selectorsOf(variant((text) => text.replace(from, to))), scrape)).not.toEqual([]);

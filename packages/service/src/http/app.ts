@@ -1,4 +1,4 @@
-import { log } from '@golden-path/telemetry';
+import { expectRequests, log } from '@golden-path/telemetry';
 import Koa from 'koa';
 import compose from 'koa-compose';
 import type { Dependencies } from './dependencies';
@@ -19,6 +19,12 @@ export function createApp(dependencies: Dependencies): Koa {
   const described = own === undefined ? [] : ownRoutes(own);
   const routes = kitRoutes(dependencies, described);
   assertApart(described, routes);
+  expectRequests([
+    ...routes.filter(({ kind }) => kind !== 'probe').map(({ method, path }) => ({ method, route: path })),
+    ...described.flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => ({ method, route: path })),
+    ),
+  ]);
   const app = new Koa({ proxy: trustProxy !== 0 });
   if (trustProxy !== 0) app.use(forwarded(trustProxy));
   app.use(telemetry);

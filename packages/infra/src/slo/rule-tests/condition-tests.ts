@@ -25,7 +25,13 @@ export function conditionTests(place: Place, objective: Objective, alerts: Alert
     outage(subject),
     gaps(subject),
     ...(counted
-      ? [restart(subject), missingPart(subject), singleError(subject, alerts), rareErrors(subject)]
+      ? [
+          restart(subject),
+          ...hiddenRestart(subject),
+          missingPart(subject),
+          singleError(subject, alerts),
+          rareErrors(subject),
+        ]
       : []),
     ...absenceTests(place, objective, alerts.notMeasured),
   ];
@@ -109,6 +115,32 @@ function restart(subject: Subject): RuleTest {
       firing(alert, 120 + 2 * half + 10, seriesLabels(subject)),
     ],
   );
+}
+
+/**
+ * After a restart so many come at once that the counter of all is higher than before: Prometheus sees the restart of the
+ * other alone, and the rest of the two would be negative.
+ */
+function hiddenRestart({ place, objective, alert, step }: Subject): RuleTest[] {
+  const { indicator } = objective;
+  if (indicator.kind !== 'ratio' || indicator.part.metric === indicator.total.metric) return [];
+  const series = recorded(place, objective);
+  const now = duration(NOW * 3600);
+  const values = (isPart: boolean): string => (isPart ? '0+1x50 50x9 45+1x20' : '0+1x60 61+1x20');
+  return [
+    {
+      name: `${alert.alert}: the process restarts, and one counter hides it`,
+      interval: `${step}m`,
+      input_series: exampleSeries(place, objective).map(({ series: name, isPart }) => ({
+        series: name,
+        values: values(isPart),
+      })),
+      promql_expr_test: [
+        ...['slo:sli_error:ratio_rate', 'slo:sli_bad_events:rate'].map((name) => `${name}${now}`),
+        'slo:current_burn_rate:ratio',
+      ].map((name) => holds(`min(${series(name)}) >= bool 0`, 62)),
+    },
+  ];
 }
 
 /** The counter of the part is born with its first event: before, all or nothing is bad. */
