@@ -108,8 +108,9 @@ describe('Given a copy of the repository', () => {
     for (const environment of environments) {
       const settings = readEnvironment(here, environment);
       expect(settings.replicas.requestsPerSecond).toBe(environment === last ? 200 : 0);
+      const expected = manifests(here, settings, namespaceOf(identity.name, environment));
       expect(comparable(buildOverlay(copy, environment))).toEqual(
-        comparable(manifests(here, settings).map(({ object }) => object)),
+        comparable(expected.map(({ object }) => object)),
       );
     }
   });
