@@ -6,3 +6,6 @@ cd "$(dirname "$0")/.."
 need_chromium
 node test/browser/docs.mjs
 node test/browser/explorer.mjs
+node test/browser/several.mjs
+node_modules/.bin/tsc -p template
+node test/browser/scaffolded.mjs

@@ -4,10 +4,21 @@ import { createInterface } from 'node:readline';
 
 const patience = 30_000;
 
-/** Starts the built service on a free listen port; resolves when it is ready, with its address and how to end it. */
-export async function startService() {
-  const service = spawn(process.execPath, ['service/dist/main.js'], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', SHUTDOWN_DRAIN_SECONDS: '0' },
+/**
+ * Starts the built service on a free listen port; resolves when it is ready, with its address and how to end it.
+ * @param cwd the repository whose service it is; default: this one
+ */
+export async function startService({ cwd, env, program = 'service/dist/main.js' } = {}) {
+  const service = spawn(process.execPath, [program], {
+    cwd,
+    env: {
+      ...process.env,
+      ...env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      SHUTDOWN_DRAIN_SECONDS: '0',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: service.stdout })) {

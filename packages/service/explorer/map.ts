@@ -1,8 +1,8 @@
 import { h } from './dom.ts';
 import { Gestures } from './gestures.ts';
 import { Land } from './land.ts';
-import { draw, type Drawn, type Point } from './picture.ts';
-import { type Box, type Place, Window } from './projection.ts';
+import { draw, type Drawn } from './picture.ts';
+import { type Box, type Place, type Point, Window } from './projection.ts';
 
 export interface MapEvents {
   /** Somebody chose a record. */

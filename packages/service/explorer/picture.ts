@@ -1,20 +1,8 @@
 import type { GeoPermissibleObjects } from 'd3-geo';
-import { type Box, type Place, turned, type Window } from './projection.ts';
+import { type Box, type Crowd, type Place, type Point, turned, type Window } from './projection.ts';
 
 /** Of the script that the page loads before this one. */
 declare const d3: typeof import('d3-geo');
-
-export interface Point {
-  readonly key: string;
-  readonly name: string;
-  readonly place: Place;
-}
-
-/** So many records within a box: instead of their points, where they are too many. */
-export interface Crowd {
-  readonly box: Box;
-  readonly count: number;
-}
 
 export interface Drawn {
   readonly points: readonly Point[];

@@ -1,13 +1,14 @@
 import { getJson, getLines, type Item, type Page, pathOf } from './api.ts';
 import type { DescribedResource } from './description.ts';
-import type { Crowd, Point } from './picture.ts';
-import type { Box, Place } from './projection.ts';
+import { type Box, type Crowd, type Place, type Point, turned } from './projection.ts';
 import { changed } from './state.ts';
 
 /** So many points are drawn, and asked for at once. */
 const MOST_POINTS = 5000;
-/** How many boxes across and down the window is cut into where there are more. */
-const [ACROSS, DOWN] = [8, 5];
+/** Where there are more, so many tiles across the window are counted, */
+const MOST_TILES = 8;
+/** and so many at once: a count of many records is work. */
+const AT_ONCE = 2;
 
 export interface Shown {
   readonly points: readonly Point[];
@@ -32,13 +33,16 @@ export async function pointsOf(
   const here = changed(query, { bbox: String(within(query.get('bbox'), window)) });
   const inWindow = await counted(resource, here, signal);
   if (inWindow <= MOST_POINTS) return { points: await points(resource, here, signal), crowds: [], inWindow };
-  const crowds = await Promise.all(
-    parts(within(query.get('bbox'), window)).map(async (box) => ({
-      box,
-      count: await counted(resource, changed(query, { bbox: box.join(',') }), signal),
-    })),
-  );
-  return { points: [], crowds: crowds.filter(({ count }) => count > 0), inWindow };
+  const left = tiles(within(query.get('bbox'), window));
+  const crowds: Crowd[] = [];
+  const work = async (): Promise<void> => {
+    for (let box; (box = left.shift()) !== undefined;) {
+      const count = await counted(resource, changed(query, { bbox: box.join(',') }), signal);
+      if (count > 0) crowds.push({ box, count });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { points: [], crowds, inWindow };
 }
 
 async function points(
@@ -83,18 +87,15 @@ export function within(box: string | null, window: Box): Box {
   return both[0] < both[2] && both[1] < both[3] ? both : [west, south, east, north];
 }
 
-export function parts([west, south, east, north]: Box): Box[] {
-  const across = (east > west ? east - west : east - west + 360) / ACROSS;
-  const down = (north - south) / DOWN;
-  const longitude = (at: number): number => (at > 180 ? at - 360 : at);
-  const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-  return Array.from({ length: ACROSS * DOWN }, (_, index) => {
-    const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
-    return [
-      longitude(west + column * across),
-      south + row * down,
-      longitude(west + (column + 1) * across),
-      south + (row + 1) * down,
-    ].map(round) as unknown as Box;
+/** Tiles of one grid for each zoom, so that everybody asks for the same ones, and the service knows the answers. */
+export function tiles([west, south, east, north]: Box): Box[] {
+  const across = east > west ? east - west : east - west + 360;
+  const step = 360 / 2 ** Math.floor(Math.log2((MOST_TILES * 360) / across));
+  const columns = Math.min(360 / step, Math.ceil((west + across) / step) - Math.floor(west / step));
+  const rows = Math.ceil(north / step) - Math.floor(south / step);
+  return Array.from({ length: columns * rows }, (_, index) => {
+    const left = turned((Math.floor(west / step) + (index % columns)) * step);
+    const bottom = (Math.floor(south / step) + Math.floor(index / columns)) * step;
+    return [left, Math.max(-90, bottom), left + step, Math.min(90, bottom + step)] as const;
   });
 }

@@ -3,6 +3,18 @@ import type { GeoProjection } from 'd3-geo';
 export type Place = readonly [longitude: number, latitude: number];
 export type Box = readonly [west: number, south: number, east: number, north: number];
 
+export interface Point {
+  readonly key: string;
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** So many records within a box: instead of their points, where they are too many. */
+export interface Crowd {
+  readonly box: Box;
+  readonly count: number;
+}
+
 /** Of the script that the page loads before this one. */
 declare const d3: typeof import('d3-geo');
 

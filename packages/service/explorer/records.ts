@@ -77,7 +77,10 @@ export class Records {
           change(changed(this.#query, { bbox: box.join(',') }), false);
         },
         rest: () => {
-          if (this.#isWindowed) void this.#loadPoints(false);
+          if (this.#isWindowed)
+            this.#loadPoints(false).catch((error: unknown) => {
+              this.#fail(error, this.#asked);
+            });
         },
       });
     }
@@ -189,6 +192,7 @@ export class Records {
     );
     if (shown === undefined) return;
     map.show(shown);
+    performance.mark('points');
     const { points, crowds, inWindow } = shown;
     const withoutPlace = inWindow === undefined ? this.#total - points.length : 0;
     map.tell(

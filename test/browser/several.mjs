@@ -1,0 +1,113 @@
+// The explorer of a service of several resources, one of them of 100,000 records, behind a prefix of a proxy.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from './chromium.mjs';
+import { startService } from './service.mjs';
+import { accessible, watched } from './watch.mjs';
+
+const BUOYS = 100_000;
+const PREFIX = '/harbour/api';
+const says = (page, text) => page.locator('.panel > .status', { hasText: text }).waitFor();
+
+/** Hands on what is below the prefix, as an ingress does. */
+async function proxy(origin) {
+  const server = createServer((req, res) => {
+    if (!req.url.startsWith(`${PREFIX}/`)) return res.writeHead(404).end('not below the prefix');
+    const { method, headers } = req;
+    const passed = request(`${origin}${req.url.slice(PREFIX.length)}`, { method, headers }, (answer) => {
+      res.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(res);
+    });
+    req.pipe(passed);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
+async function check(browser, origin) {
+  const home = `${origin}${PREFIX}/`;
+  const { page, untroubled, close } = await watched(browser, origin, {
+    viewport: { width: 1280, height: 800 },
+  });
+  const asked = [];
+  page.on('response', async (response) => {
+    if (response.url().includes('/buoys'))
+      asked.push({ url: response.url(), bytes: (await response.body().catch(() => '')).length });
+  });
+  await page.goto(home);
+  await says(page, '1,634 ports');
+
+  await page.getByRole('link', { name: 'Buoys' }).click();
+  await says(page, '100,000 buoys');
+  await page.locator('.note', { hasText: 'zoom in to see each' }).waitFor();
+  assert(
+    asked.every(({ bytes }) => bytes < 50_000),
+    'no answer holds them all',
+  );
+  assert(
+    asked.some(({ url }) => url.includes('bbox=')),
+    'it asks for what the window shows',
+  );
+  for (let presses = 0; presses < 8; presses++) await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.locator('.note', { hasText: 'zoom in' }).waitFor({ state: 'hidden' });
+  const lines = asked.filter(({ url }) => url.includes('format=ndjson'));
+  assert(
+    lines.length > 0 && lines.every(({ url }) => url.includes('bbox=')),
+    'points come for the window alone',
+  );
+  await accessible(page, 'many records');
+
+  await page.getByRole('link', { name: 'Berths' }).click();
+  await says(page, '2 berths');
+  assert.equal(new URL(page.url()).hash, '#/berths');
+  assert.equal(await page.getByRole('link', { name: 'Berths' }).getAttribute('aria-current'), 'page');
+  await page.reload();
+  await says(page, '2 berths');
+  await page.getByRole('link', { name: 'Data quality' }).click();
+  await page.getByText('Nothing was found wrong.').waitFor();
+
+  await page.getByRole('link', { name: 'API' }).click();
+  await page.locator('.opblock').first().waitFor();
+  const list = page.locator('.opblock', { has: page.locator('[data-path="/berths"]') }).first();
+  await list.locator('.opblock-summary-control').click();
+  const answered = page.waitForResponse((response) => response.url().startsWith(`${home}berths`));
+  await list.locator('button.execute').click();
+  assert.equal((await answered).status(), 200, 'the reference tries it below the prefix');
+  untroubled();
+
+  await page.goto(`${home}ports/XXXXX`);
+  await page.getByRole('heading', { name: 'Not Found' }).waitFor();
+  await page.getByRole('link', { name: 'Explore the data' }).click();
+  await says(page, '1,634 ports');
+  assert.equal(page.url(), home);
+  await close();
+}
+
+const data = mkdtempSync(join(tmpdir(), 'records-'));
+const buoys = Array.from({ length: BUOYS }, (_, index) =>
+  JSON.stringify({
+    id: `B${index}`,
+    name: `Buoy ${index}`,
+    place: [((index * 7919) % 36_000) / 100 - 180, ((index * 104_729) % 14_000) / 100 - 70],
+  }),
+);
+writeFileSync(join(data, 'buoys.ndjson'), `${buoys.join('\n')}\n`);
+writeFileSync(join(data, 'berths.ndjson'), '{"id":"A1","name":"North"}\n{"id":"A2","name":"South"}\n');
+const service = await startService({
+  program: 'test/browser/several-service.js',
+  env: { BUOYS_FILE: join(data, 'buoys.ndjson'), BERTHS_FILE: join(data, 'berths.ndjson') },
+});
+const front = await proxy(service.origin);
+const browser = await launch();
+try {
+  await check(browser, front.origin);
+  console.log('explorer: three resources behind a prefix, one of 100,000 records by windows');
+} finally {
+  await browser.close();
+  front.stop();
+  service.stop();
+  rmSync(data, { recursive: true });
+}
