@@ -79,6 +79,20 @@ npm_file() {
   echo "$place/$3"
 }
 
+# need_npm NAME FOLDER: what the lockfile of a folder of test/ names, installed outside the repository, for no other tool
+# should look through it. Sets NAME, in capitals, to where it is.
+need_npm() {
+  local place=${tools%/bin}/$1
+  mkdir -p "$place"
+  cp "$2"/package*.json "$place"
+  if ! cmp -s "$place/package-lock.json" "$place/node_modules/.installed"; then
+    echo "installing $2/package-lock.json (once) …" >&2
+    npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+    cp "$place/package-lock.json" "$place/node_modules/.installed"
+  fi
+  declare -gx "${1^^}=$place"
+}
+
 # need_engine: containers can be built; a machine that cannot pull base images may bring what makes them, beside the
 # repository.
 need_engine() {

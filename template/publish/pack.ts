@@ -45,12 +45,13 @@ export function pack(root: string, packages: readonly Package[]): Tarball[] {
   }
 }
 
-/** The compiler leaves what it made of a source that is gone since. */
+/** The compiler leaves what it made of a source that is gone since. What was only copied has no declarations beside it. */
 function removeStale(folder: string): void {
-  for (const made of globSync('dist/**/*.{js,mjs,d.ts,d.mts}', { cwd: folder })) {
-    if (made.startsWith('dist/swagger-ui/')) continue;
-    const source = made.replace(/^dist/, 'src').replace(/(\.d)?\.(m?)[jt]s$/, '.$2ts');
-    if (!existsSync(join(folder, source))) rmSync(join(folder, made));
+  for (const types of globSync('dist/**/*.d.{ts,mts}', { cwd: folder })) {
+    const source = types.replace(/^dist\//, '').replace(/\.d\.(m?ts)$/, '.$1');
+    if (existsSync(join(folder, 'src', source)) || existsSync(join(folder, source))) continue;
+    rmSync(join(folder, types));
+    rmSync(join(folder, types.replace(/\.d\.(m?)ts$/, '.$1js')), { force: true });
   }
 }
 

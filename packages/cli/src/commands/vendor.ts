@@ -1,7 +1,8 @@
 import { repositoryRoot } from '@golden-path/spec';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-code';
-import { dropVendored, readVendored } from '../vendor/drop';
+import { Refusal } from '../refusal';
+import { dropVendored, missingFrom, readVendored } from '../vendor/drop';
 
 export const vendor = defineCommand({
   name: 'vendor',
@@ -15,6 +16,12 @@ export const vendor = defineCommand({
       return EXIT.ok;
     }
     if (drop) dropVendored(root, packages);
+    const missing = drop ? [] : missingFrom(root, packages);
+    if (missing.length > 0)
+      throw new Refusal(
+        `${missing.join(', ')}: missing, and the lockfile names it`,
+        'Bring it back: git restore vendor. Or take the packages from a registry: golden-path vendor --drop',
+      );
     for (const { name, version } of packages) console.log(`${name} ${version}`);
     console.log(
       drop

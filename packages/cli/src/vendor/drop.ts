@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../refusal';
 import { LOCKFILE, MANIFESTS, VENDOR, type Vendored, vendoredIn, withVersions } from './vendored';
@@ -11,17 +11,16 @@ export function readVendored(root: string): Vendored[] {
 
 /** Takes them from the registry from now on. @throws Refusal when it lacks one; nothing is changed then */
 export function dropVendored(root: string, packages: readonly Vendored[]): void {
-  if (registryOf(root) === undefined)
+  const registry = registryOf(root);
+  if (registry === undefined)
     throw new Refusal(
       'no registry is set up for @golden-path, and the public one may have packages of that name by anybody',
       'Write a line @golden-path:registry=https://… into .npmrc, and try again.',
     );
-  const lacking = packages.filter(
-    ({ name, version }) => ask(root, 'view', `${name}@${version}`, 'version') !== version,
-  );
+  const lacking = packages.filter((one) => !has(root, registry, one));
   if (lacking.length > 0)
     throw new Refusal(
-      `${String(registryOf(root))} has no ${lacking.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
+      `${registry} has no ${lacking.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
       'Ask who owns the path to publish it; until then nothing is changed.',
     );
   const changed = [...MANIFESTS, LOCKFILE].map((path): [string, string] => [
@@ -32,22 +31,33 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
   rmSync(join(root, VENDOR), { recursive: true, force: true });
 }
 
+/** Those of them whose tarball is not in vendor/ any more. */
+export function missingFrom(root: string, packages: readonly Vendored[]): string[] {
+  return packages
+    .map(({ name, version }) => `${VENDOR}/${name.slice(1).replace('/', '-')}-${version}.tgz`)
+    .filter((file) => !existsSync(join(root, file)));
+}
+
 /** The registry that is set up for the packages of the path. */
 export function registryOf(root: string): string | undefined {
-  const said = ask(root, 'config', 'get', '@golden-path:registry');
+  const said = npm(root, 'config', 'get', '@golden-path:registry').stdout.trim();
   return said === 'undefined' || said === '' ? undefined : said;
 }
 
-/** What npm says; nothing when it fails. */
-function ask(root: string, ...args: string[]): string {
-  try {
-    const patience = ['--fetch-timeout=5000', '--fetch-retries=0'];
-    return execFileSync('npm', [...args, ...patience], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return '';
-  }
+/** @throws Refusal when the registry gives no answer */
+function has(root: string, registry: string, { name, version }: Vendored): boolean {
+  const { status, stdout, stderr } = npm(root, 'view', `${name}@${version}`, 'version');
+  if (status === 0) return stdout.trim() === version;
+  if (/^npm \S+ code E404$/m.test(stderr)) return false;
+  const [, reason = 'npm gives no reason'] =
+    /^npm (?:error|ERR!) (?!code |errno |syscall )(.*)$/m.exec(stderr) ?? [];
+  throw new Refusal(
+    `${registry} cannot be asked for ${name}: ${reason}`,
+    'Is there a network, and does the registry know you (npm login)? .npmrc names it. Until then nothing is changed.',
+  );
+}
+
+function npm(root: string, ...args: string[]) {
+  const patience = ['--fetch-timeout=5000', '--fetch-retries=0'];
+  return spawnSync('npm', [...args, ...patience], { cwd: root, encoding: 'utf8', timeout: 60_000 });
 }

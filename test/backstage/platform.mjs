@@ -1,0 +1,115 @@
+/** A platform as a company has it, on this machine: a git host, and a Backstage that knows it. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { startGitHost } from './git-host.mjs';
+import { startPortal, until } from './portal.mjs';
+
+const require = createRequire(import.meta.url);
+const { writeTree } = require('../../template/dist/scaffold/tree.js');
+
+const RECORD = 'template/record/.golden-path.yaml.njk';
+
+const git = (...args) => execFileSync('git', args, { maxBuffer: 1 << 28 }).toString();
+
+/** A tree whose record names a commit, as the archive that a portal downloads does. */
+export function withCommit(tree, commit) {
+  const text = tree
+    .get(RECORD)
+    .content.toString()
+    .replace(/^commit: .*$/m, `commit: ${commit}`);
+  return new Map([...tree, [RECORD, { ...tree.get(RECORD), content: Buffer.from(text) }]]);
+}
+
+export class Platform {
+  /** @param work a folder for all that it holds */
+  static async start(work) {
+    return new Platform(work, await startGitHost(join(work, 'host')));
+  }
+
+  constructor(work, host) {
+    this.work = work;
+    this.host = host;
+  }
+
+  /** Backstage takes a while; the host alone does not. */
+  async openPortal() {
+    this.portal = await startPortal(this.host, this.work);
+  }
+
+  stop() {
+    this.portal?.stop();
+    this.host.close();
+  }
+
+  /** Makes a repository of this tree at the host. */
+  push(slug, tree) {
+    this.host.create(slug);
+    const folder = join(this.work, 'pushed', slug);
+    writeTree(tree, folder);
+    git('-C', folder, 'init', '--quiet', '--initial-branch=main');
+    git('-C', folder, 'add', '--all', '--force');
+    const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+    git('-C', folder, ...author, 'commit', '--quiet', '-m', 'test');
+    git('-C', folder, 'push', '--quiet', join(this.work, 'host', `${slug}.git`), 'main');
+    return { tree, commit: git('-C', folder, 'rev-parse', 'HEAD').trim() };
+  }
+
+  /** @returns the folder of a clone */
+  clone(slug) {
+    const folder = join(this.work, 'cloned', slug);
+    git('clone', '--quiet', join(this.work, 'host', `${slug}.git`), folder);
+    return folder;
+  }
+
+  repoUrl(slug) {
+    const [owner, repo] = slug.split('/');
+    return `${this.host.host}?owner=${owner}&repo=${repo}`;
+  }
+
+  async register(repository, file) {
+    const target = `${this.host.origin}/${repository}/blob/main/${file}`;
+    const { status, body } = await this.portal.call('/catalog/locations', { type: 'url', target });
+    assert.equal(status, 201, `${file}: ${JSON.stringify(body)}`);
+  }
+
+  async entity(reference) {
+    const [, kind, namespace, name] = /^(.+):(.+)\/(.+)$/.exec(reference);
+    const { status, body } = await this.portal.call(`/catalog/entities/by-name/${kind}/${namespace}/${name}`);
+    return status === 200 ? body : undefined;
+  }
+
+  /** All entities, once this one is among them and every relation leads to one of them. */
+  async settled(reference) {
+    let dangling;
+    return until(`${reference} is in the catalog with all it relates to`, async () => {
+      const { body } = await this.portal.call('/catalog/entities');
+      const known = new Set(
+        body.map(({ kind, metadata }) => `${kind}:${metadata.namespace}/${metadata.name}`.toLowerCase()),
+      );
+      dangling = body.flatMap(({ relations = [] }) =>
+        relations.filter(({ targetRef }) => !known.has(targetRef)),
+      );
+      return known.has(reference) && dangling.length === 0 ? body : undefined;
+    }).catch((error) => {
+      throw new Error(`${error.message}; dangling: ${JSON.stringify(dangling)}`);
+    });
+  }
+
+  /** Gives the template these answers, and waits for the end. */
+  async scaffold(values) {
+    const created = await this.portal.call('/scaffolder/v2/tasks', {
+      templateRef: 'template:default/koa-service',
+      values,
+    });
+    assert.equal(created.status, 201, JSON.stringify(created.body));
+    const path = `/scaffolder/v2/tasks/${created.body.id}`;
+    const status = await until('the task ends', async () => {
+      const { body } = await this.portal.call(path);
+      return ['completed', 'failed', 'cancelled'].includes(body.status) ? body.status : undefined;
+    });
+    const { body: events } = await this.portal.call(`${path}/events`);
+    return { status, log: events.map(({ body }) => body.message).join('\n') };
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * A platform team's way, from a fork to services that run: the path gets a registry and a release, `make publish` fills
+ * the registry, Backstage makes a service of every fixture, and one is tested, built and run from what the registry has.
+ * The same with packages in vendor/. Nobody may read from the registry who does not say who it is.
+ */
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Platform, withCommit } from '../backstage/platform.mjs';
+import { Shell } from './command.mjs';
+import { startRegistry } from './registry.mjs';
+import { tryService } from './service.mjs';
+
+const require = createRequire(import.meta.url);
+const { readIdentity, repositoryRoot } = require('@golden-path/spec');
+const { fixtures } = require('../../template/dist/scaffold/fixtures.js');
+const { readTree, writeTree } = require('../../template/dist/scaffold/tree.js');
+const { nextMinor, versionOf } = require('../../template/dist/release/versions.js');
+
+const root = repositoryRoot();
+const identity = readIdentity();
+const SCOPE = '@golden-path';
+const work = mkdtempSync(join(tmpdir(), 'registry-'));
+const say = (text) => console.log(`registry: ${text}`);
+
+const registry = await startRegistry(work, SCOPE);
+const platform = await Platform.start(work);
+try {
+  // Who works here: the machine's own settings of npm, and who asks the registry.
+  const npmrc = join(work, 'npmrc');
+  const own = join(homedir(), '.npmrc');
+  writeFileSync(npmrc, `${existsSync(own) ? readFileSync(own, 'utf8') : ''}\n${registry.credentials}`);
+  const env = { NPM_CONFIG_USERCONFIG: npmrc };
+
+  const { path, version, packages } = release(env);
+  publish(path, version, packages);
+  const fork = publishedFrom(path.folder, env, version);
+
+  await scaffoldAll(fork);
+  const name = fixtures().find(([fixture]) => fixture === 'full')?.[0];
+  const service = new Shell(platform.clone(`teams/${name}`), env);
+  registry.downloads();
+  const records = await tryService(service, { ...imageOf(name), root });
+  assert.deepEqual(registry.downloads(), packages);
+  say(
+    `'${name}', cloned: its tests pass, its image serves ${records} records; all ${packages.length} packages came from there`,
+  );
+  say('the token of the build is in no layer of the image, nor in its history');
+
+  await vendored(fork, env);
+} finally {
+  platform.stop();
+  registry.stop();
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** The path in a clone, with its registry in .npmrc, and a release of it made there. */
+function release(env) {
+  const tree = readTree(root);
+  const folder = join(work, 'path');
+  writeTree(tree, folder);
+  const mapped = readFileSync(join(folder, '.npmrc'), 'utf8').replace(
+    new RegExp(`^${SCOPE}:registry=.*$`, 'm'),
+    `${SCOPE}:registry=${registry.url}`,
+  );
+  writeFileSync(join(folder, '.npmrc'), mapped);
+  const path = new Shell(folder, env);
+  path.run(
+    'git init --quiet --initial-branch=main && git config user.name test && git config user.email test@localhost',
+  );
+  path.run(`git add --all --force && git commit --quiet -m 'chore: our registry'`);
+  // Installed as here, without a minute for it.
+  for (const place of ['', ...path.run('ls -d packages/*/').trim().split('\n')])
+    if (existsSync(join(root, place, 'node_modules')))
+      symlinkSync(join(root, place, 'node_modules'), join(folder, place, 'node_modules'));
+  path.run('echo node_modules >> .git/info/exclude');
+  const version = nextMinor(versionOf(tree));
+  path.run(
+    `sed -i '0,/^## /s//## ${version}\\n\\n- New.\\n\\n## /' CHANGELOG.md && git commit --quiet --all -m 'docs: news'`,
+  );
+  path.refused(`node ${join(root, 'template/dist/publish/command.js')}`, 'make release VERSION=');
+  path.run(`node ${join(root, 'template/dist/release/command.js')} ${version}`);
+  path.run(`git commit --quiet --all -m 'chore: release ${version}' && git tag v${version}`);
+  const packages = Object.keys(
+    JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8')),
+  ).sort();
+  say(`the path, in a clone with its registry in .npmrc, is released as ${version}`);
+  return { path, version, packages };
+}
+
+/** In another clone, with another umask: what is packed there has to be what the release says. */
+function publish(path, version, packages) {
+  const folder = join(work, 'ci');
+  path.run(`umask 077 && git clone --quiet . ${folder}`);
+  const ci = new Shell(folder, path.env);
+  registry.downloads();
+  ci.run('umask 077 && make install');
+  assert.deepEqual(registry.downloads(), [], 'the path needs no registry for its own packages');
+  const make = 'umask 077 && make --no-print-directory publish';
+
+  ci.run('echo >> packages/spec/README.md');
+  ci.refused(make, `changed since v${version}: packages/spec/README.md`);
+  ci.run('git checkout --quiet packages');
+  ci.refused(`NPM_CONFIG_USERCONFIG=/dev/null ${make}`, 'Say who you are: npm login');
+  assert.match(ci.run(`${make} DRY_RUN=1`), /DRY_RUN: nothing was\.\n/);
+  const said = ci.run(make);
+  for (const name of packages)
+    assert.ok(said.includes(`${name} ${version} is published to ${registry.url}\n`), said);
+  assert.match(ci.run(make), /already, the same; nothing to do\.\n$/);
+  ci.run(`sed -i 's|"${SCOPE}/spec": "sha512-..|"${SCOPE}/spec": "sha512-AA|' template/integrity.json`);
+  ci.refused(make, 'has this version with another content:');
+  ci.refused(
+    `${make.replace('publish', 'scaffold')} NAME=other RESOURCE=vessel OUT=${work}/other`,
+    'has other packages than',
+  );
+  assert.ok(!existsSync(join(work, 'other')), 'nothing half-written');
+  ci.run('git checkout --quiet .');
+  say(
+    `${packages.length} packages, the same bytes in a second clone with another umask, are published; again: nothing to do`,
+  );
+  say('refused: another source than was released, nobody known, another content under the same version');
+}
+
+/** The fork as the host has it, from which Backstage and everybody else works. */
+function publishedFrom(folder, env, version) {
+  const { tree: source, commit } = platform.push(
+    identity.repository,
+    withCommit(readTree(folder), '$Format:%H$'),
+  );
+  return { source, commit, folder: join(work, 'ci'), env, version };
+}
+
+async function scaffoldAll() {
+  await platform.openPortal();
+  for (const file of ['catalog-info.yaml', 'template.yaml'])
+    await platform.register(identity.repository, file);
+  platform.push(
+    'platform/gitops',
+    new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]),
+  );
+  await platform.settled(`component:default/${identity.name}`);
+  for (const [name, fixture] of fixtures()) {
+    const task = await platform.scaffold({
+      ...fixture,
+      owner: identity.owner,
+      system: `system:default/${identity.system}`,
+      repoUrl: platform.repoUrl(`teams/${name}`),
+      ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl('platform/gitops') }),
+    });
+    assert.equal(task.status, 'completed', task.log);
+  }
+  say(
+    `Backstage has made a service of every fixture: ${fixtures()
+      .map(([name]) => name)
+      .join(', ')}`,
+  );
+}
+
+/** `make scaffold` where the registry is out of reach, and the change over once it is there again. */
+async function vendored({ folder, version }, env) {
+  const out = join(work, 'cloned/vessel-service');
+  const path = new Shell(folder, { ...env, [`npm_config_${SCOPE}:registry`]: 'http://localhost:9/' });
+  const said = path.run(`make --no-print-directory scaffold NAME=vessel-service RESOURCE=vessel OUT=${out}`);
+  assert.match(said, /localhost:9\/ cannot be asked for[^]*The packages of the path are in vendor\//);
+  const service = new Shell(out, env);
+  service.run('git init --quiet --initial-branch=main && git add --all');
+  registry.downloads();
+  const records = await tryService(service, { ...imageOf('vessel'), root });
+  assert.deepEqual(registry.downloads(), [], 'the registry was asked, although the packages are in vendor/');
+  say(`vessel-service, with its packages in vendor/: its tests pass, its image serves ${records} records`);
+
+  service.run('git add --all && git commit --quiet -m "feat: made"');
+  new Shell(out, path.env).refused('npx golden-path vendor --drop', 'localhost:9/ cannot be asked for');
+  service.run(`rm vendor/*-spec-*.tgz`);
+  service.refused('npx golden-path vendor', 'Bring it back: git restore vendor.');
+  service.refused('rm -r node_modules && make install', 'A file of vendor/ is missing: git restore vendor');
+  service.run('git restore vendor');
+  assert.equal(service.run('git status --porcelain'), '', 'what was refused has changed nothing');
+  service.run('make install && npx golden-path vendor --drop && npm install --ignore-scripts');
+  const lock = JSON.parse(readFileSync(join(out, 'package-lock.json'), 'utf8'));
+  const integrity = JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8'));
+  for (const [name, expected] of Object.entries(integrity))
+    assert.equal(
+      lock.packages[`node_modules/${name}`].integrity,
+      expected,
+      `${name} ${version} in the lockfile`,
+    );
+  say('changed over to the registry, its lockfile names what template/integrity.json does');
+}
+
+function imageOf(name) {
+  mkdirSync(join(work, 'cloned'), { recursive: true });
+  // A machine on which containers need settings has them beside each repository.
+  for (const place of ['cloned', 'cloned/teams']) {
+    const link = join(work, place, 'shared');
+    if (existsSync(resolve(root, '../shared')) && existsSync(join(work, place)) && !existsSync(link))
+      symlinkSync(resolve(root, '../shared'), link);
+  }
+  return { image: `localhost/registry-${name}:verify`, secret: registry.token };
+}
