@@ -15,11 +15,11 @@ scaffold: install build-service build-infra ## Make a service without a portal: 
 
 .PHONY: release
 release: install build-service build-infra ## Make a release of the path in the work tree: VERSION=1.2.3 [DRY_RUN=1 ARGS=--help]
-	@tsc -p template && node template/dist/release/command.js '$(VERSION)' $(if $(DRY_RUN),--dry-run) $(ARGS)
+	@set -f; tsc -p template && node template/dist/release/command.js "$${VERSION:-}" $${DRY_RUN:+--dry-run} $${ARGS:-}
 
 .PHONY: publish
-publish: install ## Publish the packages of the path to the registry in .npmrc, those it lacks: [DRY_RUN=1 ARGS=--help]
-	@set -f; tsc -b packages/spec && tsc -p template && node template/dist/publish/command.js $${DRY_RUN:+--dry-run} $${ARGS:-}
+publish: build-infra ## Publish the packages of the path to the registry in .npmrc, those it lacks: [DRY_RUN=1 ARGS=--help]
+	@set -f; tsc -p template && node template/dist/publish/command.js $${DRY_RUN:+--dry-run} $${ARGS:-}
 
 .PHONY: bench
 bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"

@@ -1,7 +1,8 @@
+import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { strays } from '../../packages/cli/src/vendor/strays';
 import { fixtures } from '../scaffold/fixtures';
-import { render } from '../scaffold/render';
+
 import { readTree, type Tree } from '../scaffold/tree';
 import { withSection } from './changelog';
 import { Files } from './files';

@@ -122,6 +122,13 @@ describe('Given a commit on main', () => {
     expect(started('docs/index.md', 'README.md')).toEqual(['ci.yaml', 'docs.yaml']);
   });
 
+  it('when it is a release of the path, then its packages are published', () => {
+    expect(started('template/integrity.json', 'CHANGELOG.md')).toEqual(
+      expect.arrayContaining(['publish.yaml']),
+    );
+    expect(started('template/replaced.yaml')).not.toContain('publish.yaml');
+  });
+
   it.each(['service/src/main.ts', 'Dockerfile', 'package-lock.json'])(
     'when it changes %s, then it is released',
     (file) => {
