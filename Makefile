@@ -45,17 +45,21 @@ migrate: build-service ## Bring the database that DATABASE_URL names up to this 
 	@node service/dist/main.js migrate
 
 .PHONY: run-jaeger
-run-jaeger: install ## Jaeger alone, in a container, for the traces of `make run`
+run-jaeger: install ## Jaeger alone, for the traces of `make run`
 	@bash $(OBSERVE)/containers.sh jaeger
 
 .PHONY: observe
-observe: build-infra ## Jaeger, Prometheus with our rules and Grafana with our dashboard, in containers
+observe: build-infra ## Jaeger, Prometheus with our rules, Grafana with our dashboard; programs where there are no containers
 	@mkdir -p observe/generated && golden-path manifests >/dev/null
 	@bash $(OBSERVE)/containers.sh up
 
 .PHONY: observe-stop
 observe-stop: install ## End what `make observe` began
 	@bash $(OBSERVE)/containers.sh down
+
+.PHONY: traces
+traces: build-infra ## The newest traces, from Jaeger, as trees: [ARGS="--last=20 --service=NAME"]
+	@set -f; golden-path traces $${ARGS:-}
 
 ##@ Test
 

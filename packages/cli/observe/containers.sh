@@ -13,7 +13,8 @@ missing() {
 for runtime in docker podman ''; do
   if [ -n "$runtime" ] && command -v "$runtime" >/dev/null && "$runtime" info >/dev/null 2>&1; then break; fi
 done
-[ -n "$runtime" ] || missing 'this needs a container runtime that works; neither docker nor podman does'
+# Where there are no containers, there are programs.
+[ -n "$runtime" ] || exec "$BASH" ./programs.sh "$@"
 
 compose() {
   if "$runtime" compose version >/dev/null 2>&1; then

@@ -24,6 +24,7 @@ test('the help lists every command, and each says more', () => {
     'policy',
     'verify',
     'drill',
+    'traces',
     'image',
     'deploy',
     'undeploy',

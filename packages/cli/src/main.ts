@@ -8,6 +8,7 @@ import { manifests } from './commands/manifests';
 import { policy } from './commands/policy';
 import { promote } from './commands/promote';
 import { release } from './commands/release';
+import { traces } from './commands/traces';
 import { upgrade } from './commands/upgrade';
 import { vendor } from './commands/vendor';
 import { verify } from './commands/verify';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   policy,
   verify,
   drill,
+  traces,
   image,
   deploy,
   undeploy,
