@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 FAIL := fail() { status=$$?; printf '%s\n' "$$1" >&2; exit $$((status ? status : 1)); };
 HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install Node.js 20 or newer, https://nodejs.org/'; \
   node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || fail "Node.js $$(node --version) is too old: install 20 or newer, https://nodejs.org/"
-NPM_CI := $(FAIL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_CI := $(FAIL) npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing: git restore vendor'
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96

@@ -46,7 +46,7 @@ need_go() {
 # need_pip PROGRAM LIST: the program of a Python package, of test/python/LIST.txt, in an environment of its own,
 # which is made anew when the list changes.
 need_pip() {
-  local list=test/python/$2.txt place=$tools/../python/$2
+  local list=test/python/$2.txt place=$cache/python/$2
   export PATH=$place/bin:$PATH
   cmp -s "$list" "$place/made-of" && return
   command -v python3 >/dev/null || missing "$1 (or Python 3.10 or newer, to install it)" 'apt-get install python3-venv'
@@ -67,7 +67,7 @@ need_chromium() {
 # npm_file PACKAGE@VERSION INTEGRITY FILE: prints where a file of a published package is, without what the package
 # depends on. What the registry gives must have the integrity that is pinned.
 npm_file() {
-  local place=$tools/../npm/$1
+  local place=$cache/npm/$1
   if [ ! -e "$place/$3" ]; then
     mkdir -p "$place"
     (cd "$place" && npm pack --silent "$1" >/dev/null) || unreachable "$1" 'the npm registry'
