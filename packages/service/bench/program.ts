@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ProgramOptions {
@@ -109,14 +107,4 @@ export class Program {
   #proc(file: string): string {
     return readFileSync(`/proc/${this.#child.pid ?? 'self'}/${file}`, 'utf8');
   }
-}
-
-/** A TCP port that nobody listens on. */
-export async function freeListenPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

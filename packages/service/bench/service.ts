@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { served } from '../test/served';
 import type { Answer } from './peers/answer';
-import { freeListenPort, Program, type ProgramOptions } from './program';
+import { freeListenPort } from '../src/testing';
+import { Program, type ProgramOptions } from './program';
 
 /** The sample service. */
 const SERVICE = join(repositoryRoot(), 'service');

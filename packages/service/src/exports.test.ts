@@ -24,10 +24,12 @@ const SURFACE = {
     log: true,
     requestContext: true,
   } satisfies Record<keyof typeof kit, true>,
-  testing: { startBuiltService: true, until: true, fieldsNeverFilled: true } satisfies Record<
-    keyof typeof testing,
-    true
-  >,
+  testing: {
+    startBuiltService: true,
+    freeListenPort: true,
+    until: true,
+    fieldsNeverFilled: true,
+  } satisfies Record<keyof typeof testing, true>,
 };
 
 /** Types have no keys at run time: a program that uses each compiles, or one is gone. */

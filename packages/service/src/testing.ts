@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
@@ -55,6 +56,16 @@ export async function startBuiltService(env: Readonly<Record<string, string>> = 
       return child.exitCode;
     },
   };
+}
+
+/** A TCP port for a program that does not tell which one it chose, so that it has to be told one. */
+export async function freeListenPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Looks again and again until it is so. @throws when it is not by the deadline */

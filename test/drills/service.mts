@@ -1,0 +1,120 @@
+/** The built service as a drill has it, and figures beside their goals. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { Met } from './crowd.mts';
+
+/** How much more than its goal a figure may be on a machine that does other things beside. */
+const NOISE = 3;
+
+/** As in a pod: half of 192 MiB are for the heap. */
+const HEAP = '--max-old-space-size=96';
+
+let missed = 0;
+
+/** Prints a line. Beyond what a busy machine explains, the drill fails. */
+export function figure(name: string, measured: number, goal: number, unit: string): void {
+  const verdict = measured <= goal ? 'ok' : 'missed';
+  if (!(measured <= goal * NOISE)) missed++;
+  process.stdout.write(
+    `${name.padEnd(58)} ${`${Math.round(measured)} ${unit}`.padStart(10)}   goal ${`${goal} ${unit}`.padStart(8)}   ${verdict}\n`,
+  );
+}
+
+/** Ends the drill, with 1 when figures were far from their goals. */
+export function end(): never {
+  process.exit(missed === 0 ? 0 : 1);
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+export class Service {
+  /** Of requests that were answered 200, in milliseconds, as the access log has them. */
+  logged: number[] = [];
+  listenPort = 0;
+  probesPort = 0;
+  readonly #process: ChildProcess;
+  readonly #exit: Promise<number | null>;
+
+  private constructor(env: Readonly<Record<string, string>>) {
+    const main = join(import.meta.dirname, '..', '..', 'service', 'dist', 'main.js');
+    this.#process = spawn(process.execPath, [HEAP, main], {
+      env: { PATH: process.env.PATH, PORT: '0', PROBES_PORT: '0', HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#exit = new Promise((resolve) => this.#process.once('exit', resolve));
+  }
+
+  /** Resolves when it is ready. */
+  static async start(env: Readonly<Record<string, string>>): Promise<Service> {
+    const service = new Service(env);
+    await new Promise<void>((resolve, reject) => {
+      void service.#exit.then(() => {
+        reject(new Error('the service ended'));
+      });
+      if (service.#process.stdout === null) return;
+      createInterface(service.#process.stdout).on('line', (text) => {
+        const line = JSON.parse(text) as { msg: string; port: number; status?: number; duration: number };
+        if (line.msg === 'listening') service.listenPort = line.port;
+        if (line.msg === 'serving probes') service.probesPort = line.port;
+        if (line.msg === 'ready') resolve();
+        if (line.msg === 'request' && line.status === 200) service.logged.push(line.duration * 1000);
+      });
+    });
+    return service;
+  }
+
+  /** Asks on a connection of its own. @returns status, 0 for none, and milliseconds */
+  ask(
+    listenPort: number,
+    path: string,
+    patience = 15_000,
+  ): Promise<{ status: number; milliseconds: number }> {
+    const start = performance.now();
+    return new Promise((resolve) => {
+      const done = (status = 0): void => {
+        resolve({ status, milliseconds: performance.now() - start });
+      };
+      const request = get({ port: listenPort, path, agent: false, timeout: patience }, (response) => {
+        response.resume().on('end', () => {
+          done(response.statusCode);
+        });
+      });
+      request
+        .on('timeout', () => request.destroy())
+        .on('error', () => {
+          done();
+        });
+    });
+  }
+
+  /** A crowd that asks for the path for so many seconds. */
+  async crowd(path: string, clients: number, seconds: number): Promise<Met> {
+    const url = `http://127.0.0.1:${this.listenPort}${path}`;
+    const args = [join(import.meta.dirname, 'crowd.mts'), url, String(clients), String(seconds)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e9 });
+    return JSON.parse(stdout) as Met;
+  }
+
+  /** Resident memory in MB. */
+  memory(): number {
+    const status = readFileSync(`/proc/${this.#process.pid ?? 'self'}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
+  }
+
+  get isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** @returns its exit code */
+  async stop(): Promise<number | null> {
+    this.#process.kill('SIGTERM');
+    return this.#exit;
+  }
+}
