@@ -3,6 +3,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { k8s } from 'cdk8s-plus-33';
 import type { Construct } from 'constructs';
+import type { NameReferences } from './manifests/names';
 import type { KubernetesObject } from './manifests/object';
 import type { Parameters, ScaleTarget } from './parameters/parameters';
 import type { Misfit } from './settings/misfit';
@@ -64,6 +65,8 @@ export interface Component<Section extends object = object, Name extends string 
   readonly scales?: ScaleTarget;
   /** Labels of pods that their series have, too. */
   readonly podLabels?: string[];
+  /** Where names of its objects stand, and of those that they name. */
+  readonly names?: NameReferences;
   /** Helm's expressions of the host by which it is reached from outside, and of there being none. */
   readonly entrance?: { readonly closed: string; readonly host: string };
 

@@ -8,6 +8,7 @@ export type { GeneratedFile } from './generated-file';
 export { readInfrastructure, type Choices } from './choices';
 export type { Infrastructure } from './infrastructure';
 export { policyViolations } from './inspect';
+export { policyRules, violations } from './policy/policy';
 export { comparable } from './manifests/comparable';
 export { manifests } from './manifests/manifests';
 export type { KubernetesObject } from './manifests/object';

@@ -29,6 +29,25 @@ export const canary = defineComponent<CanarySettings, 'canary'>({
   // By whose scrape it is judged.
   needs: ['observability'],
   scales: CANARY_SCALE_TARGET,
+  names: {
+    nameReference: [
+      {
+        group: 'apps',
+        kind: 'Deployment',
+        fieldSpecs: [{ kind: CANARY_SCALE_TARGET.kind, path: 'spec/workloadRef/name' }],
+      },
+      {
+        kind: CANARY_SCALE_TARGET.kind,
+        fieldSpecs: [{ kind: 'HorizontalPodAutoscaler', path: 'spec/scaleTargetRef/name' }],
+      },
+      {
+        kind: 'AnalysisTemplate',
+        fieldSpecs: [
+          { kind: CANARY_SCALE_TARGET.kind, path: 'spec/strategy/canary/analysis/templates/templateName' },
+        ],
+      },
+    ],
+  },
   podLabels: [POD_HASH_LABEL],
   owner: {
     does: 'steers a canary',

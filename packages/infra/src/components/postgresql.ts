@@ -3,6 +3,7 @@ import { databaseEnvironment } from '../database/connection';
 import { Database, type DatabaseSettings } from '../database/database';
 import { Import } from '../database/import';
 import { accountSecrets, instanceLabels } from '../database/operator';
+import { DATABASE_NAMES } from '../database/names';
 import { poolPanel } from '../database/pool-panel';
 import { specOf } from '../overlay/patches';
 import { count, NAMESPACE, text } from '../settings/schema';
@@ -49,6 +50,7 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
     new Import(scope, 'import', context);
   },
   environment: ({ parameters }) => databaseEnvironment(parameters),
+  names: DATABASE_NAMES,
   operated: (objects) => ({ pods: instanceLabels(objects), secrets: accountSecrets(objects) }),
   saturation: (metric) => [poolPanel(metric)],
   runbook: {

@@ -4,9 +4,12 @@ import type { Infrastructure } from '../infrastructure';
 import { baseParameters, literalParameters } from '../parameters/literal';
 import { sectionOf, type Settings } from '../settings/settings';
 import { buildBase, buildComponent, buildOwn } from './base';
+import { nameReferences } from './name-references';
 import { objectsOf, type NamedObject } from './object';
 import { patchesOf } from './patch';
 import { generatedYaml } from './yaml';
+
+const NAME_REFERENCES = 'name-references.yaml';
 
 /**
  * All objects of an environment with these settings, as the cluster gets them.
@@ -27,9 +30,15 @@ export function manifests(infra: Infrastructure, settings: Settings, namespace?:
 /** gitops/base and gitops/components: the same objects, cut so that an overlay can choose. */
 export function manifestFiles(infra: Infrastructure): GeneratedFile[] {
   const base = baseObjects(infra);
+  const names = nameReferences(infra);
   return [
     ...objectFiles('gitops/base', base),
-    kustomization('gitops/base', 'kustomize.config.k8s.io/v1beta1', 'Kustomization', base),
+    ...(names === undefined
+      ? []
+      : [{ path: `gitops/base/${NAME_REFERENCES}`, content: generatedYaml(names) }]),
+    kustomization('gitops/base', 'kustomize.config.k8s.io/v1beta1', 'Kustomization', base, {
+      ...(names !== undefined && { configurations: [NAME_REFERENCES] }),
+    }),
     ...infra.components.flatMap((component) => componentFiles(component, infra)),
   ];
 }
@@ -68,7 +77,9 @@ function componentFiles(component: Component, infra: Infrastructure): GeneratedF
   return [
     ...objectFiles(folder, objects),
     ...patches.map(({ path, patch }) => ({ path: `${folder}/${path}`, content: generatedYaml(patch) })),
-    kustomization(folder, 'kustomize.config.k8s.io/v1alpha1', 'Component', objects, patches),
+    kustomization(folder, 'kustomize.config.k8s.io/v1alpha1', 'Component', objects, {
+      ...(patches.length > 0 && { patches: patches.map(({ path }) => ({ path })) }),
+    }),
   ];
 }
 
@@ -81,7 +92,7 @@ function kustomization(
   apiVersion: string,
   kind: string,
   objects: readonly NamedObject[],
-  patches: readonly { readonly path: string }[] = [],
+  more: object,
 ): GeneratedFile {
   return {
     path: `${folder}/kustomization.yaml`,
@@ -89,7 +100,7 @@ function kustomization(
       apiVersion,
       kind,
       resources: objects.map(({ id }) => `${id}.yaml`),
-      ...(patches.length > 0 && { patches: patches.map(({ path }) => ({ path })) }),
+      ...more,
     }),
   };
 }

@@ -60,6 +60,8 @@ export function readKustomization(folder: string): Kustomization {
 }
 
 const KNOWN = new Set([
+  // Of names alone, which no overlay of ours changes.
+  'configurations',
   'apiVersion',
   'kind',
   'namespace',

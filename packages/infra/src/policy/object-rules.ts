@@ -54,8 +54,15 @@ function references({ kind, spec }: KubernetesObject, objects: readonly Kubernet
     case 'HorizontalPodAutoscaler':
       return [named((spec as { scaleTargetRef: Reference }).scaleTargetRef)];
     case 'Rollout': {
-      const { workloadRef } = spec as { workloadRef?: Reference };
-      return workloadRef === undefined ? [] : [named(workloadRef)];
+      const { workloadRef, strategy } = spec as {
+        workloadRef?: Reference;
+        strategy?: { canary?: { analysis?: { templates?: { templateName: string }[] } } };
+      };
+      const templates = strategy?.canary?.analysis?.templates ?? [];
+      return [
+        ...(workloadRef === undefined ? [] : [named(workloadRef)]),
+        ...templates.map(({ templateName }) => `AnalysisTemplate ${templateName}`),
+      ];
     }
     case 'HTTPRoute':
       return (spec as { rules: { backendRefs: Reference[] }[] }).rules.flatMap(({ backendRefs }) =>

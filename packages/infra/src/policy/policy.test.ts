@@ -189,6 +189,7 @@ const DEFECTS: readonly {
   ...[
     ['HorizontalPodAutoscaler', { spec: { scaleTargetRef: { name: 'other' } } }],
     ['Rollout', { spec: { workloadRef: { name: 'other' } } }],
+    ['Rollout', { spec: { strategy: { canary: { analysis: { templates: [{ templateName: 'other' }] } } } } }],
     ['HTTPRoute', { spec: { rules: [{ backendRefs: [{ kind: 'Service', name: 'other' }] }] } }],
     ['ServiceMonitor', { spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'other' } } } }],
   ].map(([kind, patch]) => ({

@@ -23,6 +23,12 @@ const OF_EVERY_SERVICE: readonly Misfit[] = [
     example: { environment: { HOST: '127.0.0.1' } },
   },
   {
+    says: 'environment.METRICS_PORT takes /metrics from where it is scraped: leave it out, for network policies keep callers apart',
+    holds: ({ environment: { METRICS_PORT = '' } }) => METRICS_PORT !== '',
+    expression: 'ne (default "" .Values.environment.METRICS_PORT) ""',
+    example: { environment: { METRICS_PORT: '9464' } },
+  },
+  {
     says: 'environment has a URL with a password, which belongs into a Secret',
     holds: ({ environment }) => new RegExp(URL_WITH_PASSWORD).test(Object.values(environment).join(' ')),
     expression: `regexMatch \`${URL_WITH_PASSWORD}\` (join " " (values .Values.environment))`,
