@@ -39,7 +39,7 @@ export function openapiCheck(openapi: object): (method: string, path: string, an
     const { status, headers, text } = answer;
     const what = `${method} ${path.slice(0, 200)} → ${status}`;
     if (headers['x-request-id'] === undefined) throw new Error(`${what}: lacks X-Request-Id`);
-    const problem = document.components.responses.Problem;
+    const problem = document.components.responses.Problem500;
     const operation = operationOf(document, method, path);
     // 404 of an unknown path, 405, 414 … are of no operation: always problem documents.
     const described = operation?.responses[status] ?? (status >= 400 ? problem : undefined);
@@ -56,7 +56,9 @@ export function openapiCheck(openapi: object): (method: string, path: string, an
     const { content } = '$ref' in described && problem ? problem : described;
     if (content === undefined || method === 'HEAD' || text === '') return;
     const [type = ''] = (headers['content-type'] ?? '').split(';');
-    const media = content[type];
+    // The same as a page, as the description says of all.
+    if (status >= 400 && type === 'text/html') return;
+    const media = content[type] ?? content['*/*'];
     if (media === undefined) throw new Error(`${what}: content type ${type} is not described`);
     for (const value of valuesOf(type, text)) validate(media.schema, value, what);
   };

@@ -10,7 +10,14 @@ interface Document {
   readonly openapi: string;
   readonly info: Record<string, unknown>;
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, object> };
+  readonly components: {
+    readonly schemas: Record<string, object>;
+    readonly responses: Record<string, ProblemResponse>;
+  };
+}
+
+interface ProblemResponse {
+  readonly content: Record<string, { readonly schema: object; readonly example: Record<string, unknown> }>;
 }
 
 interface ValueSchema {
@@ -25,6 +32,26 @@ interface Operation {
 }
 
 const lit = { id: 'L1', title: 'Kjeungskjær', lit: true, colours: ['red'], height: 21, place: [9.53, 63.73] };
+
+test('every error status that an operation names has an example of its own', async () => {
+  const service = await startService({ resource: lighthouses, records: {} });
+  const document = (await service.client('/openapi.json')).json() as unknown as Document;
+  const validate = new Ajv2020({ strict: false, formats: { 'uri-reference': true } }).compile(
+    document.components.schemas.Problem ?? false,
+  );
+  const named = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ responses }) => Object.entries(responses)),
+  );
+  const errors = named.filter(([status]) => Number(status) >= 400);
+  expect(new Set(errors.map(([status]) => status)).size).toBeGreaterThan(5);
+  for (const [status, response] of errors) {
+    const [, name = ''] = /^#\/components\/responses\/(.*)$/.exec((response as { $ref: string }).$ref) ?? [];
+    const { example } = document.components.responses[name]?.content['application/problem+json'] ?? {};
+    expect([status, example?.status]).toEqual([status, Number(status)]);
+    expect(validate(example)).toBe(true);
+  }
+  await service.close();
+});
 
 describe.each([
   [ports, undefined],

@@ -5,12 +5,13 @@ import { getSchemas } from './get';
 import { groupSchemas } from './group';
 import { listSchemas } from './list/list';
 import { lookupSchemas } from './lookup';
-import { headerRefs, ownPaths, problemResponse, responseHeaders } from './own-openapi';
+import { headerRefs, ownPaths, ownProblems, responseHeaders } from './own-openapi';
 import type { OwnRoute } from './own-routes';
 import type { Parameter, Schema } from './parameter';
+import { problemResponse, problemResponses } from './problem-responses';
 import type { Resource } from './resource';
 import type { Route } from './route';
-import { problemSchema, ref } from './schema';
+import { problemSchema } from './schema';
 
 export interface Described {
   readonly resources: readonly Resource[];
@@ -31,7 +32,7 @@ export function openapiDocument(
       version,
       description:
         `${identity.description}. Read-only; data enters by import. Every response has an \`X-Request-Id\`; ` +
-        'every error is a problem document (RFC 9457).',
+        'every error is a problem document (RFC 9457), or the same as a page for who asks for `text/html`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '.', description: 'Beside this document' }],
@@ -64,16 +65,10 @@ export function openapiDocument(
         ...datasetSchemas(),
         Problem: problemSchema,
       },
-      responses: {
-        Problem: {
-          description: 'A problem document (RFC 9457)',
-          headers: headerRefs('X-Request-Id'),
-          content: {
-            'application/problem+json': { schema: ref('Problem') },
-            'text/html': { schema: { type: 'string', description: 'The same as a page' } },
-          },
-        },
-      },
+      responses: problemResponses([
+        ...[500, ...routes.flatMap(({ operation }) => operation.problems)],
+        ...ownProblems(own),
+      ]),
       headers: responseHeaders,
     },
   };

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { OperationSpec } from './operation-spec';
 import type { OwnRoute } from './own-routes';
+import { problemResponse } from './problem-responses';
 
 /** Headers that responses refer to. */
 export const responseHeaders = {
@@ -16,10 +17,6 @@ export function headerRefs(...names: readonly (keyof typeof responseHeaders)[]):
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
-export function problemResponse(status: number) {
-  return { $ref: '#/components/responses/Problem', description: STATUS_CODES[status] };
-}
-
 /** The team's endpoints in OpenAPI: from their zod schemas. Those without a specification are named, no more. */
 export function ownPaths(own: readonly OwnRoute[], title: string): Record<string, object> {
   const paths: Record<string, Record<string, object>> = {};
@@ -30,6 +27,12 @@ export function ownPaths(own: readonly OwnRoute[], title: string): Record<string
       (paths[at] ??= {})[method.toLowerCase()] = described(method, path, spec, title);
     }
   return paths;
+}
+
+/** Every error status that they may answer. */
+export function ownProblems(own: readonly OwnRoute[]): number[] {
+  const others = own.flatMap(({ spec }) => Object.keys(spec?.otherAnswers ?? {}).map(Number));
+  return own.length === 0 ? [] : [400, 500, 503, ...others.filter((status) => status >= 400)];
 }
 
 /** `/ports/:unlocode` → `/ports/{unlocode}` */

@@ -99,17 +99,6 @@ export const problemSchema: Schema = {
   },
   required: ['type', 'title', 'status', 'detail'],
   additionalProperties: false,
-  examples: [
-    {
-      type: 'about:blank',
-      title: 'Bad Request',
-      status: 400,
-      detail: 'limit: must be a whole number from 1 to 1000',
-      instance: '/',
-      request_id: '0b9a3c5e-6f0c-4a53-9d3b-0c6b3a1f8e21',
-      errors: [{ parameter: 'limit', detail: 'must be a whole number from 1 to 1000' }],
-    },
-  ],
 };
 
 /** Refers to a schema under `components`. */

@@ -32,12 +32,7 @@ export function fileRoutes(name: string): Route[] {
         tag: 'Operations',
         summary: 'A file of the pages for browsers',
         key: { name: 'file', schema: text, description: 'Its name', example: 'base.css' },
-        content: {
-          'text/css': text,
-          'text/javascript': text,
-          'application/json': { type: 'object' },
-          'image/svg+xml': text,
-        },
+        content: { '*/*': text },
         problems: [404],
       },
     },

@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http';
+import { ref } from './schema';
+
+/** What each error status says, in the words of those who throw it. */
+const details: Readonly<Record<number, string>> = {
+  400: 'limit: must be a whole number from 1 to 1000',
+  404: 'There is nothing here. GET /openapi.json lists every path.',
+  406: 'Accept must allow one of application/json',
+  413: 'The body may have at most 65536 bytes.',
+  414: 'The URL has 20000 characters; at most 16384 are read.',
+  415: 'The body must be application/json; say so in Content-Type.',
+  500: 'Something went wrong here; the request_id finds it in our logs.',
+  503: 'The data set is being loaded.',
+};
+
+/** A reference to the response of that status. */
+export function problemResponse(status: number): object {
+  return { $ref: `#/components/responses/Problem${status}` };
+}
+
+/** The responses that others refer to, each with an example of its own. */
+export function problemResponses(statuses: readonly number[]): Record<string, object> {
+  const distinct = [...new Set(statuses)].sort((a, b) => a - b);
+  return Object.fromEntries(distinct.map((status) => [`Problem${status}`, response(status)]));
+}
+
+function response(status: number): object {
+  const title = STATUS_CODES[status] ?? 'Error';
+  const detail = details[status] ?? title;
+  const example = {
+    ...{ type: 'about:blank', title, status, detail },
+    request_id: '0b9a3c5e-6f0c-4a53-9d3b-0c6b3a1f8e21',
+    ...(status === 400 && {
+      errors: [{ parameter: 'limit', detail: 'must be a whole number from 1 to 1000' }],
+    }),
+  };
+  return {
+    description: title,
+    content: { 'application/problem+json': { schema: ref('Problem'), example } },
+  };
+}
