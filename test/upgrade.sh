@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Day two with the template as it is: a service is made, edited by its team, and upgraded across two versions, to a
-# tree of which the own tests pass with every edit kept. docs/platform/upgrade.md shows what that prints.
+# tree of which the own tests pass with every edit kept; and one of v0.1.0, which had all machinery in it, comes to
+# packages. docs/platform/upgrade.md shows what that prints.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
@@ -10,5 +11,5 @@ said=$(mktemp)
 trap 'rm "$said"' EXIT
 # As somebody would type it beside a clone of the template.
 node template/dist/day-two/command.js |
-  sed --unbuffered 's# --no-print-directory##; s#FROM_REPO=[^ ]*#FROM_REPO=../golden-path#' | tee "$said"
+  sed --unbuffered 's# --no-print-directory##; s#FROM_REPO=[^ ]*#FROM_REPO=../golden-path#; s#^\$ node .*/packages/cli/\(.*\) --from .*#$ node ../golden-path/packages/cli/\1 --from ../golden-path#' | tee "$said"
 node packages/cli/bin/golden-path.js verify transcript docs/platform/upgrade.md "$said"

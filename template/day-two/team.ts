@@ -44,12 +44,12 @@ export class Folder {
   }
 }
 
-const contains =
+export const contains =
   (file: string, ...texts: readonly string[]) =>
   (folder: Folder): boolean =>
     texts.every((text) => folder.read(file).includes(text));
 
-const ROUTES = `import { defineRoutes, operation } from '@golden-path/service';
+export const ROUTES = `import { defineRoutes, operation } from '@golden-path/service';
 import { z } from 'zod';
 
 /** The endpoints that this service has beside those of its records. */

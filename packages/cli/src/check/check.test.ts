@@ -11,7 +11,7 @@ const tree = (files: Readonly<Record<string, string>>): Tree =>
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const COMMIT = 'b'.repeat(40);
 
-test('a base image is pinned by a digest, or is a stage, or nothing', () => {
+test('a base image is pinned by a digest, or by the release, which takes that of a tag; or is a stage, or nothing', () => {
   const text = `ARG VERSION=1
 ARG PIN=@${DIGEST}
 FROM node:\${VERSION} AS build
@@ -19,9 +19,17 @@ FROM --platform=linux/amd64 base$PIN
 FROM build AS more
 FROM scratch
 FROM other@${DIGEST}
+ARG NODE_DIGEST=
+FROM node:22-slim\${NODE_DIGEST} AS by-the-release
+FROM node:latest\${NODE_DIGEST}
+FROM node\${NODE_DIGEST}
 `;
 
-  expect(unpinnedBases('Dockerfile', text)).toEqual(['Dockerfile: node:1']);
+  expect(unpinnedBases('Dockerfile', text)).toEqual([
+    'Dockerfile: node:1',
+    'Dockerfile: node:latest',
+    'Dockerfile: node',
+  ]);
 });
 
 test('an action is pinned by a commit, or is a file of this repository', () => {

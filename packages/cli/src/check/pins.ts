@@ -1,3 +1,4 @@
+import { basesOf } from '../image/bases';
 import type { Tree } from '../tree';
 import { type Check, count, verdict } from './check';
 
@@ -13,7 +14,7 @@ export function checkPins(tree: Tree): Check {
   });
   return verdict(
     'pins',
-    'every action and every base image is pinned by its digest',
+    'every action is pinned, and every base image, here or by the release',
     (number) => `${count(number, 'action or image is', 'actions and images are')} not pinned by a digest`,
     findings,
   );
@@ -25,19 +26,14 @@ function isOfThePath(found: string, path: string): boolean {
   return path !== '' && action.startsWith(`${path}/.github/workflows/`) && /@v\d+\.\d+\.\d+$/.test(action);
 }
 
-/** `FROM` of what is no earlier stage. Arguments stand for their defaults. */
+/** Base images that neither the Dockerfile nor the path's release names by a digest: it looks up those that it may pass on. */
 export function unpinnedBases(path: string, text: string): string[] {
-  const defaults = new Map(
-    Array.from(text.matchAll(/^ARG\s+(\w+)=(\S*)$/gm), ([, name = '', value = '']) => [name, value]),
-  );
-  const stages = new Set(
-    Array.from(text.matchAll(/^FROM\s.*\sAS\s+(\S+)\s*$/gim), ([, stage = '']) => stage),
-  );
-  return Array.from(text.matchAll(/^FROM\s+(?:--\S+\s+)*(\S+)/gim), ([, image = '']) =>
-    image.replace(/\$\{?(\w+)\}?/g, (_, name: string) => defaults.get(name) ?? ''),
-  )
-    .filter((image) => image !== 'scratch' && !stages.has(image) && !/@sha256:[0-9a-f]{64}$/.test(image))
-    .map((image) => `${path}: ${image}`);
+  return basesOf(text)
+    .filter(({ image }) => !/@sha256:[0-9a-f]{64}$/.test(image))
+    .filter(
+      ({ image, digestArgument }) => digestArgument === undefined || !/:(?!latest$)[\w.-]+$/.test(image),
+    )
+    .map(({ image }) => `${path}: ${image}`);
 }
 
 /** `uses:` of what is no file of this repository. */

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { defineCommand, meant, UsageError } from '../command';
 import { EXIT } from '../exit-code';
 import { buildArguments } from '../image/arguments';
+import { digestsNow } from '../image/bases';
 import { buildImage, defaultImage } from '../image/build';
 import { findEngine, type Engine } from '../image/engine';
 import { BUILT_IMAGE } from '../image/name';
@@ -17,6 +19,10 @@ export const image = defineCommand({
   options: {
     engine: { type: 'boolean', about: 'Print which container engine there is, and build nothing' },
     arguments: { type: 'boolean', about: 'Print the build arguments, one a line, for other builders' },
+    pin: {
+      type: 'boolean',
+      about: 'With --arguments: the digests that the base images have in their registries now, too',
+    },
   },
   run: (given, [word, name = '', ...more]) => {
     const root = repositoryRoot();
@@ -24,7 +30,9 @@ export const image = defineCommand({
     const source = readSource(root);
     const values = buildArguments(identity, source);
     if (given.arguments) {
-      for (const [argument, value] of Object.entries(values)) console.log(`${argument}=${value}`);
+      const pins = given.pin ? digestsNow(readFileSync(join(root, 'Dockerfile'), 'utf8')) : {};
+      for (const [argument, value] of Object.entries({ ...values, ...pins }))
+        console.log(`${argument}=${value}`);
       return EXIT.ok;
     }
     if (!given.engine && (word !== 'build' || more.length > 0))

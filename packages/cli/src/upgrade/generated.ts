@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { Run } from '../confinement/confined';
 import { git } from '../git';
+import { hasMarks } from '../merge/text';
 import { PACKAGES, READABLE } from '../installed';
 import { isSame, type Tree, type TreeFile } from '../tree';
 import { readFile, unpack, type Workshop } from '../workshop';
@@ -31,11 +32,21 @@ export interface Regenerated {
 /** The targets that write everything generated, in the version that is upgraded to. */
 const TARGETS = ['manifests', 'docs-reference'];
 
+export interface Result {
+  readonly tree: Tree;
+  /** The path's own, for a tree in whose Makefile a conflict stands. */
+  readonly makefile: TreeFile | undefined;
+}
+
 /**
  * The tree with its generated files written anew, by its own generators: code of the newer version, and the team's.
  * @param run how that runs; `undefined` where it may not
  */
-export function regenerate(workshop: Workshop, tree: Tree, run: Run | undefined): Regenerated {
+export function regenerate(
+  workshop: Workshop,
+  { tree, makefile }: Result,
+  run: Run | undefined,
+): Regenerated {
   const command = `\`make ${TARGETS.join(' ')}\``;
   if (run === undefined)
     return {
@@ -43,7 +54,9 @@ export function regenerate(workshop: Workshop, tree: Tree, run: Run | undefined)
       problem: `${command} runs code of the newer version, which this machine cannot confine (UNCONFINED=1 runs it nonetheless)`,
     };
   const folder = join(workshop.folder, 'tree');
-  unpack(tree, folder);
+  const merged = tree.get('Makefile');
+  const isConflict = merged !== undefined && hasMarks(merged.content);
+  unpack(isConflict && makefile !== undefined ? new Map(tree).set('Makefile', makefile) : tree, folder);
   const isInstalled = installPackages(workshop, tree, folder);
   const { status, stdout, stderr } = run(
     ['make', '--no-print-directory', ...TARGETS, 'TSC=tsc -b --noCheck'],
@@ -55,10 +68,12 @@ export function regenerate(workshop: Workshop, tree: Tree, run: Run | undefined)
       .filter((line) => /error|Error/.test(line));
     return { tree, problem: `${command} could not run on the result (${reason.trim()})` };
   }
-  const written = readResult(workshop, tree, folder);
+  const result = readResult(workshop, tree, folder);
+  if (isConflict)
+    return { tree: result.set('Makefile', merged), problem: 'there is a conflict in the Makefile' };
   return isInstalled
-    ? { tree: written }
-    : { tree: written, problem: 'packages of the new version could not be installed here' };
+    ? { tree: result }
+    : { tree: result, problem: 'packages of the new version could not be installed here' };
 }
 
 /** @returns whether the packages are those of the tree's lockfile */
@@ -81,7 +96,7 @@ function installPackages({ root }: Workshop, tree: Tree, folder: string): boolea
  * there may have left a git configuration, which would name programs to run, and links to folders elsewhere: git looks
  * from outside, and what is read is in the folder.
  */
-function readResult({ objects }: Workshop, tree: Tree, folder: string): Tree {
+function readResult({ objects }: Workshop, tree: Tree, folder: string): Map<string, TreeFile> {
   const outside = [`--git-dir=${objects}`, '--work-tree=.', '-c', 'core.bare=false'];
   const added = git(folder, [
     ...outside,

@@ -16,7 +16,7 @@ import {
   releaseOf,
   type TemplateRepository,
 } from '../template-repository';
-import type { Tree } from '../tree';
+import type { Tree, TreeFile } from '../tree';
 import {
   packagesOfThePath,
   tarballsIn,
@@ -32,6 +32,7 @@ import { openWorkshop, readCommit, type Workshop, writeCommit } from '../worksho
 import { answerChanges, type Ask, renderComplete } from './answers';
 import { earlier, needClean, needHead, needIdentity, publish, TRAILER } from './branch';
 import { notesBetween } from './changelog';
+import { withDangling } from './dangling';
 import { generatedFiles, regenerate, type Regenerated } from './generated';
 import { needsHand, report, type ReportInput } from './report';
 
@@ -194,7 +195,7 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
   const { tree, problem } =
     options.isDryRun === true
       ? { tree: merged.tree }
-      : completed(situation, merged.tree, theirSource, isVendored);
+      : completed(situation, merged.tree, theirSource, { isVendored, makefile: theirs.tree.get('Makefile') });
   return {
     tree,
     report: {
@@ -204,7 +205,11 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
       told: toldBy(migrations),
       packages: packagesChanged(ours, tree, isVendored),
       answers: answerChanges(base.answers, theirs.answers),
-      changes: withReplacements(settled(merged.changes, tree), theirSource, theirs.tree),
+      changes: withReplacements(
+        withDangling(settled(merged.changes, tree), movedOurs, tree),
+        theirSource,
+        theirs.tree,
+      ),
       moved,
       edited: [...edited].filter((path) => !theirs.tree.has(path)),
       blocked,
@@ -219,10 +224,15 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
 }
 
 /** With what code of the newer version makes: its packages, where they are in vendor/, and everything generated. */
-function completed(situation: Situation, tree: Tree, source: Tree, isVendored: boolean): Regenerated {
+function completed(
+  situation: Situation,
+  tree: Tree,
+  source: Tree,
+  { isVendored, makefile }: { isVendored: boolean; makefile: TreeFile | undefined },
+): Regenerated {
   const run = runnerOf(situation.options.isUnconfinedAllowed === true);
   const whole = isVendored ? vendored(situation, tree, source, run) : tree;
-  return regenerate(situation.workshop, whole, run);
+  return regenerate(situation.workshop, { tree: whole, makefile }, run);
 }
 
 /** As it does now; where it has no packages yet, if no registry is set up for them: the public one may have others. */
