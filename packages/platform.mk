@@ -38,6 +38,10 @@ docs: install ## Serve the TechDocs site on http://localhost:8000
 docs-build: install ## Build it into .cache/site; a dead link fails
 	@bash test/docs.sh build
 
+.PHONY: diagrams
+diagrams: install ## Draw docs/images/*.mmd anew, as SVG, in Chromium
+	@bash test/diagrams.sh
+
 .PHONY: screenshots
 screenshots: install build-service ## Take the pictures in docs/images anew, in Chromium
 	@bash test/screenshots.sh

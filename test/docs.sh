@@ -10,31 +10,18 @@ need_pip mkdocs techdocs
 # The theme's authors advertise in every build.
 export NO_MKDOCS_2_WARNING=1
 
-# In Backstage its own add-on draws the diagrams. Here the theme would fetch the program for it from elsewhere, unless
-# the site brings it: TechDocs' configuration with that, and nothing else, added.
-# shellcheck disable=SC2086 # two words
-mermaid=$(npm_file $MERMAID dist/mermaid.min.js)
-mkdir -p .cache/theme/assets
-cp "$mermaid" .cache/theme/assets/mermaid.min.js
-cat > .cache/mkdocs.yml <<'YAML'
-INHERIT: ../mkdocs.yml
-docs_dir: ../docs
-theme:
-  custom_dir: theme
-extra_javascript: [assets/mermaid.min.js]
-YAML
-
 if [ "${1:-}" = serve ]; then
   port=${PORT:-8000}
   ! (: < "/dev/tcp/localhost/$port") 2>/dev/null ||
     { echo "make docs: TCP port $port is taken: end the program that listens there, or choose another: PORT=8001 make docs" >&2; exit 1; }
-  exec mkdocs serve --config-file .cache/mkdocs.yml --dev-addr "localhost:$port"
+  exec mkdocs serve --config-file mkdocs.yml --dev-addr "localhost:$port"
 fi
 
 site=.cache/site
 # Not --quiet: what it does not say it does not count.
+mkdir -p .cache
 build() { mkdocs build --strict "$@" > .cache/said 2>&1; }
-build --clean --config-file .cache/mkdocs.yml --site-dir "$PWD/$site" || { grep -v ^INFO .cache/said >&2; exit 1; }
+build --clean --config-file mkdocs.yml --site-dir "$PWD/$site" || { grep -v ^INFO .cache/said >&2; exit 1; }
 echo "docs: $(find "$site" -name '*.html' | wc -l) pages in $site"
 [ "${1:-}" != build ] || exit 0
 

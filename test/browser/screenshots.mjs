@@ -15,8 +15,6 @@ async function take(browser, name, url, whenShown) {
   page.setDefaultTimeout(30_000);
   await page.goto(url);
   await page.locator(whenShown).first().waitFor();
-  // Where there are diagrams, the theme puts drawings in the place of their text.
-  await page.waitForFunction(() => document.querySelector('pre.mermaid') === null);
   // Playwright itself takes PNG and JPEG only, which are three times as big.
   const { data } = await (
     await page.context().newCDPSession(page)

@@ -98,15 +98,6 @@ export function mkdocsFile(identity: Identity, allPages: readonly string[]): Gen
           links: { not_found: 'warn', anchors: 'warn', absolute_links: 'warn', unrecognized_links: 'warn' },
         },
         nav: navigation(allPages),
-      }) +
-      MERMAID,
+      }),
   };
 }
-
-const MERMAID = `markdown_extensions:
-  - pymdownx.superfences:
-      custom_fences:
-        - name: mermaid
-          class: mermaid
-          format: !!python/name:pymdownx.superfences.fence_code_format
-`;
