@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as spec from '@golden-path/spec';
 import type {
+  Address,
   BurnRate,
   Identity,
   Indicator,
@@ -24,6 +25,7 @@ const names = {
   errorBudget: true,
   exact: true,
   parseServiceLevel: true,
+  readAddresses: true,
   readIdentity: true,
   readProvenance: true,
   readServiceLevel: true,
@@ -34,6 +36,7 @@ const names = {
 /** How each is called: this file does not compile any more when that changes. */
 export const uses = {
   identity: (file?: string): Identity => (file === undefined ? spec.readIdentity() : spec.readIdentity(file)),
+  addresses: (root: string): readonly Address[] => spec.readAddresses(root),
   provenance: (): Provenance | undefined => spec.readProvenance(),
   level: (root: string): ServiceLevel => spec.readServiceLevel(root),
   parsed: (text: string): ServiceLevel => spec.parseServiceLevel(text, 'ports', 'service/slo.yaml'),

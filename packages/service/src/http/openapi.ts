@@ -1,4 +1,4 @@
-import type { Identity } from '@golden-path/spec';
+import type { Address, Identity } from '@golden-path/spec';
 import { datasetSchemas } from './dataset';
 import { fixed } from './fixed';
 import { getSchemas } from './get';
@@ -17,11 +17,13 @@ export interface Described {
   readonly resources: readonly Resource[];
   readonly identity: Identity;
   readonly version: string;
+  /** Where else it is served, for who reads the document elsewhere. */
+  readonly addresses?: readonly Address[];
 }
 
 /** OpenAPI 3.1, from the very parameters and routes that serve. */
 export function openapiDocument(
-  { resources, identity, version }: Described,
+  { resources, identity, version, addresses = [] }: Described,
   routes: readonly Route[],
   own: readonly OwnRoute[] = [],
 ) {
@@ -35,7 +37,10 @@ export function openapiDocument(
         'every error is a problem document (RFC 9457), or the same as a page for who asks for `text/html`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '.', description: 'Beside this document' }],
+    servers: [
+      { url: '.', description: 'Beside this document' },
+      ...addresses.map(({ environment, url }) => ({ url, description: environment })),
+    ],
     tags: [
       ...new Set([
         ...routes.map(({ operation }) => operation.tag),
@@ -82,12 +87,13 @@ export function openapiPath({ path, operation }: Route): string {
 function operationOf({ operation, parameters = [], kind }: Route) {
   const { id, tag, summary, description, body, content, problems } = operation;
   const inPath = operation.key && { in: 'path', required: true, ...operation.key };
+  const all = [...(inPath ? [inPath] : []), ...parameters.map(parameterObject)];
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    parameters: [...(inPath ? [inPath] : []), ...parameters.map(parameterObject)],
+    ...(all.length > 0 && { parameters: all }),
     ...(body && {
       requestBody: {
         required: true,

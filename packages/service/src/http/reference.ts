@@ -1,4 +1,4 @@
-import type { Identity } from '@golden-path/spec';
+import type { Address, Identity } from '@golden-path/spec';
 import type { Composition } from '../composition';
 import { Readiness } from '../readiness';
 import type { ResourceDefinition } from '../resource/definition';
@@ -24,6 +24,7 @@ export async function httpReference(
   { resources, routes }: Pick<Composition, 'resources' | 'routes'>,
   identity: Identity,
   version: string,
+  addresses: readonly Address[],
 ): Promise<ReferenceFile[]> {
   const collections = await Promise.all(
     resources.map(async (resource) => ({ resource, store: await openStore({ resource, url: undefined }) })),
@@ -42,7 +43,7 @@ export async function httpReference(
     own,
   );
   await Promise.all(collections.map(({ store }) => store.close()));
-  const document = openapiDocument({ resources, identity, version }, all, own);
+  const document = openapiDocument({ resources, identity, version, addresses }, all, own);
   const rows = all.map(
     (route) =>
       `| \`${route.method} ${openapiPath(route)}\` | ${route.operation.summary} | ${Object.keys(route.operation.content).join(', ')} |`,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIdentity, serviceVersion } from '@golden-path/spec';
+import { readAddresses, readIdentity, serviceVersion } from '@golden-path/spec';
 import { httpReference, type ReferenceFile } from '../http/reference';
 import { loadAtStartup } from '../import/startup';
 import type { Composition } from '../composition';
@@ -25,7 +25,7 @@ export async function referenceFiles(root: string, composition: Composition): Pr
   const [first] = composition.resources;
   const shipped = first && (await shippedDataset(first));
   return [
-    ...(await httpReference(composition, readIdentity(), serviceVersion(root))),
+    ...(await httpReference(composition, readIdentity(), serviceVersion(root), readAddresses(root))),
     { path: 'docs/configuration.md', content: configurationReference(composition) },
     {
       path: 'docs/telemetry.md',

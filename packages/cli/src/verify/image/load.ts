@@ -19,10 +19,10 @@ export async function listPath(origin: string): Promise<string> {
 
 async function list(origin: string): Promise<{ path: string; responses: Responses }> {
   const { paths } = (await (await fetch(`${origin}/openapi.json`)).json()) as {
-    paths: Record<string, { get?: { parameters: { name: string }[]; responses: Responses } }>;
+    paths: Record<string, { get?: { parameters?: { name: string }[]; responses: Responses } }>;
   };
   for (const [path, { get }] of Object.entries(paths))
-    if (get?.parameters.some(({ name }) => name === 'cursor')) return { path, responses: get.responses };
+    if (get?.parameters?.some(({ name }) => name === 'cursor')) return { path, responses: get.responses };
   throw new Error('the service describes no list of records');
 }
 
