@@ -5,6 +5,7 @@ import { git } from '../git';
 import { hasMarks } from '../merge/text';
 import { PACKAGES, READABLE } from '../installed';
 import { isSame, type Tree, type TreeFile } from '../tree';
+import { LOCKFILE, MANIFESTS } from '../vendor/vendored';
 import { readFile, unpack, type Workshop } from '../workshop';
 import { linkPackages, npmCi } from './install';
 
@@ -53,6 +54,10 @@ export function regenerate(
       tree,
       problem: `${command} runs code of the newer version, which this machine cannot confine (UNCONFINED=1 runs it nonetheless)`,
     };
+  const unread = [...MANIFESTS, LOCKFILE].find((path) =>
+    hasMarks(tree.get(path)?.content ?? Buffer.alloc(0)),
+  );
+  if (unread !== undefined) return { tree, problem: `there is a conflict in ${unread}` };
   const folder = join(workshop.folder, 'tree');
   const merged = tree.get('Makefile');
   const isConflict = merged !== undefined && hasMarks(merged.content);

@@ -47,3 +47,18 @@ test('a conflict in the Makefile keeps no generator from running', async () => {
   );
   expect(hand).toBe(2);
 });
+
+test('a conflict in package.json, which npm could not read, is told', async () => {
+  const manifest = (jest: string) => `${JSON.stringify({ name: 'quay', dependencies: { jest } }, null, 2)}\n`;
+  const template = makeTemplate();
+  template.release('1.0.0', { 'package.json': manifest('1.0.0') });
+  const service = template.scaffold('1.0.0');
+  service.write('package.json', manifest('1.5.0'));
+  service.commit('build: another jest');
+  template.release('1.1.0', { 'package.json': manifest('2.0.0') });
+
+  const { report } = await bringIn(service, template);
+
+  expect(report).toContain('- `package.json`: you and the path changed the same lines in one place');
+  expect(report).toContain('generated files may be stale, because there is a conflict in package.json');
+});

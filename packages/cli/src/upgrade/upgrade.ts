@@ -31,6 +31,7 @@ import { compareVersions, needVersion, type Version, writeVersion } from '../ver
 import { openWorkshop, readCommit, type Workshop, writeCommit } from '../workshop';
 import { answerChanges, type Ask, renderComplete } from './answers';
 import { earlier, needClean, needHead, needIdentity, publish, TRAILER } from './branch';
+import { withoutBumps } from './bumped';
 import { notesBetween } from './changelog';
 import { withDangling } from './dangling';
 import { generatedFiles, regenerate, type Regenerated } from './generated';
@@ -163,13 +164,14 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
   needVersionInRecord(theirs.tree, target.version);
   const isVendored = keepsVendored(workshop.root, ours, theirs.tree);
   const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree) : tree);
-  const movedBase = migrateTree(comparable(base.tree), migrations, record.answers).tree;
+  const made = comparable(base.tree);
+  const movedBase = migrateTree(made, migrations, record.answers).tree;
   const {
     tree: movedOurs,
     moved,
     edited,
     blocked,
-  } = migrateTree(isVendored ? withoutVendored(ours) : ours, migrations, record.answers);
+  } = migrateTree(withoutBumps(isVendored ? withoutVendored(ours) : ours, made), migrations, record.answers);
   const commitOf = (tree: Tree) => writeCommit(workshop.objects, tree, { message: '', identity });
   const renames = renamesBetween(workshop.objects, commitOf(movedBase), commitOf(movedOurs), theirs.tree);
   const generated = generatedFiles(
