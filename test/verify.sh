@@ -16,6 +16,7 @@ STEPS=(
   workflows  # by actionlint and zizmor
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
+  contract   # the OpenAPI document by redocly and spectral, the service by the document: schemathesis, on both stores
   scripts    # by shellcheck
   cluster    # the image and the chart in a cluster of one real node: test/e2e.sh, with both stores
   upgrade    # a service made, edited, and brought two versions further

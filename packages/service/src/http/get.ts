@@ -23,8 +23,7 @@ export function getRoute(resource: Resource, store: Store): Route {
         'with `Content-Location`, which names its own.',
       key: {
         name: resource.key,
-        // As people write it; `keyPattern` is what it becomes.
-        schema: { type: 'string', minLength: 1 },
+        schema: { type: 'string', pattern: resource.keyPattern },
         description: resource.fields[0]?.description ?? resource.key,
         example: resource.fields[0]?.example,
       },

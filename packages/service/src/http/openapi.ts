@@ -8,7 +8,7 @@ import { lookupSchemas } from './lookup';
 import { headerRefs, ownPaths, ownProblems, responseHeaders } from './own-openapi';
 import type { OwnRoute } from './own-routes';
 import type { Parameter, Schema } from './parameter';
-import { problemResponse, problemResponses } from './problem-responses';
+import { everywhere, problemResponse, problemResponses } from './problem-responses';
 import type { Resource } from './resource';
 import type { Route } from './route';
 import { problemSchema } from './schema';
@@ -20,6 +20,11 @@ export interface Described {
   /** Where else it is served, for who reads the document elsewhere. */
   readonly addresses?: readonly Address[];
 }
+
+const tags: Readonly<Record<string, string>> = {
+  'Data set': 'What is loaded, as a whole',
+  Operations: 'For browsers, platforms and programs that read descriptions',
+};
 
 /** OpenAPI 3.1, from the very parameters and routes that serve. */
 export function openapiDocument(
@@ -35,18 +40,21 @@ export function openapiDocument(
       description:
         `${identity.description}. Read-only; data enters by import. Every response has an \`X-Request-Id\`; ` +
         'every error is a problem document (RFC 9457), or the same as a page for who asks for `text/html`.',
+      contact: { name: identity.owner },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [
       { url: '.', description: 'Beside this document' },
       ...addresses.map(({ environment, url }) => ({ url, description: environment })),
     ],
+    // Nobody is asked who they are.
+    security: [],
     tags: [
       ...new Set([
         ...routes.map(({ operation }) => operation.tag),
         ...own.map(({ spec }) => spec?.tag ?? identity.title),
       ]),
-    ].map((name) => ({ name })),
+    ].map((name) => ({ name, description: tags[name] ?? `The endpoints of ${name}` })),
     paths: {
       ...Object.fromEntries(
         Array.from(Map.groupBy(routes, openapiPath), ([path, same]) => [
@@ -71,7 +79,7 @@ export function openapiDocument(
         Problem: problemSchema,
       },
       responses: problemResponses([
-        ...[500, ...routes.flatMap(({ operation }) => operation.problems)],
+        ...[...everywhere, 503, ...routes.flatMap(({ operation }) => operation.problems)],
         ...ownProblems(own),
       ]),
       headers: responseHeaders,
@@ -92,7 +100,7 @@ function operationOf({ operation, parameters = [], kind }: Route) {
     operationId: id,
     tags: [tag],
     summary,
-    ...(description !== undefined && { description }),
+    description: description ?? `${summary}.`,
     ...(all.length > 0 && { parameters: all }),
     ...(body && {
       requestBody: {
@@ -110,7 +118,12 @@ function operationOf({ operation, parameters = [], kind }: Route) {
         content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
       },
       ...(kind !== 'probe' && body === undefined && { 304: { description: 'The client has it already' } }),
-      ...Object.fromEntries([...problems, 500].map((status) => [status, problemResponse(status)])),
+      ...Object.fromEntries(
+        [...new Set([...problems, ...everywhere, ...(kind === 'probe' ? [] : [503])])].map((status) => [
+          status,
+          problemResponse(status),
+        ]),
+      ),
     },
   };
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { OperationSpec } from './operation-spec';
 import type { OwnRoute } from './own-routes';
-import { problemResponse } from './problem-responses';
+import { everywhere, problemResponse } from './problem-responses';
 
 /** Headers that responses refer to. */
 export const responseHeaders = {
@@ -29,10 +29,10 @@ export function ownPaths(own: readonly OwnRoute[], title: string): Record<string
   return paths;
 }
 
-/** Every error status that they may answer. */
+/** Every error status that they may answer beyond those of all. */
 export function ownProblems(own: readonly OwnRoute[]): number[] {
   const others = own.flatMap(({ spec }) => Object.keys(spec?.otherAnswers ?? {}).map(Number));
-  return own.length === 0 ? [] : [400, 500, 503, ...others.filter((status) => status >= 400)];
+  return others.filter((status) => status >= 400);
 }
 
 /** `/ports/:unlocode` → `/ports/{unlocode}` */
@@ -51,7 +51,7 @@ function described(method: string, path: string, spec: OperationSpec | undefined
     operationId,
     tags: [spec?.tag ?? title],
     summary: spec?.summary ?? `${method} ${path}`,
-    ...(spec?.description !== undefined && { description: spec.description }),
+    description: spec?.description ?? `${spec?.summary ?? `${method} ${path}`}.`,
     parameters: [
       ...names.map((name) => ({
         name,
@@ -79,7 +79,7 @@ function described(method: string, path: string, spec: OperationSpec | undefined
         }),
       },
       ...(method === 'GET' && status === 200 && { 304: { description: 'The client has it already' } }),
-      ...Object.fromEntries([400, 503, 500].map((problem) => [problem, problemResponse(problem)])),
+      ...Object.fromEntries([...everywhere, 503].map((problem) => [problem, problemResponse(problem)])),
       ...Object.fromEntries(
         Object.entries(spec?.otherAnswers ?? {}).map(([other, description]) => [
           other,

@@ -13,6 +13,9 @@ const details: Readonly<Record<number, string>> = {
   503: 'The data set is being loaded.',
 };
 
+/** What may become of any request: a Host or a query that is none, a URL beyond all bounds, a fault of ours. */
+export const everywhere: readonly number[] = [400, 414, 500];
+
 /** A reference to the response of that status. */
 export function problemResponse(status: number): object {
   return { $ref: `#/components/responses/Problem${status}` };

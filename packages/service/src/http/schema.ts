@@ -38,12 +38,10 @@ function typeSchema({ type }: Field): Schema {
     case 'position':
       return {
         type: 'array',
-        prefixItems: [
-          { type: 'number', minimum: -180, maximum: 180 },
-          { type: 'number', minimum: -90, maximum: 90 },
-        ],
-        items: false,
+        // Longitude, then latitude; `prefixItems`, which would tell them apart, stops most tools.
+        items: { type: 'number', minimum: -180, maximum: 180 },
         minItems: 2,
+        maxItems: 2,
       };
     default:
       return { type };

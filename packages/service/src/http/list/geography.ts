@@ -4,6 +4,9 @@ import type { Parameter } from '../parameter';
 
 /** Plain decimal degrees: no exponent, no other numeral, nothing that `Number` would guess at. */
 const decimal = '[+-]?[0-9]{1,3}(\\.[0-9]{1,15})?';
+/** The same within their bounds. */
+const latitude = '[+-]?0?([0-8]?[0-9](\\.[0-9]{1,15})?|90(\\.0{1,15})?)';
+const longitude = '[+-]?((0?[0-9]{1,2}|1[0-7][0-9])(\\.[0-9]{1,15})?|180(\\.0{1,15})?)';
 
 /** One degree of latitude or longitude; NaN for what is none. */
 function degrees(text: string, limit: number): number {
@@ -17,11 +20,11 @@ export function nearParameter(): Parameter<Position> {
     description:
       'Nearest first, from the point `latitude,longitude` in degrees; each record with its `distanceKm`. ' +
       'Records without a position are left out.',
-    schema: { type: 'string', pattern: `^${decimal},${decimal}$` },
+    schema: { type: 'string', pattern: `^${latitude},${longitude}$` },
     example: '51.9,4.5',
     read: (text) => {
-      const [latitude = '', longitude = '', ...more] = text.split(',');
-      const position = [degrees(longitude, 180), degrees(latitude, 90)] as const;
+      const [lat = '', lon = '', ...more] = text.split(',');
+      const position = [degrees(lon, 180), degrees(lat, 90)] as const;
       if (more.length > 0 || position.some(Number.isNaN)) {
         throw new InvalidValue(
           'must be latitude,longitude: decimal degrees from -90 to 90 and from -180 to 180, such as 51.9,4.5',
@@ -62,7 +65,7 @@ export function bboxParameter(): Parameter<BoundingBox> {
     description:
       'Inside this box, borders included: `minLon,minLat,maxLon,maxLat` in degrees. With minLon > maxLon it ' +
       'crosses the antimeridian.',
-    schema: { type: 'string', pattern: `^${decimal}(,${decimal}){3}$` },
+    schema: { type: 'string', pattern: `^${longitude},${latitude},${longitude},${latitude}$` },
     example: '170,-50,-170,-10',
     read: (text) => {
       const [w = '', s = '', e = '', n = '', ...more] = text.split(',');
