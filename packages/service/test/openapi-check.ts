@@ -18,7 +18,7 @@ export function openapiCheck(openapi: object): (method: string, path: string, an
   const document = openapi as Document;
   const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
   addFormats(ajv);
-  ajv.addVocabulary(['components', 'example', 'paths', 'openapi', 'info', 'servers', 'tags']);
+  ajv.addVocabulary(['components', 'example', 'paths', 'openapi', 'info', 'servers', 'security', 'tags']);
   ajv.addSchema(document, 'openapi.json', false, false);
   const compiled = new Map<object, ValidateFunction>();
 
