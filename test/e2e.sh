@@ -27,16 +27,17 @@ trap 'kill "${forward:-}" 2>/dev/null || true; kubectl delete namespace "$NAMESP
 say "installing $IMAGE"
 make --no-print-directory deploy
 
-kubectl --namespace "$NAMESPACE" port-forward "service/$name" :80 >"$work/forwarded" &
+kubectl --namespace "$NAMESPACE" port-forward "service/$name" :80 :9464 >"$work/forwarded" &
 forward=$!
-until origin=$(sed -n 's/^Forwarding from \(127[^ ]*\) .*/http:\/\/\1/p' "$work/forwarded") && [ -n "$origin" ]; do
+forwarded() { sed -n "s/^Forwarding from \(127[^ ]*\) -> $1\$/http:\/\/\1/p" "$work/forwarded"; }
+until origin=$(forwarded 8080) && scraped=$(forwarded 9464) && [ -n "$origin" ] && [ -n "$scraped" ]; do
   kill -0 "$forward" || exit 1
   sleep 0.2
 done
 list=$(curl -fsS "$origin/openapi.json" | node test/e2e/list-path.js)
 total=$(curl -fsS "$origin$list?limit=1" | node -p 'JSON.parse(require("node:fs").readFileSync(0)).total')
 [ "$total" -gt 0 ]
-curl -fsS "$origin/metrics" | grep "^http_server_request_duration_seconds_count{.*http_route=\"$list\"" >/dev/null
+curl -fsS "$scraped/metrics" | grep "^http_server_request_duration_seconds_count{.*http_route=\"$list\"" >/dev/null
 say "$list has $total records, and its requests are in the metrics"
 
 say 'restarting under load'

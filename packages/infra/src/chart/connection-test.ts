@@ -40,7 +40,7 @@ export class ConnectionTest extends Construct {
   }
 }
 
-const SCRIPT = `const paths = ['/ready', '/openapi.json', '/metrics'];
+const SCRIPT = `const paths = ['/ready', '/openapi.json'];
 Promise.all(paths.map(async (path) => {
   const { status } = await fetch(process.env.SERVICE + path, { signal: AbortSignal.timeout(10000) });
   console.log(status, path);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { clientLabel, labels, selector } from '../labels';
 import type { Parameters } from '../parameters/parameters';
 import { syncWave } from '../sync-wave';
+import { METRICS_PORT } from '../workload/probes';
 import { allow } from './policy';
 
 /** The Service, and a wall around the pods in which every door has a name. */
@@ -16,6 +17,7 @@ export class Network extends Construct {
         selector: selector(parameters),
         ports: [
           { name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), appProtocol: 'http' },
+          { name: 'metrics', port: METRICS_PORT, targetPort: k8s.IntOrString.fromString('metrics') },
         ],
       },
     });

@@ -10,6 +10,7 @@ import { dashboardJson } from '../slo/dashboard/json';
 import { dashboardUrl } from '../slo/links';
 import { ruleGroups } from '../slo/rules';
 import { syncWave } from '../sync-wave';
+import { METRICS_PORT } from '../workload/probes';
 
 export const OTLP_HTTP = 4318;
 
@@ -42,7 +43,7 @@ export class Observability extends Construct {
         jobLabel: 'app.kubernetes.io/name',
         selector: { matchLabels: selector(parameters) },
         ...(podLabels.length > 0 && { podTargetLabels: podLabels }),
-        endpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
+        endpoints: [{ port: 'metrics', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
       },
     } satisfies IServiceMonitor);
 
@@ -56,7 +57,9 @@ export class Observability extends Construct {
       data: { [`${identity.name}.json`]: dashboardJson(infra) },
     });
 
-    allow(this, 'prometheus', parameters, { from: { namespaces: [section.prometheusNamespace] } });
+    allow(this, 'prometheus', parameters, {
+      from: { namespaces: [section.prometheusNamespace], listen: [METRICS_PORT] },
+    });
     allow(this, 'collector', parameters, {
       to: { namespaces: [section.collectorNamespace], listen: [OTLP_HTTP] },
     });

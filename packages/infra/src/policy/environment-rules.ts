@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../manifests/object';
-import { listenPort } from '../workload/probes';
+import { listenPort, METRICS_PORT } from '../workload/probes';
 import { gracePeriodSeconds } from '../workload/shutdown';
 import { CONTAINER } from '../workload/pod';
 import { containerRule, pods, selects, title, type Container, type Rule, type Selector } from './rule';
@@ -38,21 +38,34 @@ export const ENVIRONMENT_RULES: readonly Rule[] = [
               ? []
               : [owner]),
             ...doors(objects, labels, 'ingress')
-              .filter(({ ports }) => !ports.includes(listens))
+              .filter(({ ports }) => !ports.includes(listens) && !ports.includes(METRICS_PORT))
               .map(({ policy }) => policy),
           ].map((name) => `${name}: not the listen port ${listens}; say PORT in infra/main.ts`);
         }),
       ),
   },
-  containerRule('a pod is probed where its environment lets it listen', (container) => {
-    const { PROBES_PORT: listens } = valuesOf(container);
-    const probed = container.ports?.find(({ name }) => name === 'probes')?.containerPort;
-    return (
-      serves(container) &&
-      String(probed) !== listens &&
-      `PROBES_PORT is ${listens ?? 'not set'}; leave it out`
-    );
+  containerRule('a pod is probed and scraped where its environment lets it listen', (container) => {
+    const values = valuesOf(container);
+    const wrong = ['probes', 'metrics'].flatMap((door) => {
+      const variable = `${door.toUpperCase()}_PORT`;
+      const port = container.ports?.find(({ name }) => name === door)?.containerPort;
+      return String(port) === values[variable]
+        ? []
+        : [`${variable} is ${values[variable] ?? 'not set'}; leave it out`];
+    });
+    return serves(container) && wrong.length > 0 && wrong.join(', ');
   }),
+  {
+    says: 'what leads to a pod from outside the cluster does not lead to its metrics',
+    violations: ({ objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
+        .filter(({ spec }) => {
+          const text = JSON.stringify(spec);
+          return text.includes('"metrics"') || text.includes(`:${String(METRICS_PORT)}`);
+        })
+        .map(title),
+  },
   containerRule("a heap is bounded by the container's memory", ({ name, env = [] }) => {
     const options = env.find((variable) => variable.name === 'NODE_OPTIONS')?.value ?? '';
     return name === CONTAINER && env.length > 1 && !options.includes('--max-old-space-size') && options;

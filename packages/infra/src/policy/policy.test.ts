@@ -93,8 +93,11 @@ const DEFECTS: readonly {
   container('a pod may take as long to end as its environment says', {
     env: [{ name: 'SHUTDOWN_DRAIN_SECONDS', value: '60' }],
   }),
-  container('a pod is probed where its environment lets it listen', {
+  container('a pod is probed and scraped where its environment lets it listen', {
     env: [{ name: 'PROBES_PORT', value: '9091' }],
+  }),
+  container('a pod is probed and scraped where its environment lets it listen', {
+    env: [{ name: 'METRICS_PORT', value: '9092' }],
   }),
   pod('a pod may take as long to end as its environment says', { terminationGracePeriodSeconds: 20 }),
   container('a pod is called where its environment lets it listen', {
@@ -197,6 +200,13 @@ const DEFECTS: readonly {
     kind: kind as string,
     patch: patch as object,
   })),
+  {
+    rule: 'what leads to a pod from outside the cluster does not lead to its metrics',
+    kind: 'HTTPRoute',
+    patch: {
+      spec: { rules: [{ backendRefs: [{ kind: 'Service', name: infra.identity.name, port: 9464 }] }] },
+    },
+  },
   {
     rule: 'an analysis asks for labels of pods that a scrape takes over',
     kind: 'ServiceMonitor',

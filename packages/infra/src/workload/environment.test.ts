@@ -118,6 +118,7 @@ describe('Given a repository', () => {
   it.each([
     [{ name: 'PORT', value: '9090' }, 'not the listen port 9090; say PORT in infra/main.ts'],
     [{ name: 'PROBES_PORT', value: '9091' }, 'PROBES_PORT is 9091; leave it out'],
+    [{ name: 'METRICS_PORT', value: '9092' }, 'METRICS_PORT is 9092; leave it out'],
     [{ name: 'SHUTDOWN_DRAIN_SECONDS', value: '60' }, 'takes 85 s of 30; say it in infra/main.ts'],
     [{ name: 'NODE_OPTIONS', value: '--enable-source-maps' }, "a heap is bounded by the container's memory"],
     [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'team=harbour' }, 'what a pod tells of itself has its name'],

@@ -12,6 +12,10 @@ export function listenPort({ PORT = '' }: Readonly<Record<string, string | undef
 export const PROBES_PORT = 8081;
 export const PROBES_ENVIRONMENT: k8s.EnvVar = { name: 'PROBES_PORT', value: String(PROBES_PORT) };
 
+/** Of their own, so that whoever may send requests, by an ingress or a gateway, sees no metrics. OpenTelemetry's usual one. */
+export const METRICS_PORT = 9464;
+export const METRICS_ENVIRONMENT: k8s.EnvVar = { name: 'METRICS_PORT', value: String(METRICS_PORT) };
+
 const get = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('probes') });
 
 /** The data is loaded at start; a minute is many times what that takes, and the first answer counts. */

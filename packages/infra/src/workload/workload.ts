@@ -6,7 +6,15 @@ import { labels, selector } from '../labels';
 import type { Parameters } from '../parameters/parameters';
 import { environmentMark, unlessGiven } from './environment';
 import { CONTAINER, HEAP, RESTRICTED_CONTAINER, RESTRICTED_POD, resources, SCRATCH } from './pod';
-import { LIVENESS_PROBE, PROBES_ENVIRONMENT, PROBES_PORT, READINESS_PROBE, STARTUP_PROBE } from './probes';
+import {
+  LIVENESS_PROBE,
+  METRICS_ENVIRONMENT,
+  METRICS_PORT,
+  PROBES_ENVIRONMENT,
+  PROBES_PORT,
+  READINESS_PROBE,
+  STARTUP_PROBE,
+} from './probes';
 import { SHUTDOWN_ENVIRONMENT } from './shutdown';
 
 /** The Deployment. It has no replica count: the autoscaler owns it. */
@@ -58,9 +66,15 @@ function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
         ports: [
           { name: 'http', containerPort: parameters.listenPort },
           { name: 'probes', containerPort: PROBES_PORT },
+          { name: 'metrics', containerPort: METRICS_PORT },
         ],
         env: [
-          ...unlessGiven(parameters, [HEAP, PROBES_ENVIRONMENT, ...SHUTDOWN_ENVIRONMENT]),
+          ...unlessGiven(parameters, [
+            HEAP,
+            PROBES_ENVIRONMENT,
+            METRICS_ENVIRONMENT,
+            ...SHUTDOWN_ENVIRONMENT,
+          ]),
           ...componentEnvironment(infra, parameters),
           ...parameters.environment,
         ],

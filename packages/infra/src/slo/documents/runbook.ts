@@ -1,3 +1,4 @@
+import { METRICS_PORT } from '../../workload/probes';
 import {
   burnRates,
   errorBudget,
@@ -234,7 +235,7 @@ function notScrapedRunbook(place: Place, brought: readonly RunbookWords[]): Runb
     felt: 'Everything fails, unless it is only Prometheus that cannot reach the pods.',
     look: [
       'Are pods running and ready? A start that fails says why in its last log line; exit code 78 is a wrong setting.',
-      'They run: ask one for `/metrics` from the namespace of Prometheus; a network policy may stand between.',
+      `They run: ask one for \`:${METRICS_PORT}/metrics\` from the namespace of Prometheus; a network policy may stand between.`,
       `They answer: ${targets}.`,
     ],
     mitigate: [
