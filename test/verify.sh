@@ -17,6 +17,7 @@ STEPS=(
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
   contract   # the OpenAPI document by redocly and spectral, the service by the document: schemathesis, on both stores
+  drills     # overload, attack and breakage: figures beside their goals
   scripts    # by shellcheck
   cluster    # the image and the chart in a cluster of one real node: test/e2e.sh, with both stores
   upgrade    # a service made, edited, and brought two versions further
