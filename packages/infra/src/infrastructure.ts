@@ -72,6 +72,8 @@ export interface Component<Section extends object = object, Name extends string 
 
   /** What its operator makes in the cluster, which no manifest has. */
   operated?(objects: readonly KubernetesObject[]): Operated;
+  /** Kind and name of what it names, and others make. */
+  others?(section: Section): readonly string[];
   /** What the owners do with it in Argo CD. */
   readonly owner?: { readonly does: string; readonly actions: readonly string[] };
   /** Panels about what runs out. @param metric the series of the service by a metric's name */

@@ -56,7 +56,11 @@ function environmentProblems(infra: Infrastructure, environment: string): string
 
 /** What an environment breaks of what must be true of everything that is deployed. */
 export function policyViolations(infra: Infrastructure, environment: string): string[] {
-  return violations({ objects: buildOverlay(infra.root, environment), environment }, policyRules(infra));
+  const settings = readEnvironment(infra, environment);
+  return violations(
+    { objects: buildOverlay(infra.root, environment), environment, settings },
+    policyRules(infra),
+  );
 }
 
 function argocdProblems(infra: Infrastructure): string[] {

@@ -44,6 +44,12 @@ describe('Given bad values', () => {
     ['an unknown database', { database: { kind: 'mysql' } }],
     ['a schedule that is none', { database: { importSchedule: 'daily' } }],
     ['a route without host', { route: { kind: 'HTTPRoute' } }],
+    ['a repository with a tag', { image: { repository: 'ghcr.io/example/x:v1' } }],
+    ['a listen port that is none', { environment: { PORT: 'http' } }],
+    ['a pull secret without name', { imagePullSecrets: [{}] }],
+    ['a toleration with an unknown effect', { tolerations: [{ effect: 'Sometimes' }] }],
+    ['an affinity to nothing', { affinity: { zone: {} } }],
+    ['a label of ours', { observability: { additionalLabels: { 'app.kubernetes.io/name': 'x' } } }],
   ])('with %s, then the schema refuses them', (_name, patch) => {
     expect(new Ajv({ strict: true }).validate(schema, merge(defaults, patch))).toBe(false);
   });
@@ -91,6 +97,10 @@ describe('Given an object with templates of its own', () => {
     expect(template(tokens, { text: '{{ $labels.route }} of ⟦name⟧', quoted: '⟦image.tag⟧' })).toContain(
       `text: "{{ "{{" }} $labels.route {{ "}}" }} of {{ include "${infra.identity.name}.fullname" . }}"\nquoted: {{ .Values.image.tag | quote }}`,
     );
+  });
+
+  it('then a brace beside them opens no expression', () => {
+    expect(template(tokens, { text: 'a {}} b {{{ c' })).toContain('text: a {{ "{}}" }} b {{ "{{{" }} c');
   });
 
   it('when a construct takes a token apart, then making the template fails', () => {

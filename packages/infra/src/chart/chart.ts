@@ -1,8 +1,8 @@
 import type { Identity } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
-import { buildBase, buildComponent, buildOwn } from '../manifests/base';
-import { objectsOf, type NamedObject } from '../manifests/object';
+import { buildBase, buildComponent, buildOwn, builtObjects } from '../manifests/base';
+import type { NamedObject } from '../manifests/object';
 import { blockScalar, GENERATED_BY, toYaml } from '../manifests/yaml';
 import { chartValuesSchema } from '../settings/settings';
 import { ConnectionTest } from './connection-test';
@@ -13,22 +13,32 @@ import { template } from './template';
 import { chartTokens, type Tokens } from './tokens';
 import { valuesYaml } from './values';
 
-export interface ChartObject extends NamedObject {
-  /** The name of one; absent: always there. */
-  readonly condition?: string;
+export interface ChartObject extends Omit<NamedObject, 'condition'> {
+  /** The names of all that have to hold. */
+  readonly conditions: readonly string[];
 }
 
 /** The objects of the chart, tokens in place of what an installation decides. */
 export function chartObjects(infra: Infrastructure, { parameters }: Tokens): ChartObject[] {
+  const conditional = (objects: readonly NamedObject[], ...names: string[]): ChartObject[] =>
+    objects.map(({ condition, ...object }) => ({
+      ...object,
+      conditions: [...names, ...(condition === undefined ? [] : [condition])],
+    }));
   return [
-    ...objectsOf((scope) => {
-      buildBase(scope, infra, parameters);
-    }),
+    ...conditional(
+      builtObjects(parameters, (scope) => {
+        buildBase(scope, infra, parameters);
+      }),
+    ),
     ...infra.components.flatMap((component) =>
-      objectsOf((scope) => {
-        buildComponent(scope, component, infra, parameters);
-        buildOwn(scope, component, infra, parameters);
-      }).map((object) => ({ ...object, condition: component.name })),
+      conditional(
+        builtObjects(parameters, (scope) => {
+          buildComponent(scope, component, infra, parameters);
+          buildOwn(scope, component, infra, parameters);
+        }),
+        component.name,
+      ),
     ),
   ];
 }
@@ -37,7 +47,10 @@ export function chartFiles(infra: Infrastructure): GeneratedFile[] {
   const { identity, settings, components } = infra;
   const tokens = chartTokens(infra);
   const file = (path: string, content: string): GeneratedFile => ({ path: `infra/chart/${path}`, content });
-  const test = objectsOf((scope) => new ConnectionTest(scope, 'test', tokens.parameters));
+  const test = builtObjects(
+    tokens.parameters,
+    (scope) => new ConnectionTest(scope, 'test', tokens.parameters),
+  );
   return [
     file('Chart.yaml', GENERATED_BY + toYaml(chartMetadata(identity, settings.image.tag))),
     file('values.yaml', valuesYaml(settings, components)),
@@ -46,8 +59,8 @@ export function chartFiles(infra: Infrastructure): GeneratedFile[] {
     file('templates/_helpers.tpl', helpers(infra, tokens)),
     file('templates/refused.yaml', refused(infra)),
     file('templates/NOTES.txt', notes(infra)),
-    ...chartObjects(infra, tokens).map(({ id, object, condition }) =>
-      file(`templates/${id}.yaml`, template(tokens, object, condition)),
+    ...chartObjects(infra, tokens).map(({ id, object, conditions }) =>
+      file(`templates/${id}.yaml`, template(tokens, object, conditions)),
     ),
     ...test.map(({ id, object }) => file(`templates/tests/${id}.yaml`, template(tokens, object))),
   ];

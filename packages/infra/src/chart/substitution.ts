@@ -28,7 +28,7 @@ export function substitutedChart(infra: Infrastructure, settings: Settings): Kub
     environment: parameters.environment,
   };
   return chartObjects(infra, tokens)
-    .filter(({ condition }) => condition === undefined || literals.holds(condition))
+    .filter(({ conditions }) => conditions.every(literals.holds))
     .map(({ object }) => substitute(object, literals) as KubernetesObject);
 }
 
@@ -47,9 +47,28 @@ function substitute(value: unknown, literals: Literals): unknown {
   }
   if (Array.isArray(value)) return items(value, literals);
   if (typeof value !== 'object' || value === null) return value;
+  return fields(value, literals, text);
+}
+
+/** The same of a map: marks are keys of it. What had only marks, and has nothing left, is not there. */
+function fields(map: object, literals: Literals, text: (all: string) => string): object {
+  const open: boolean[] = [];
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [text(key), substitute(inner, literals)]),
+    Object.entries(map).flatMap(([key, inner]): [string, unknown][] => {
+      const mark = MARK.exec(key)?.groups;
+      if (mark?.condition !== undefined) open.push(literals.holds(mark.condition));
+      if (mark?.end !== undefined) open.pop();
+      if (open.includes(false)) return [];
+      if (mark?.entries !== undefined) return Object.entries(literals.value(mark.entries) as object);
+      if (mark !== undefined) return [];
+      const value = substitute(inner, literals);
+      return isEmpty(value) && !isEmpty(inner) ? [] : [[text(key), value]];
+    }),
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** Drops what a false `if` encloses, and puts lists in place of their marks. */
@@ -69,8 +88,8 @@ function items(list: readonly unknown[], literals: Literals): unknown[] {
 
 function markText(item: unknown): string {
   if (typeof item === 'string') return item;
-  const { name, type } = (item ?? {}) as { name?: unknown; type?: unknown };
-  return typeof name === 'string' ? name : typeof type === 'string' ? type : '';
+  const [only, ...more]: unknown[] = typeof item === 'object' && item !== null ? Object.values(item) : [];
+  return typeof only === 'string' && more.length === 0 ? only : '';
 }
 
 function literal(name: string, literals: Literals): string {

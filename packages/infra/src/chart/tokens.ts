@@ -1,8 +1,12 @@
+import { Construct } from 'constructs';
 import { has } from '../component';
 import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
 import type { Condition } from '../parameters/condition';
+import { CONDITION } from '../manifests/object';
 import { DEPLOYMENT } from '../parameters/literal';
+import type { Schema } from '../settings/schema';
+import { settingsSchema } from '../settings/settings';
 import type { Parameters, ScaleTarget } from '../parameters/parameters';
 
 /** Parameters that stand for template expressions, and what each stands for. */
@@ -26,6 +30,7 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   namespace: '.Release.Namespace',
   image: 'include "NAME.image" .',
   listenPort: 'include "NAME.listenPort" .',
+  serviceAccountName: 'default (include "NAME.fullname" .) .Values.serviceAccount.name',
   gracePeriodSeconds: 'include "NAME.gracePeriodSeconds" .',
 };
 
@@ -38,7 +43,7 @@ export const TOKEN = /⟦([^⟦⟧]+)⟧/g;
 
 /** Items of a list that only carry a token, of several lines or of none: a condition, or values of a list or a map. */
 export const MARK =
-  /^⟦(?:if (?<condition>[\w-]+)|(?<end>end)|(?<environment>environment)|each (?<list>[\w.]+))⟧$/;
+  /^⟦(?:if (?<condition>[\w-]+)|(?<end>end)|(?<environment>environment)|each (?<list>[\w.]+)|entries (?<entries>[\w.]+))⟧$/;
 
 export function chartTokens({ identity, settings, components }: Infrastructure): Tokens {
   const numbers = new Map<number, string>();
@@ -52,8 +57,10 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
     paths.add(name);
     return token(name);
   };
+  const entries = (at: string): Record<string, string> => ({ [token(`entries ${at}`)]: '' });
   /** Of a setting, wherever it is: a token in its place. Flags are nothing to be written. */
-  const stand = (value: unknown, at: string): unknown => {
+  const stand = (value: unknown, at: string, schema?: Schema): unknown => {
+    if (typeof schema?.additionalProperties === 'object') return entries(at);
     if (typeof value === 'string') return path(at);
     if (typeof value === 'number') {
       paths.add(at);
@@ -62,11 +69,18 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
     if (Array.isArray(value)) return [token(`each ${at}`)];
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, field]) => [key, stand(field, `${at}.${key}`)]),
+      Object.entries(value).map(([key, field]) => [
+        key,
+        stand(field, `${at}.${key}`, schema?.properties?.[key]),
+      ]),
     );
   };
+  const { properties = {} } = settingsSchema(components);
   const sections = new Map(
-    components.map(({ section: { name } }): [string, unknown] => [name, stand(settings[name], name)]),
+    components.map(({ section: { name } }): [string, unknown] => [
+      name,
+      stand(settings[name], name, properties[name]),
+    ]),
   );
   const scaler = components.find(({ scales }) => scales !== undefined);
   const conditions = new Map(components.map(has).map((condition) => [condition.name, condition]));
@@ -105,9 +119,27 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
       environment: [{ name: token('environment') }],
       section: <Section extends object>({ section }: Component<Section>) =>
         sections.get(section.name) as Section,
+      imagePullSecrets: [token('each imagePullSecrets') as unknown as object],
+      nodeSelector: entries('nodeSelector'),
+      tolerations: [token('each tolerations') as unknown as object],
+      affinity: entries('affinity'),
+      podAnnotations: entries('podAnnotations'),
+      serviceAnnotations: entries('service.annotations'),
+      serviceAccountAnnotations: entries('serviceAccount.annotations'),
+      serviceAccountName: token('serviceAccountName'),
       when: (condition, mark, items) => {
         conditions.set(condition.name, condition);
         return [mark(token(`if ${condition.name}`)), ...items, mark(token('end'))];
+      },
+      fields: (condition, fields) => {
+        conditions.set(condition.name, condition);
+        return { [token(`if ${condition.name}`)]: '', ...fields, [token('end')]: '' };
+      },
+      where: (condition, scope, build) => {
+        conditions.set(condition.name, condition);
+        const part = new Construct(scope, condition.name);
+        part.node.addMetadata(CONDITION, condition.name);
+        build(part);
       },
     },
   };

@@ -85,6 +85,8 @@ describe('Given a service without any component', () => {
       'environment',
       'resources',
       'replicas',
+      ...['imagePullSecrets', 'podAnnotations', 'nodeSelector', 'tolerations', 'affinity'],
+      ...['podSecurityContext', 'serviceAccount', 'service'],
     ]);
     for (const words of Object.values(WORDS)) expect(naming(files, words)).toEqual([]);
   });
@@ -171,6 +173,15 @@ describe('Given settings', () => {
     [{ resources: { memory: 160 } }, 'settings.resources.memory is 160, and must be text'],
     [{ replicas: { min: 0 } }, 'settings.replicas.min is 0, and must be 1 to 100'],
     [{ environment: { LIMIT: 5 } }, 'settings.environment.LIMIT is 5, and must be text'],
+    [{ environment: { lower: 'x' } }, 'settings.environment.lower must have a name like ^[A-Z]'],
+    [
+      { tolerations: [{ effect: 'Sometimes' }] },
+      'settings.tolerations[0].effect is "Sometimes", and must be like',
+    ],
+    [{ imagePullSecrets: ['x'] }, 'settings.imagePullSecrets[0] is "x", and must be a section'],
+    [{ imagePullSecrets: [{}] }, 'settings.imagePullSecrets[0] has no name'],
+    [{ podAnnotations: { 'app.kubernetes.io/name': 'x' } }, 'must have a name not like ^(app[.]'],
+    [{ network: { clientNamespaces: ['UPPER'] } }, 'settings.network.clientNamespaces[0] is "UPPER"'],
     [{ database: { kind: 'mysql' } }, 'must be one of embedded, postgresql'],
     [
       { databse: {} },

@@ -1,7 +1,7 @@
 import { defineComponent } from '../component';
 import { Observability, OTLP_HTTP, Rules, type ObservabilitySettings } from '../observability/observability';
 import { telemetryEnvironment } from '../observability/telemetry-environment';
-import { flag, HTTP_URL, LABEL_VALUE, NAMESPACE, text } from '../settings/schema';
+import { flag, HTTP_URL, LABEL_VALUE, map, NAMESPACE, text } from '../settings/schema';
 import { field } from '../settings/section';
 
 /** Scraped by Prometheus, with rules and dashboard; traces to a collector. */
@@ -25,12 +25,19 @@ export const observability = defineComponent<ObservabilitySettings, 'observabili
       ),
       pages: field('page', text('The severity of alerts that want somebody now.', LABEL_VALUE)),
       tickets: field('ticket', text('Of those that want somebody within the working day.', LABEL_VALUE)),
+      additionalLabels: field(
+        {},
+        map(
+          'Of ServiceMonitor and PrometheusRule, such as the `release` by which a Prometheus selects them.',
+        ),
+      ),
     },
   },
   expression: '.Values.observability.enabled',
   isOn: ({ enabled }) => enabled,
   on: { enabled: true },
   off: { enabled: false },
+  example: { additionalLabels: { release: 'kube-prometheus-stack' } },
   read: (patches) => {
     const { pages, tickets } = patches.find(({ kind }) => kind === 'PrometheusRule')?.metadata.labels ?? {};
     return { ...(pages !== undefined && { pages }), ...(tickets !== undefined && { tickets }) };

@@ -7,7 +7,13 @@ import type { Infrastructure } from '../infrastructure';
 import { Network } from '../network/network';
 import type { Parameters } from '../parameters/parameters';
 import { Workload } from '../workload/workload';
-import { OWN } from './object';
+import { objectsOf, OWN, type NamedObject } from './object';
+import { adapted } from './pods';
+
+/** Objects as they are deployed, with what the settings say of all of them. */
+export function builtObjects(parameters: Parameters, build: (scope: Construct) => void): NamedObject[] {
+  return adapted(objectsOf(build), parameters);
+}
 
 /** What every environment has, and what the service adds to that. */
 export function buildBase(scope: Construct, infra: Infrastructure, parameters: Parameters): void {

@@ -3,9 +3,9 @@ import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
 import { baseParameters, literalParameters } from '../parameters/literal';
 import { sectionOf, type Settings } from '../settings/settings';
-import { buildBase, buildComponent, buildOwn } from './base';
+import { buildBase, buildComponent, buildOwn, builtObjects } from './base';
 import { nameReferences } from './name-references';
-import { objectsOf, type NamedObject } from './object';
+import type { NamedObject } from './object';
 import { patchesOf } from './patch';
 import { generatedYaml } from './yaml';
 
@@ -17,7 +17,7 @@ const NAME_REFERENCES = 'name-references.yaml';
  */
 export function manifests(infra: Infrastructure, settings: Settings, namespace?: string): NamedObject[] {
   const parameters = literalParameters(infra, settings, namespace);
-  return objectsOf((scope) => {
+  return builtObjects(parameters, (scope) => {
     buildBase(scope, infra, parameters);
     for (const component of infra.components)
       if (component.isOn(sectionOf(settings, component))) {
@@ -45,7 +45,7 @@ export function manifestFiles(infra: Infrastructure): GeneratedFile[] {
 
 export function baseObjects(infra: Infrastructure): NamedObject[] {
   const parameters = baseParameters(infra);
-  return objectsOf((scope) => {
+  return builtObjects(parameters, (scope) => {
     buildBase(scope, infra, parameters);
   });
 }
@@ -54,7 +54,7 @@ export function baseObjects(infra: Infrastructure): NamedObject[] {
 export function componentObjects(component: Component, infra: Infrastructure): NamedObject[] {
   return [
     ...sharedObjects(component, infra),
-    ...objectsOf((scope) => {
+    ...builtObjects(baseParameters(infra), (scope) => {
       buildOwn(scope, component, infra, baseParameters(infra));
     }),
   ];
@@ -62,7 +62,7 @@ export function componentObjects(component: Component, infra: Infrastructure): N
 
 /** What is the same in every environment that has the component. */
 function sharedObjects(component: Component, infra: Infrastructure): NamedObject[] {
-  return objectsOf((scope) => {
+  return builtObjects(baseParameters(infra), (scope) => {
     buildComponent(scope, component, infra, baseParameters(infra));
   });
 }

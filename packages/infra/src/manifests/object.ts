@@ -17,7 +17,12 @@ export interface NamedObject {
   /** The construct's id: unique in a workload, the same in every service; the name of the object's file. */
   readonly id: string;
   readonly object: KubernetesObject;
+  /** Name of the one on which it depends within what it belongs to; in charts alone. */
+  readonly condition?: string;
 }
+
+/** Metadata of a construct whose objects depend on a condition. */
+export const CONDITION = 'golden-path/condition';
 
 /** The scope of what a service adds: its ids are its own. */
 export const OWN = 'own';
@@ -37,7 +42,11 @@ export function objectsOf(build: (scope: Construct) => void): NamedObject[] {
   const objects = chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => ({ id: idOf(object), object: object.toJson() as KubernetesObject }))
+    .map((object) => ({
+      id: idOf(object),
+      object: object.toJson() as KubernetesObject,
+      ...conditionOf(object),
+    }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const twice = objects.find(({ id }, index) => objects[index + 1]?.id === id);
   if (twice !== undefined)
@@ -50,4 +59,11 @@ function idOf({ node }: ApiObject): string {
   const [, first, ...below] = node.path.split('/');
   if (first !== OWN) return node.id;
   return below.filter((id) => id !== 'Resource').join('-');
+}
+
+function conditionOf({ node }: ApiObject): Pick<NamedObject, 'condition'> {
+  const found = node.scopes.flatMap(({ node: { metadata } }) =>
+    metadata.flatMap(({ type, data }) => (type === CONDITION ? [String(data)] : [])),
+  );
+  return found[0] === undefined ? {} : { condition: found[0] };
 }

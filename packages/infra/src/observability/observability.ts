@@ -22,6 +22,7 @@ export interface ObservabilitySettings {
   readonly grafanaAddress: string;
   readonly pages: string;
   readonly tickets: string;
+  readonly additionalLabels: Record<string, string>;
 }
 
 /** What watches the service in any environment: the scrape, the dashboard, and the doors to Prometheus and the collector. */
@@ -35,7 +36,7 @@ export class Observability extends Construct {
       kind: 'ServiceMonitor',
       metadata: {
         name: parameters.name,
-        labels: labels(parameters, 'server'),
+        labels: { ...labels(parameters, 'server'), ...section.additionalLabels },
         annotations: syncWave('foundation'),
       },
       spec: {
@@ -77,7 +78,7 @@ export class Rules extends Construct {
       kind: 'PrometheusRule',
       metadata: {
         name: parameters.name,
-        labels: { ...labels(parameters, 'server'), pages, tickets },
+        labels: { ...labels(parameters, 'server'), pages, tickets, ...section.additionalLabels },
         annotations: syncWave('foundation'),
       },
       spec: {

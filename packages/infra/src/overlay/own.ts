@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GeneratedFile } from '../generated-file';
 import type { Component, Infrastructure } from '../infrastructure';
-import { buildOwn } from '../manifests/base';
+import { buildOwn, builtObjects } from '../manifests/base';
 import { objectFiles } from '../manifests/manifests';
-import { objectsOf, type NamedObject } from '../manifests/object';
+import type { NamedObject } from '../manifests/object';
 import { literalParameters } from '../parameters/literal';
 import { namespaceOf } from '../slo/environment';
 import { chosenComponents, readEnvironment } from './environment';
@@ -50,7 +50,7 @@ function ownObjects(
 ): NamedObject[] {
   const settings = readEnvironment(infra, environment);
   const parameters = literalParameters(infra, settings, namespaceOf(infra.identity.name, environment));
-  return objectsOf((scope) => {
+  return builtObjects(parameters, (scope) => {
     for (const component of components) buildOwn(scope, component, infra, parameters);
   });
 }

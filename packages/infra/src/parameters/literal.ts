@@ -46,8 +46,20 @@ export function literalParameters(
     listenPort: listenPort(environment),
     gracePeriodSeconds: gracePeriodSeconds(environment),
     environment: [],
+    imagePullSecrets: settings.imagePullSecrets,
+    nodeSelector: settings.nodeSelector,
+    tolerations: settings.tolerations,
+    affinity: settings.affinity,
+    podAnnotations: settings.podAnnotations,
+    serviceAnnotations: settings.service.annotations,
+    serviceAccountAnnotations: settings.serviceAccount.annotations,
+    serviceAccountName: settings.serviceAccount.name === '' ? identity.name : settings.serviceAccount.name,
     section: (component) => sectionOf(settings, component),
     when: (condition, _mark, items) => (holds(condition) ? items : []),
+    fields: (condition, fields) => (holds(condition) ? fields : {}),
+    where: (condition, scope, build) => {
+      if (holds(condition)) build(scope);
+    },
   };
   const joined = joinedVariables(infra, parameters).filter(
     ({ condition }) => condition === undefined || holds(condition),

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { Sectioned } from '../settings/section';
 import type { Condition } from './condition';
 
@@ -37,6 +38,16 @@ export interface Parameters {
   readonly gracePeriodSeconds: number;
   /** The service's settings as container environment. */
   readonly environment: readonly { readonly name: string; readonly value?: string }[];
+  /** Of all pods, of those that serve, and of what is beside them; none where the settings say none. */
+  readonly imagePullSecrets: readonly object[];
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly object[];
+  readonly affinity: object;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+  readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+  /** Of the pods, ours or of others. */
+  readonly serviceAccountName: string;
   /** The settings of a component; flags and kinds among them are for `when`. */
   section<Section extends object>(component: Sectioned<Section>): Section;
   /**
@@ -44,4 +55,8 @@ export interface Parameters {
    * @param mark makes an item that only carries a text; the chart writes its `if` and `end` with it.
    */
   when<Item>(condition: Condition, mark: (text: string) => Item, items: readonly Item[]): readonly Item[];
+  /** The same of fields. */
+  fields(condition: Condition, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** Builds objects that are there where the condition holds. */
+  where(condition: Condition, scope: Construct, build: (scope: Construct) => void): void;
 }

@@ -2,6 +2,7 @@ import { deployedKinds } from '../argocd/files';
 import { POD_HASH_LABEL } from '../delivery/analysis';
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
+import { sectionOf, type Settings } from '../settings/settings';
 import { pods, selects, title, type Rule, type Selector } from './rule';
 
 const LABELS = [
@@ -82,6 +83,15 @@ function references({ kind, spec }: KubernetesObject, objects: readonly Kubernet
     default:
       return [];
   }
+}
+
+/** What is named, and made by others. */
+function ofOthers({ components }: Infrastructure, settings: Settings): string[] {
+  const { create, name } = settings.serviceAccount;
+  return [
+    ...(create ? [] : [`ServiceAccount ${name}`]),
+    ...components.flatMap((component) => component.others?.(sectionOf(settings, component)) ?? []),
+  ];
 }
 
 interface IngressSpec {
@@ -212,9 +222,10 @@ export function objectRules(infra: Infrastructure): readonly Rule[] {
     },
     {
       says: 'every Secret, ConfigMap and ServiceAccount that is named exists',
-      violations: ({ objects }) => {
+      violations: ({ objects, settings = infra.settings }) => {
         const exists = new Set([
           ...objects.map(title),
+          ...ofOthers(infra, settings),
           ...operated(objects).flatMap(({ secrets }) => secrets),
         ]);
         return pods(objects).flatMap(({ owner, spec }) =>

@@ -28,7 +28,7 @@ describe.each(Object.entries(exampleSettings(infra)))(
     const objects = substitutedChart(infra, settings);
 
     it.each(rules)('then $says', (rule) => {
-      expect(rule.violations({ objects })).toEqual([]);
+      expect(rule.violations({ objects, settings })).toEqual([]);
     });
   },
 );

@@ -1,3 +1,4 @@
+import type { Settings } from '../settings/settings';
 import type { KubernetesObject } from '../manifests/object';
 
 /** All objects that go to one environment together. */
@@ -5,6 +6,8 @@ export interface Deployed {
   readonly objects: readonly KubernetesObject[];
   /** Absent for the chart's defaults. */
   readonly environment?: string;
+  /** Absent: the service's own. */
+  readonly settings?: Settings;
 }
 
 export interface Rule {

@@ -1,9 +1,10 @@
 import type { Identity } from '@golden-path/spec';
 import { SHUTDOWN } from '../workload/shutdown';
+import { POD_DEFAULTS, POD_SCHEMA, type PodSettings } from './pods';
 import { count, section, text, type Schema } from './schema';
 
 /** What every service has that may differ between two environments. */
-export interface BaseSettings {
+export interface BaseSettings extends PodSettings {
   readonly image: {
     readonly repository: string;
     readonly tag: string;
@@ -38,6 +39,7 @@ export function baseDefaults(identity: Identity, version: string): BaseSettings 
     environment: { LOG_LEVEL: 'info' },
     resources: { cpu: '100m', memory: '192Mi' },
     replicas: { min: 2, max: 6, cpuPercent: 70, requestsPerSecond: 0 },
+    ...POD_DEFAULTS,
   };
 }
 
@@ -82,4 +84,5 @@ export const BASE_SCHEMA: Readonly<Record<keyof BaseSettings, Schema>> = {
       100_000,
     ),
   }),
+  ...POD_SCHEMA,
 };

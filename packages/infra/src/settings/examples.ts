@@ -10,6 +10,7 @@ export function exampleSettings(infra: Infrastructure): Record<string, Settings>
     defaults: infra.settings,
     ...Object.fromEntries(infra.environments.map((name) => [name, readEnvironment(infra, name)])),
     everything: everythingSettings(infra),
+    'a cluster of others': merge(switchedOn(infra, infra.components), OF_OTHERS),
     'the later of what excludes each other, hostile environment': merge(switchedOn(infra, infra.components), {
       image: { tag: '1.10' },
       environment: {
@@ -21,6 +22,27 @@ export function exampleSettings(infra: Infrastructure): Record<string, Settings>
     }),
   };
 }
+
+/** What clusters, registries and accounts of others ask for. */
+const OF_OTHERS = {
+  imagePullSecrets: [{ name: 'registry' }, { name: 'mirror' }],
+  podAnnotations: { 'sidecar.istio.io/inject': 'false', 'example.org/note': 'yes: "{{ x }}"' },
+  nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+  tolerations: [
+    { key: 'dedicated', operator: 'Equal', value: 'ships', effect: 'NoSchedule' },
+    { operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 },
+  ],
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] }],
+      },
+    },
+  },
+  podSecurityContext: { fixedUser: false },
+  serviceAccount: { create: false, name: 'theirs' },
+  service: { annotations: { 'service.kubernetes.io/topology-mode': 'Auto' } },
+};
 
 /** Settings that are refused, by what is said then. */
 export function misfitSettings(infra: Infrastructure): Record<string, Settings> {

@@ -17,6 +17,12 @@ const OF_EVERY_SERVICE: readonly Misfit[] = [
     example: { replicas: { min: 3, max: 2 } },
   },
   {
+    says: 'serviceAccount.create is false and serviceAccount.name empty: say whose account it is',
+    holds: ({ serviceAccount: { create, name } }) => !create && name === '',
+    expression: 'not (or .Values.serviceAccount.create .Values.serviceAccount.name)',
+    example: { serviceAccount: { create: false } },
+  },
+  {
     says: 'environment.HOST is one address of the pod: probes and callers come to another; leave it out',
     holds: ({ environment: { HOST = '' } }) => !EVERY_ADDRESS.includes(HOST),
     expression: `not (has (default "" .Values.environment.HOST) (list ${EVERY_ADDRESS.map((address) => `"${address}"`).join(' ')}))`,

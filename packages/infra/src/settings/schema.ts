@@ -5,8 +5,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Pick<Schema, 'type'>;
-  readonly propertyNames?: { readonly pattern: string };
-  readonly items?: { readonly type: 'string'; readonly pattern: string };
+  readonly propertyNames?: { readonly pattern: string } | { readonly not: { readonly pattern: string } };
+  readonly items?: Omit<Schema, 'description'>;
   readonly enum?: readonly string[];
   readonly pattern?: string;
   readonly minimum?: number;
@@ -15,6 +15,8 @@ export interface Schema {
 }
 
 export const NAMESPACE = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
+/** Of an object; empty: none. */
+export const OPTIONAL_NAME = '^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$';
 export const LABEL_VALUE = '^[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$';
 export const HTTP_URL = '^https?://[^\\s]+$';
 
@@ -42,3 +44,12 @@ export const count = (description: string, minimum: number, maximum: number): Sc
   maximum,
 });
 export const flag = (description: string): Schema => ({ type: 'boolean', description });
+/** Labels or annotations, or other texts by names that are not ours. */
+export const map = (description: string): Schema => ({
+  type: 'object',
+  description,
+  additionalProperties: { type: 'string' },
+  propertyNames: {
+    not: { pattern: '^(app[.]kubernetes[.]io|argocd[.]argoproj[.]io|helm[.]sh|backstage[.]io)/' },
+  },
+});

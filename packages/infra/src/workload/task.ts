@@ -21,7 +21,7 @@ export function taskPod(parameters: Parameters, task: Task): k8s.PodTemplateSpec
     metadata: { labels: task.labels },
     spec: {
       ...RESTRICTED_POD,
-      serviceAccountName: parameters.name,
+      serviceAccountName: parameters.serviceAccountName,
       restartPolicy: 'OnFailure',
       containers: [
         {

@@ -47,7 +47,7 @@ export class Workload extends Construct {
 function podSpec(infra: Infrastructure, parameters: Parameters): k8s.PodSpec {
   return {
     ...RESTRICTED_POD,
-    serviceAccountName: parameters.name,
+    serviceAccountName: parameters.serviceAccountName,
     terminationGracePeriodSeconds: parameters.gracePeriodSeconds,
     // Spread over zones and nodes where there are several; run all the same where there are not.
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
