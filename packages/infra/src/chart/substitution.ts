@@ -88,8 +88,8 @@ function items(list: readonly unknown[], literals: Literals): unknown[] {
 
 function markText(item: unknown): string {
   if (typeof item === 'string') return item;
-  const [only, ...more]: unknown[] = typeof item === 'object' && item !== null ? Object.values(item) : [];
-  return typeof only === 'string' && more.length === 0 ? only : '';
+  const values: readonly unknown[] = Object.values(item ?? {});
+  return typeof values[0] === 'string' && values.length === 1 ? values[0] : '';
 }
 
 function literal(name: string, literals: Literals): string {
