@@ -10,18 +10,24 @@ need_pip mkdocs techdocs
 # The theme's authors advertise in every build.
 export NO_MKDOCS_2_WARNING=1
 
+mkdir -p .cache
+cat > .cache/mkdocs.yml <<'YAML'
+INHERIT: ../mkdocs.yml
+docs_dir: ../docs
+hooks: [../test/site_hooks.py]
+YAML
+
 if [ "${1:-}" = serve ]; then
   port=${PORT:-8000}
   ! (: < "/dev/tcp/localhost/$port") 2>/dev/null ||
     { echo "make docs: TCP port $port is taken: end the program that listens there, or choose another: PORT=8001 make docs" >&2; exit 1; }
-  exec mkdocs serve --config-file mkdocs.yml --dev-addr "localhost:$port"
+  exec mkdocs serve --config-file .cache/mkdocs.yml --dev-addr "localhost:$port"
 fi
 
 site=.cache/site
 # Not --quiet: what it does not say it does not count.
-mkdir -p .cache
 build() { mkdocs build --strict "$@" > .cache/said 2>&1; }
-build --clean --config-file mkdocs.yml --site-dir "$PWD/$site" || { grep -v ^INFO .cache/said >&2; exit 1; }
+build --clean --config-file .cache/mkdocs.yml --site-dir "$PWD/$site" || { grep -v ^INFO .cache/said >&2; exit 1; }
 echo "docs: $(find "$site" -name '*.html' | wc -l) pages in $site"
 [ "${1:-}" != build ] || exit 0
 

@@ -56,9 +56,14 @@ try {
       drawn++;
     }
   }
+  await page.goto(origin);
+  await page.locator('[data-md-component=search-query]').fill('error budget');
+  await page.locator('.md-search-result__link').first().waitFor();
   assert.deepEqual(complaints, []);
   assert(drawn > 0, 'no page has a picture');
-  console.log(`docs: ${pages.length} pages in Chromium, ${drawn} pictures, nothing fetched from elsewhere`);
+  console.log(
+    `docs: ${pages.length} pages in Chromium, ${drawn} pictures, searched, nothing fetched from elsewhere`,
+  );
 } finally {
   await browser.close();
   stop();

@@ -32,7 +32,12 @@ const FIRST = ['index.md', 'getting-started.md'];
 /** For pages that nobody gave a place. */
 const REST = 'More';
 
-type Entry = string | Readonly<Record<string, readonly string[]>>;
+/** What people look for under another name than its heading. */
+const TITLES: Readonly<Record<string, string>> = { 'index.md': 'Overview', 'how-to.md': 'How to' };
+
+type Page = string | Readonly<Record<string, string>>;
+type Within = Page | Readonly<Record<string, readonly string[]>>;
+type Entry = Page | Readonly<Record<string, readonly Within[]>>;
 
 /** The pages by section, every one exactly once. A page's title is its first heading. */
 export function navigation(pages: readonly string[]): Entry[] {
@@ -44,12 +49,31 @@ export function navigation(pages: readonly string[]): Entry[] {
     sectionOf,
   );
   return [
-    ...FIRST.filter((page) => sorted.includes(page)),
+    ...FIRST.filter((page) => sorted.includes(page)).map(titled),
     ...[...SECTIONS.map(([title]) => title), REST].flatMap((title) => {
       const found = bySection.get(title);
-      return found === undefined ? [] : [{ [title]: found }];
+      return found === undefined ? [] : [{ [title]: nested(found) }];
     }),
   ];
+}
+
+function titled(page: string): Page {
+  const title = TITLES[page];
+  return title === undefined ? page : { [title]: page };
+}
+
+/** Runbooks are many, and looked for one at a time. */
+function nested(pages: readonly string[]): Within[] {
+  const first = pages.findIndex(isRunbook);
+  const runbooks = pages.filter(isRunbook);
+  return pages.flatMap((page, at): Within[] => {
+    if (!isRunbook(page)) return [titled(page)];
+    return at === first ? [{ Runbooks: runbooks }] : [];
+  });
+}
+
+function isRunbook(page: string): boolean {
+  return page.startsWith('runbooks/');
 }
 
 function isAt(page: string, place: string): boolean {
