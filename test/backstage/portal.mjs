@@ -1,14 +1,14 @@
 /** A Backstage backend on a free port of this machine, with an empty catalog in memory. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freeListenPort } from '@golden-path/service/testing';
 
 /** Where test/backstage.sh has installed it. */
 const folder = process.env.BACKSTAGE;
 
 export async function startPortal(gitHost, work) {
-  const port = await freePort();
+  const port = await freeListenPort();
   const url = `http://localhost:${port}`;
   const config = join(work, 'app-config.yaml');
   writeFileSync(
@@ -80,13 +80,4 @@ export async function until(what, find, seconds = 60) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error(`not within ${seconds} seconds: ${what}`);
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

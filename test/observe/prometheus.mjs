@@ -4,24 +4,15 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freeListenPort } from '@golden-path/service/testing';
 import { parse, stringify } from 'yaml';
 
 const patience = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'observe-'));
 const started = [];
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function startService() {
   const service = spawn(process.execPath, ['service/dist/main.js'], {
@@ -49,7 +40,7 @@ async function startPrometheus(target) {
   config.global = { scrape_interval: '500ms', evaluation_interval: '500ms', scrape_timeout: '500ms' };
   writeFileSync(file, stringify(config));
   const flags = parse(readFileSync('packages/cli/observe/compose.yaml', 'utf8')).services.prometheus.command;
-  const port = await freePort();
+  const port = await freeListenPort();
   const prometheus = spawn(
     'prometheus',
     [

@@ -11,11 +11,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { freeListenPort } from '../../service/src/testing';
 
 /** A real PostgreSQL for the tests of one file. */
 export interface PostgresServer {
@@ -53,7 +53,7 @@ export async function startOwnPostgres(
   settings: readonly string[] = [],
   certificate?: Certificate,
 ): Promise<OwnPostgresServer> {
-  const server = new EmbeddedServer(await freePort(), settings);
+  const server = new EmbeddedServer(await freeListenPort(), settings);
   await server.initialise();
   if (certificate !== undefined) server.useTls(certificate);
   await server.start();
@@ -239,14 +239,4 @@ function nativeFolder(): string {
 function isOpenToAll(folder: string): boolean {
   const isRoot = dirname(folder) === folder;
   return (statSync(folder).mode & 0o001) !== 0 && (isRoot || isOpenToAll(dirname(folder)));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no listen port was given');
-  return address.port;
 }
