@@ -59,7 +59,7 @@ Imports of \`values\` follow by themselves.`,
   },
   {
     notes: `- \`/live\` says what it is about in the API reference.
-- Production scales out earlier.
+- Production says by what it scales.
 - The form asks for the hours of support.`,
     change: (files) => {
       files.edit(
@@ -67,7 +67,11 @@ Imports of \`values\` follow by themselves.`,
         'Whether the process is alive',
         'Whether the process is alive, draining or not',
       );
-      files.edit('gitops/overlays/prod/replicas.yaml', 'averageUtilization: 70', 'averageUtilization: 60');
+      files.edit(
+        'gitops/overlays/prod/replicas.yaml',
+        'moves between the two',
+        'moves between the two, by load',
+      );
       files.edit(
         'infra/main.ts',
         "What this service chose of the path's infrastructure.",

@@ -2,17 +2,8 @@
  * `make scaffold`: makes a new service without a portal. Values come from a file (VALUES=file.yaml), from NAME and
  * RESOURCE with defaults for the rest, or from a conversation.
  */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import {
   type Answers,
@@ -32,6 +23,7 @@ import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
 import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
 import { ourText } from './ours';
+import { freeFolder } from './out';
 import { progressLine } from './progress';
 import { readTree, type Tree, writeTree } from './tree';
 import { ofThePath, unpublished, withVendored } from './vendor';
@@ -42,9 +34,7 @@ make scaffold OUT=../vessel-service                      # asks`;
 
 async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise<void> {
   if (OUT === undefined || OUT === '') throw new InvalidAnswers([`OUT is missing:\n${USAGE}`]);
-  const out = resolve(OUT);
-  if (existsSync(out) && readdirSync(out).length > 0)
-    throw new InvalidAnswers([`${OUT} is not empty; name a folder that does not exist yet`]);
+  const out = freeFolder(OUT);
   const progress = progressLine(process.stderr);
   progress.show('reading the template');
   const root = repositoryRoot();
