@@ -99,6 +99,10 @@ argocd-bootstrap: ## Tell the Argo CD of the current kube context about the serv
 drill: build-service build-infra ## Break the service on purpose and watch its alerts come and go, in a real Prometheus
 	@golden-path drill
 
+.PHONY: slo-report
+slo-report: build-infra ## What was promised and kept, by a Prometheus; exits 2 when a budget is spent: PROMETHEUS=URL [ARGS="--window 7d --json"]
+	@golden-path slo-report --prometheus='$(PROMETHEUS)' $(ARGS)
+
 ##@ Generate
 
 .PHONY: manifests

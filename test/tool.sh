@@ -1,6 +1,7 @@
 # Sourced by the steps of `make verify`: finds the program that a step needs, or says how to get it.
 # Programs of the Go world are built once into a cache; all versions are pinned here.
 HELM=helm.sh/helm/v3/cmd/helm@v3.22.0
+SLOTH=github.com/slok/sloth/cmd/sloth@v0.16.0
 ACTIONLINT=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 KUBERNETES=v1.37.2
 ARGOCD=github.com/argoproj/argo-cd/v3@v3.5.7

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.." || exit
 STEPS=(
   browser    # the explorer and the API reference in Chromium
   rules      # recording and alerting rules, by promtool
+  sloth      # what we export, by sloth and Alertmanager; how soon we and sloth tell
+  slo-report # what was promised and kept, asked of a real Prometheus
   getting-started # README and docs/getting-started.md, followed in a fresh clone; the drill is a part of it
   kustomize  # every overlay, built by kubectl
   packages   # each packed, installed elsewhere with one copy of OpenTelemetry, and its README's programs run

@@ -4,6 +4,8 @@ export const EXIT = {
   failed: 1,
   /** Behind the path: `check` alone. */
   behind: 2,
+  /** A budget is: `slo-report` alone. */
+  spent: 2,
   usage: 64,
   unavailable: 69,
   skipped: 77,

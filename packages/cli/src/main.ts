@@ -9,6 +9,7 @@ import { policy } from './commands/policy';
 import { promote } from './commands/promote';
 import { release } from './commands/release';
 import { traces } from './commands/traces';
+import { sloReport } from './commands/slo-report';
 import { upgrade } from './commands/upgrade';
 import { vendor } from './commands/vendor';
 import { verify } from './commands/verify';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   verify,
   drill,
   traces,
+  sloReport,
   image,
   deploy,
   undeploy,

@@ -4,6 +4,7 @@ import { generatedYaml } from '../manifests/yaml';
 import { dashboardJson } from './dashboard/json';
 import { documentPages } from './documents/pages';
 import { LOCAL, namespaceOf } from './environment';
+import { alertmanagerExample } from './exports/alertmanager';
 import { pyrraObjectives } from './exports/pyrra';
 import { slothServiceLevel } from './exports/sloth';
 import { dashboardUrl, LOCAL_GRAFANA } from './links';
@@ -25,6 +26,7 @@ export function sloFiles(infra: Infrastructure): GeneratedFile[] {
   return [
     yaml('rules', { groups: ruleGroups(level, { identity, environment: LOCAL, links }) }),
     { path: `${OBSERVE}/dashboard.json`, content: dashboardJson(infra) },
+    yaml('alertmanager', alertmanagerExample(identity)),
     yaml('sloth', slothServiceLevel(identity, level, last)),
     ...pyrraObjectives(identity, level, last).map(([name, document]) => yaml(`pyrra/${name}`, document)),
     ...documentPages(infra),

@@ -7,17 +7,22 @@ import { lookBacks, NOW, type Timing } from './timing';
 
 /** Where the rules are, and whose. */
 export interface Place {
-  readonly identity: Pick<Identity, 'name'>;
+  readonly identity: Pick<Identity, 'name' | 'owner'>;
   readonly environment: Pick<Environment, 'namespace'>;
 }
 
-/** Labels of everything that is recorded about an objective: sloth's, so that dashboards made for it work. */
+/**
+ * Labels of everything that is recorded about an objective: those that sloth gives to what it makes of our export, so
+ * that dashboards made for it work, and either can take the other's place.
+ */
 export function slothLabels({ identity, environment }: Place, { name }: Objective): Record<string, string> {
   return {
     sloth_id: `${identity.name}-${name}`,
     sloth_service: identity.name,
     sloth_slo: name,
     namespace: environment.namespace,
+    owner: identity.owner,
+    service: identity.name,
   };
 }
 
