@@ -118,8 +118,12 @@ async function metricsOf(accept: string | undefined) {
   return telemetry.metrics(accept);
 }
 
+/** Connections that wait to be accepted, as far as the system allows so many: a burst while one thing takes its time. */
+const BACKLOG = 4096;
+
 async function listen(server: Server, { listenPort, host }: Config): Promise<Server> {
-  server.listen(listenPort, host);
+  // A connection that finds no room is tried again by the client's kernel after one, three and seven seconds.
+  server.listen({ port: listenPort, host, backlog: BACKLOG });
   await once(server, 'listening');
   const address = server.address();
   log.info('listening', { host, port: typeof address === 'object' ? address?.port : listenPort });

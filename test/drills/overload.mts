@@ -1,0 +1,65 @@
+/**
+ * Five times as much as the service can do, and more: probes on new connections, those who are turned away and those who
+ * are let in are all answered in time, with the answers kept and with none kept, and it ends in order in the middle of it.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { end, figure, percentile, Service } from './service.mts';
+
+const PATH = '/ports?near=0,0&limit=1000';
+const SECONDS = 6;
+
+async function underLoad(service: Service, clients: number, name: string, encoding: string): Promise<void> {
+  const [live, own]: [number[], number[]] = [[], []];
+  let isOver = false;
+  service.logged = [];
+  const probe = async (listenPort: number, into: number[]): Promise<void> => {
+    while (!isOver) {
+      const { status, milliseconds } = await service.ask(listenPort, '/live');
+      into.push(status === 200 ? milliseconds : Infinity);
+      await delay(50);
+    }
+  };
+  const probes = [
+    probe(service.listenPort, live),
+    probe(service.listenPort, live),
+    probe(service.probesPort, own),
+  ];
+  const met = await service.crowd(PATH, clients, SECONDS, encoding);
+  isOver = true;
+  await Promise.all(probes);
+  const { 200: admitted = [], 503: refused = [], ...others } = met;
+  const said = `${clients} clients, ${name}:`;
+  figure(`${said} /live on new connections, p99`, percentile(live, 0.99), 1000, 'ms');
+  figure(`${said} /live by its own thread, p99`, percentile(own, 0.99), 1000, 'ms');
+  figure(`${said} let in (${admitted.length}), p99`, percentile(admitted, 0.99), 1000, 'ms');
+  if (refused.length > 100)
+    figure(`${said} turned away (${refused.length}), p99`, percentile(refused, 0.99), 250, 'ms');
+  figure(`${said} anything but 200 and 503`, Object.values(others).flat().length, 0, '');
+  // What clients wait the access log has to show: queueing included, at most their own part is missing.
+  const [seen, logged] = [percentile(admitted, 0.5), percentile(service.logged, 0.5)];
+  figure(
+    `${said} p50 of clients ${Math.round(seen)} ms, share the log misses`,
+    100 * (1 - logged / seen),
+    50,
+    '%',
+  );
+}
+
+// Kept answers are asked for as browsers do: plain, the clients would have more to do than the service.
+for (const [name, bytes, encoding] of [
+  ['nothing kept', '0', 'identity'],
+  ['answers kept', String(16 * 1024 ** 2), 'gzip'],
+] as const) {
+  const service = await Service.start({ ANSWER_CACHE_BYTES: bytes, SHUTDOWN_DRAIN_SECONDS: '1' });
+  // Code that has never run takes ten times as long.
+  await service.crowd(PATH, 20, 3, encoding);
+  for (const clients of [40, 200, 400]) await underLoad(service, clients, name, encoding);
+  const crowd = service.crowd(PATH, 200, 4);
+  await delay(1500);
+  const start = performance.now();
+  const code = await service.stop();
+  figure(`200 clients, ${name}: SIGTERM until the end`, performance.now() - start, 5000, 'ms');
+  figure(`200 clients, ${name}: exit code`, code ?? 99, 0, '');
+  await crowd;
+}
+end();
