@@ -17,6 +17,8 @@ export async function startService({ cwd, env, program = 'service/dist/main.js' 
       PORT: '0',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
+      // A busy machine is not what these tests are about.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
       SHUTDOWN_DRAIN_SECONDS: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -14,6 +14,8 @@ export class Filters {
   readonly #text: HTMLInputElement | undefined;
   readonly #chips = h('ul', { class: 'chips', 'aria-label': 'Filters in use' });
   readonly #lists = new Map<string, HTMLDataListElement>();
+  /** The text is newer than the query. */
+  #isTyping = false;
   #query = new URLSearchParams();
 
   constructor(
@@ -47,8 +49,8 @@ export class Filters {
   /** Makes the form say what the query says. */
   show(query: URLSearchParams): void {
     this.#query = query;
-    if (this.#text !== undefined && document.activeElement !== this.#text)
-      this.#text.value = query.get('q') ?? '';
+    const q = query.get('q') ?? '';
+    if (this.#text !== undefined && !this.#isTyping && this.#text.value.trim() !== q) this.#text.value = q;
     const chips = this.resource.filters.flatMap(({ name }) =>
       query.getAll(name).map((value) => {
         const others = query.getAll(name).filter((other) => other !== value);
@@ -86,13 +88,16 @@ export class Filters {
     }
   }
 
-  focus(): void {
-    this.#text?.focus();
+  /** With the text as it stands, which may be too new to have been asked for. */
+  withTyped(query: URLSearchParams): URLSearchParams {
+    return this.#isTyping ? changed(query, { q: this.#text?.value.trim() }) : query;
   }
 
   #search(plural: string, search: readonly string[]): HTMLInputElement {
     const later = debounce(150, () => {
-      this.change(changed(this.#query, { q: input.value.trim() }), true);
+      const query = this.withTyped(this.#query);
+      this.#isTyping = false;
+      this.change(query, true);
     });
     const input = h('input', {
       type: 'search',
@@ -102,7 +107,10 @@ export class Filters {
       spellcheck: 'false',
       placeholder: `Search ${plural}`,
       'aria-label': `Search ${plural} by ${search.map((field) => humanise(field).toLowerCase()).join(', ')}`,
-      oninput: later,
+      oninput: () => {
+        this.#isTyping = true;
+        later();
+      },
     });
     return input;
   }

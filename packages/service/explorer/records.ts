@@ -47,7 +47,7 @@ export class Records {
   ) {
     const hasPlace = resource.location !== undefined;
     const change = (query: URLSearchParams, isTyping: boolean): void => {
-      going.go({ query, view: { kind: 'records' } }, isTyping);
+      going.go({ query: this.#filters.withTyped(query), view: { kind: 'records' } }, isTyping);
     };
     this.#filters = new Filters(resource, change, going.groups);
     this.#card = new Card(resource, {
@@ -58,7 +58,10 @@ export class Records {
         this.#results.querySelector<HTMLElement>(`[data-key="${CSS.escape(key ?? '')}"]`)?.focus();
       },
       near: (near) => {
-        change(changed(new URLSearchParams(), { near, radius: '100km' }), false);
+        going.go({
+          query: new URLSearchParams({ near, radius: '100km' }),
+          view: { kind: 'records' },
+        });
       },
     });
     this.#more = h(

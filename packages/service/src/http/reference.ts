@@ -68,7 +68,8 @@ function page(resources: readonly ResourceDefinition[], rows: readonly string[])
 # HTTP API
 
 Records are read-only: data enters by import. The same as OpenAPI 3.1: [openapi.json](openapi.json), and live at
-\`/openapi.json\`; to try it in the browser: \`/docs\`.
+\`/openapi.json\`; in the browser \`/docs\`, and
+\`/\` to explore the records.
 
 ## Paths
 

@@ -15,10 +15,13 @@ const headers = pageHeaders({
   'connect-src': "'self'",
 });
 
+/** Types alone, and what `/docs` runs. */
+const UNUSED = ['description.js', 'reference.js'];
+
 /** `GET /` for a browser: a page that is told what the service serves, and asks for it as any client does. */
 export function explorerPage(site: Site, resources: readonly Resource[]): Reply {
   const modules = explorerModules()
-    .filter((name) => name !== 'reference.js')
+    .filter((name) => !UNUSED.includes(name))
     .map((name) => `<link rel="modulepreload" href="docs/${name}">`);
   const libraries = resources.some(({ location }) => location !== undefined)
     ? ['d3-array', 'd3-geo', 'topojson-client'].map(
