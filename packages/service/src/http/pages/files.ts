@@ -32,7 +32,7 @@ export function fileRoutes(name: string): Route[] {
         tag: 'Operations',
         summary: 'A file of the pages for browsers',
         key: { name: 'file', schema: text, description: 'Its name', example: 'base.css' },
-        content: { '*/*': text },
+        content: { '*/*': {} },
         problems: [404],
       },
     },
