@@ -1,6 +1,6 @@
 /** An npm registry on a free port of this machine, in which one user may publish and nobody else may look. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -22,14 +22,13 @@ export async function startRegistry(folder, scope) {
     }),
   );
   const log = join(folder, 'registry.log');
+  const output = openSync(log, 'w');
   const program = join(process.env.REGISTRY, 'node_modules/verdaccio/bin/verdaccio');
   const server = spawn(process.execPath, [program, '--config', config, '--listen', `localhost:${port}`], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A file, not a pipe: nobody reads while commands run.
+    stdio: ['ignore', output, output],
   });
-  const output = createWriteStream(log);
-  server.stdout.pipe(output);
-  server.stderr.pipe(output);
   const token = await signUp(url, () => server.exitCode === null).catch((error) => {
     throw new Error(`${error.message}\n${readFileSync(log, 'utf8')}`);
   });
@@ -66,7 +65,7 @@ async function signUp(url, isRunning) {
 function downloads(log) {
   let seen = 0;
   return () => {
-    const text = existsSync(log) ? readFileSync(log, 'utf8') : '';
+    const text = readFileSync(log, 'utf8');
     const fresh = text.slice(seen);
     seen = text.length;
     const got = fresh.matchAll(/"method":"GET","url":"\/([^"]+?)\/-\/[^"]+\.tgz"[^\n]*?"status":200/g);

@@ -46,7 +46,8 @@ try {
   publish(path, version, packages);
   const fork = publishedFrom(path.folder, env, version);
 
-  await scaffoldAll(fork);
+  await scaffoldAll();
+  platform.stop();
   const name = fixtures().find(([fixture]) => fixture === 'full')?.[0];
   const service = new Shell(platform.clone(`teams/${name}`), env);
   registry.downloads();

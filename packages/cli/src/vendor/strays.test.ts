@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
+import { checkPackages } from '../check/packages';
 import { strays } from './strays';
 
 const npmrc = 'save-exact=true\n@golden-path:registry=https://npm.acme.example/team/\n';
@@ -24,6 +25,20 @@ test.each([
   expect(strays(lock({ resolved }), npmrc)).toEqual([
     `@golden-path/kit: from ${resolved}, and not from https://npm.acme.example/team`,
   ]);
+});
+
+test('`golden-path check` says so', () => {
+  const file = (text: string) => ({ kind: 'plain', content: Buffer.from(text) }) as const;
+  const tree = (entry: object) =>
+    new Map([
+      ['package-lock.json', file(lock(entry))],
+      ['.npmrc', file(npmrc)],
+    ]);
+
+  expect(checkPackages(tree({ resolved: 'https://registry.npmjs.org/x.tgz' }))).toMatchObject({
+    status: 'bad',
+  });
+  expect(checkPackages(tree({ version: '1.0.0' }))).toMatchObject({ status: 'ok' });
 });
 
 test('nor what is below another package; others may come from anywhere', () => {

@@ -10,7 +10,7 @@ interface Entry {
  * to: anybody could publish packages of that name there. Where an entry says no place, npm asks the mapped one.
  */
 export function strays(lockfile: string, npmrc: string): string[] {
-  const { packages = {} } = JSON.parse(lockfile) as { packages?: Readonly<Record<string, Entry>> };
+  const packages = packagesOf(lockfile);
   const [, registry] = new RegExp(`^${SCOPE}:registry *= *(\\S+?)/?$`, 'm').exec(npmrc) ?? [];
   return Object.entries(packages).flatMap(([place, { resolved, link }]) => {
     const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -20,4 +20,13 @@ export function strays(lockfile: string, npmrc: string): string[] {
     if (resolved === undefined || resolved.startsWith(`${registry}/`)) return [];
     return [`${name}: from ${resolved}, and not from ${registry}`];
   });
+}
+
+/** Of a lockfile that is none, or holds a conflict, nothing. */
+function packagesOf(lockfile: string): Readonly<Record<string, Entry>> {
+  try {
+    return (JSON.parse(lockfile) as { packages?: Readonly<Record<string, Entry>> }).packages ?? {};
+  } catch {
+    return {};
+  }
 }
