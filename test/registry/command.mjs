@@ -11,13 +11,15 @@ function plain(env) {
 
 /** Runs commands in a folder as somebody at a shell does, with settings of npm. */
 export class Shell {
-  constructor(folder, env = {}) {
+  /** @param first a command before each */
+  constructor(folder, env = {}, first = 'true') {
+    this.first = first;
     this.folder = folder;
     this.env = env;
   }
 
   #run(command) {
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', `${this.first}\n${command}`], {
       cwd: this.folder,
       env: { ...plain(process.env), ...this.env },
       encoding: 'utf8',

@@ -103,11 +103,11 @@ function release(env) {
 function publish(path, version, packages) {
   const folder = join(work, 'ci');
   path.run(`umask 077 && git clone --quiet . ${folder}`);
-  const ci = new Shell(folder, path.env);
+  const ci = new Shell(folder, path.env, 'umask 077');
   registry.downloads();
-  ci.run('umask 077 && make install');
+  ci.run('make install');
   assert.deepEqual(registry.downloads(), [], 'the path needs no registry for its own packages');
-  const make = 'umask 077 && make --no-print-directory publish';
+  const make = 'make --no-print-directory publish';
 
   ci.run('echo >> packages/spec/README.md');
   ci.refused(make, `changed since v${version}: packages/spec/README.md`);
