@@ -25,7 +25,6 @@ STEPS=(
   upgrade    # a service made, edited, and brought two versions further
   conversation # `make scaffold` asks, at a terminal
   form       # the template's questions, as a portal asks them, in Chromium
-  registry   # the packages, published; services from there and from vendor/, tested and their images run
   backstage  # the catalog and the template, in a real Backstage
 )
 

@@ -37,8 +37,9 @@ export async function release({ root, version, isDry, tell }: Options): Promise<
   const files = new Files(released);
   files.write(INTEGRITY, writtenIntegrity(tarballs));
   tell('writing the template anew …');
-  for (const [path, { content }] of await templateFiles(files.tree, root))
-    files.write(path, content.toString());
+  const written = await templateFiles(files.tree, root);
+  for (const path of files.paths(/^template\/overlay\//)) if (!written.has(path)) files.delete(path);
+  for (const [path, { content }] of written) files.write(path, content.toString());
   const changed = differing(tree, files.tree);
   if (!isDry) for (const [path, content] of changed) write(join(root, path), content);
   tell(
@@ -49,7 +50,7 @@ export async function release({ root, version, isDry, tell }: Options): Promise<
   for (const { name, integrity } of tarballs) tell(`  ${name} ${version} ${integrity.slice(0, 20)}…`);
   if (!isDry)
     tell(
-      `Next: git switch -c release-${version} && git commit -am 'chore: release ${version}', and a pull request.\n` +
+      `Next: git switch -c release-${version} && git add --all && git commit -m 'chore: release ${version}', and a pull request.\n` +
         'Once it is merged, .github/workflows/publish.yaml publishes the packages and makes the tag. By hand:\n' +
         `  make publish && git tag v${version} && git push origin v${version}`,
     );

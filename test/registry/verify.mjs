@@ -91,7 +91,7 @@ function release(env) {
   );
   path.refused(`node ${join(root, 'template/dist/publish/command.js')}`, 'make release VERSION=');
   path.run(`node ${join(root, 'template/dist/release/command.js')} ${version}`);
-  path.run(`git commit --quiet --all -m 'chore: release ${version}' && git tag v${version}`);
+  path.run(`git add --all && git commit --quiet -m 'chore: release ${version}' && git tag v${version}`);
   const packages = Object.keys(
     JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8')),
   ).sort();
