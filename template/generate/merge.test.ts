@@ -60,8 +60,8 @@ describe('Given a file for each combination of choices', () => {
     }));
     expect(merge(variants).join('').split('\n')).toEqual([
       ...['a', '{% if values.canary %}', 'b', '{% endif %}', 'c'],
-      ...['{% if values.window == "7d" %}', '7d', '{% elif values.window == "28d" %}', '28d', '{% else %}'],
-      ...['30d', '{% endif %}', ''],
+      '${{ ("7" if values.window == "7d" else ("28" if values.window == "28d" else "30")) }}d',
+      '',
     ]);
   });
 

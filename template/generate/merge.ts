@@ -31,8 +31,20 @@ export function merge(variants: readonly Variant[], independent: readonly string
       choices,
       pieces: pieces.slice(index === 0 ? 0 : (ends[which]?.[index - 1] ?? 0) + 1, ends[which]?.[index]),
     }));
-    return [...conditional(gaps, independent), ...(piece === undefined ? [] : [piece])];
+    const together = conditional(gaps, independent);
+    const each = lineByLine(gaps).flatMap((line) => conditional(line, independent));
+    const between = each.join('').split('\n').length < together.join('').split('\n').length ? each : together;
+    return [...between, ...(piece === undefined ? [] : [piece])];
   });
+}
+
+/** Where all have as many lines, each depends on its own choices, which are fewer than those of all together. */
+function lineByLine(gaps: readonly Variant[]): (readonly Variant[])[] {
+  const [length = 0, ...others] = new Set(gaps.map(({ pieces }) => pieces.length));
+  if (others.length > 0) return [gaps];
+  return Array.from({ length }, (_, at) =>
+    gaps.map(({ choices, pieces }) => ({ choices, pieces: pieces.slice(at, at + 1) })),
+  );
 }
 
 function conditional(variants: readonly Variant[], independent: readonly string[]): string[] {
@@ -49,21 +61,65 @@ function conditional(variants: readonly Variant[], independent: readonly string[
       variants,
       explaining.filter((name) => independent.includes(name)),
     );
-    return [
-      ...branches.flatMap(([branch, same], index) => {
-        const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
-        const when = same.map((one) =>
-          same.length > 1 && one.when.includes(' and ') ? `(${one.when})` : one.when,
-        );
-        return [
-          isRest ? '{% else %}\n' : `{% ${index === 0 ? 'if' : 'elif'} ${when.join(' or ')} %}\n`,
-          branch,
-        ];
-      }),
-      '{% endif %}\n',
-    ];
+    const cased = branches.map(([branch, same], index): Case => {
+      const isRest = index > 0 && index === branches.length - 1 && branches.length === byText.size;
+      const when = same.map((one) =>
+        same.length > 1 && one.when.includes(' and ') ? `(${one.when})` : one.when,
+      );
+      return { branch, when: isRest ? undefined : when.join(' or ') };
+    });
+    return (cased.at(-1)?.when === undefined ? inline(cased) : undefined) ?? block(cased);
   }
   throw new Error(`the same choices give different text:\n${variants.map(text).join('--\n')}`);
+}
+
+interface Case {
+  readonly branch: string;
+  /** Absent: in all other cases. */
+  readonly when: string | undefined;
+}
+
+function block(cases: readonly Case[]): string[] {
+  return [
+    ...cases.flatMap(({ branch, when }, index) => [
+      when === undefined ? '{% else %}\n' : `{% ${index === 0 ? 'if' : 'elif'} ${when} %}\n`,
+      branch,
+    ]),
+    '{% endif %}\n',
+  ];
+}
+
+/** One line with the part in it that differs, which has to be plain; `undefined`: it is not so. */
+function inline(cases: readonly Case[]): string[] | undefined {
+  const lines = cases.map(({ branch }) => branch);
+  if (lines.some((line) => line.indexOf('\n') !== line.length - 1)) return undefined;
+  const [first = ''] = lines;
+  const start = commonLength(lines);
+  const end = commonLength(
+    lines.map((line) => line.slice(start)),
+    (length) => -1 - length,
+  );
+  const [before, after] = [first.slice(0, start), first.slice(first.length - end)];
+  const parts = lines.map((line) => line.slice(start, line.length - end));
+  const isWhole = [before, after].every((text) => text.split('{{').length === text.split('}}').length);
+  if (!isWhole || parts.some((part) => !/^[\w.,:;+*/%() =-]*$/.test(part))) return undefined;
+  const chosen = cases.reduceRight(
+    (rest, { when }, index) =>
+      when === undefined ? `"${parts[index] ?? ''}"` : `("${parts[index] ?? ''}" if ${when} else ${rest})`,
+    '',
+  );
+  return [`${before}\${{ ${chosen} }}${after}`];
+}
+
+/** @param at which character is compared when so many are the same */
+function commonLength(
+  [first = '', ...others]: readonly string[],
+  at = (length: number): number => length,
+): number {
+  let length = 0;
+  while (length < first.length && others.every((other) => other.at(at(length)) === first.at(at(length))))
+    length += 1;
+  return length;
 }
 
 function needEveryCombination(variants: readonly Variant[], names: readonly string[]): void {
