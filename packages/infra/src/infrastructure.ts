@@ -44,6 +44,8 @@ export interface Component<Section extends object = object, Name extends string 
   readonly off: Partial<Section>;
   /** With which it is tried, beside `on`. */
   readonly example?: Partial<Section>;
+  /** With which it is tried on what others run. */
+  readonly ofOthers?: Partial<Section>;
   /** What an environment's patches say of its section. */
   read?(patches: readonly KubernetesObject[]): Partial<Section>;
 
@@ -66,7 +68,7 @@ export interface Component<Section extends object = object, Name extends string 
   /** Labels of pods that their series have, too. */
   readonly podLabels?: string[];
   /** Where names of its objects stand, and of those that they name. */
-  readonly names?: NameReferences;
+  names?(section: Section): NameReferences;
   /** Helm's expressions of the host by which it is reached from outside, and of there being none. */
   readonly entrance?: { readonly closed: string; readonly host: string };
 

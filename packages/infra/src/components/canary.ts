@@ -29,7 +29,7 @@ export const canary = defineComponent<CanarySettings, 'canary'>({
   // By whose scrape it is judged.
   needs: ['observability'],
   scales: CANARY_SCALE_TARGET,
-  names: {
+  names: () => ({
     nameReference: [
       {
         group: 'apps',
@@ -47,7 +47,7 @@ export const canary = defineComponent<CanarySettings, 'canary'>({
         ],
       },
     ],
-  },
+  }),
   podLabels: [POD_HASH_LABEL],
   owner: {
     does: 'steers a canary',

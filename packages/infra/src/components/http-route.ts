@@ -31,10 +31,10 @@ export const httpRoute = defineComponent<HttpRouteSettings, 'route'>({
   build: (scope, context) => {
     new HttpRoute(scope, 'route', context);
   },
-  names: {
+  names: () => ({
     nameReference: [
       { kind: 'Service', fieldSpecs: [{ kind: 'HTTPRoute', path: 'spec/rules/backendRefs/name' }] },
     ],
-  },
+  }),
   entrance: ENTRANCE,
 });

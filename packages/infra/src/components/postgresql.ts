@@ -1,25 +1,28 @@
 import { defineComponent } from '../component';
 import { databaseEnvironment } from '../database/connection';
-import { Database, type DatabaseSettings } from '../database/database';
+import { Database } from '../database/database';
 import { Import } from '../database/import';
 import { accountSecrets, instanceLabels } from '../database/operator';
 import { DATABASE_NAMES } from '../database/names';
 import { poolPanel } from '../database/pool-panel';
+import type { DatabaseSettings } from '../database/settings';
 import { specOf } from '../overlay/patches';
-import { count, NAMESPACE, text } from '../settings/schema';
+import { count, NAMESPACE, OPTIONAL_NAME, text } from '../settings/schema';
 import { choiceField, field } from '../settings/section';
+
+const PEER = { type: 'object', description: 'As Kubernetes has it.' } as const;
 
 /** PostgreSQL by the CloudNativePG operator instead of the embedded database. */
 export const postgresql = defineComponent<DatabaseSettings, 'database'>({
   name: 'postgresql',
-  purpose: 'PostgreSQL by the CloudNativePG operator instead of the embedded database',
+  purpose: 'PostgreSQL by the CloudNativePG operator, or elsewhere, instead of the embedded database',
   section: {
     name: 'database',
     description: 'Where the data is.',
     fields: {
       kind: choiceField('embedded', {
         embedded: 'every pod has its own',
-        postgresql: 'needs the CloudNativePG operator',
+        postgresql: 'needs the CloudNativePG operator, or a Secret of others',
       }),
       instances: field(1, count('Of PostgreSQL: a primary and its replicas.', 1, 9)),
       storage: field('1Gi', text('Of each instance.', '^[1-9][0-9]*(Mi|Gi|Ti)$')),
@@ -28,6 +31,24 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
         '17 3 * * *',
         text('When the data of the release is imported again: cron, UTC.', '^\\S+( \\S+){4}$'),
       ),
+      existingSecret: field(
+        '',
+        text(
+          'A Secret of others with the URL of a PostgreSQL elsewhere; empty: the operator makes both.',
+          OPTIONAL_NAME,
+        ),
+      ),
+      existingSecretKey: field('uri', text('In which of its keys the URL is.', '^[-._a-zA-Z0-9]+$')),
+      listenPort: field(5432, count('Where a PostgreSQL elsewhere listens.', 1, 65_535)),
+      egress: field([], {
+        type: 'array',
+        description: 'Where that is: peers as NetworkPolicy has them, such as `ipBlock: { cidr: … }`.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { ipBlock: PEER, namespaceSelector: PEER, podSelector: PEER },
+        },
+      }),
     },
   },
   expression: 'eq .Values.database.kind "postgresql"',
@@ -35,6 +56,13 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
   on: { kind: 'postgresql' },
   off: { kind: 'embedded' },
   example: { instances: 3 },
+  ofOthers: {
+    ...{ existingSecret: 'theirs', existingSecretKey: 'url', listenPort: 6432 },
+    egress: [
+      { ipBlock: { cidr: '10.1.2.0/24', except: ['10.1.2.9/32'] } },
+      { namespaceSelector: { matchLabels: { team: 'data' } }, podSelector: {} },
+    ],
+  },
   read: (patches) => {
     const { instances, storage } = (specOf(patches, 'Cluster') ?? {}) as {
       instances?: number;
@@ -49,8 +77,29 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
     new Database(scope, 'database', context);
     new Import(scope, 'import', context);
   },
-  environment: ({ parameters }) => databaseEnvironment(parameters),
-  names: DATABASE_NAMES,
+  environment: ({ parameters, section }) => databaseEnvironment(parameters, section),
+  misfits: [
+    {
+      says: 'database.existingSecret names a PostgreSQL elsewhere: say database.kind: postgresql, too',
+      holds: ({ kind, existingSecret }) => existingSecret !== '' && kind !== 'postgresql',
+      expression: 'and .Values.database.existingSecret (ne .Values.database.kind "postgresql")',
+      example: { database: { existingSecret: 'theirs' } },
+    },
+    {
+      says: 'database.egress is empty: say at which peers the PostgreSQL of database.existingSecret is, for no other way out is open',
+      holds: ({ existingSecret, egress }) => existingSecret !== '' && egress.length === 0,
+      expression: 'and .Values.database.existingSecret (not .Values.database.egress)',
+      example: { database: { kind: 'postgresql', existingSecret: 'theirs' } },
+    },
+    {
+      says: 'environment.DATABASE_URL has an account: say database.kind: postgresql, the Secret with the URL in database.existingSecret, and where that is in database.egress',
+      holds: (_section, { environment: { DATABASE_URL = '' } }) => DATABASE_URL.startsWith('postgres'),
+      expression: 'hasPrefix "postgres" (default "" .Values.environment.DATABASE_URL)',
+      example: { environment: { DATABASE_URL: 'postgres://a:b@db.example.org/d' } },
+    },
+  ],
+  others: ({ existingSecret }) => (existingSecret === '' ? [] : [`Secret ${existingSecret}`]),
+  names: ({ existingSecret }) => (existingSecret === '' ? DATABASE_NAMES : {}),
   operated: (objects) => ({ pods: instanceLabels(objects), secrets: accountSecrets(objects) }),
   saturation: (metric) => [poolPanel(metric)],
   runbook: {

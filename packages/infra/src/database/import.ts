@@ -5,7 +5,7 @@ import { labels } from '../labels';
 import { resources } from '../workload/pod';
 import { PROGRAM, taskPod } from '../workload/task';
 import { databaseEnvironment } from './connection';
-import type { DatabaseSettings } from './database';
+import type { DatabaseSettings } from './settings';
 
 /**
  * An import of any size runs in 200 MB, as with `make import`: young garbage is collected early, the rest when there
@@ -38,7 +38,7 @@ export class Import extends Construct {
             activeDeadlineSeconds: 1800,
             template: taskPod(parameters, {
               command: [...PROGRAM, 'import'],
-              env: databaseEnvironment(parameters),
+              env: databaseEnvironment(parameters, section),
               labels: importLabels,
               heap: HEAP,
               resources: resources({ cpu: parameters.cpu, memory: MEMORY }),

@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-33';
 import type { Construct } from 'constructs';
 import { labels, selector } from '../labels';
@@ -10,6 +11,8 @@ interface Peer {
   readonly namespaces?: string[];
   /** Absent: every pod there. */
   readonly pods?: Record<string, string>;
+  /** In place of both: as NetworkPolicy has them. */
+  readonly peers?: readonly object[];
 }
 
 interface Listening {
@@ -33,7 +36,7 @@ interface Door {
  * @param topic whom the exception is for; a part of the object's name
  */
 export function allow(scope: Construct, topic: string, parameters: Parameters, door: Door): void {
-  new k8s.KubeNetworkPolicy(scope, `network-policy-${topic}`, {
+  const policy = k8s.KubeNetworkPolicy.manifest({
     metadata: {
       name: `${parameters.name}-${topic}`,
       labels: labels(parameters, 'server'),
@@ -45,7 +48,10 @@ export function allow(scope: Construct, topic: string, parameters: Parameters, d
       ...(door.from && { ingress: [{ from: [peer(door.from)], ports: listenPorts(parameters, door.from) }] }),
       ...(door.to && { egress: [{ to: [peer(door.to)], ports: listenPorts(parameters, door.to) }] }),
     },
-  });
+  }) as ApiObjectProps & { spec: { egress: object[] } };
+  // What people wrote is passed on as it is; the typed construct keeps what it knows.
+  if (door.to?.peers) policy.spec.egress = policy.spec.egress.map((one) => ({ ...one, to: door.to?.peers }));
+  new ApiObject(scope, `network-policy-${topic}`, policy);
 }
 
 function peer({ namespaces, pods }: Peer): k8s.NetworkPolicyPeer {

@@ -10,7 +10,11 @@ export function exampleSettings(infra: Infrastructure): Record<string, Settings>
     defaults: infra.settings,
     ...Object.fromEntries(infra.environments.map((name) => [name, readEnvironment(infra, name)])),
     everything: everythingSettings(infra),
-    'a cluster of others': merge(switchedOn(infra, infra.components), OF_OTHERS),
+    'a cluster of others': withSections(
+      merge(switchedOn(infra, infra.components), OF_OTHERS),
+      infra.components,
+      ({ ofOthers = {} }) => ofOthers,
+    ),
     'the later of what excludes each other, hostile environment': merge(switchedOn(infra, infra.components), {
       image: { tag: '1.10' },
       environment: {

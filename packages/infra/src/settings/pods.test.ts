@@ -77,3 +77,41 @@ describe('Given what clusters differ in, in infra/main.ts', () => {
     expect(find(built({}), 'Ingress')?.spec).not.toHaveProperty('tls');
   });
 });
+
+describe('Given a PostgreSQL elsewhere, in infra/main.ts', () => {
+  const egress = [{ ipBlock: { cidr: '10.1.2.0/24' } }];
+  const objects = built({
+    database: {
+      kind: 'postgresql',
+      existingSecret: 'theirs',
+      existingSecretKey: 'url',
+      listenPort: 6432,
+      egress,
+    },
+  });
+  const titles = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+  it('then nothing of an operator is there, and what migrates and imports is', () => {
+    expect(titles.filter((title) => /Cluster|operator|replication|callers/.test(title))).toEqual([]);
+    expect(titles).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Job .*migration$/),
+        expect.stringMatching(/^CronJob /),
+      ]),
+    );
+  });
+
+  it('then its URL comes from that Secret, and the only way out is to where it is', () => {
+    const [migration] = pods(objects.filter(({ kind }) => kind === 'Job'));
+    const policy = objects.find(({ metadata }) => metadata.name.endsWith('database-elsewhere'));
+
+    expect(migration?.spec.containers[0]?.env).toContainEqual({
+      name: 'DATABASE_URL',
+      valueFrom: { secretKeyRef: { name: 'theirs', key: 'url' } },
+    });
+    expect(policy?.spec).toMatchObject({
+      policyTypes: ['Egress'],
+      egress: [{ to: egress, ports: [{ port: 6432, protocol: 'TCP' }] }],
+    });
+  });
+});
