@@ -12,6 +12,7 @@ import { k8s } from '../index';
 import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
 import { everythingSettings } from '../settings/examples';
+import { variant, withSynthetic } from '../slo/variants';
 
 let root: string;
 /** What a repository has that was just made: none of the pages that people go on writing in. */
@@ -71,6 +72,34 @@ describe.each(Object.entries(WORDS))('Given a service without %s', (name, words)
       expect(comparable(substitutedChart(infra, settings))).toEqual(
         comparable(manifests(infra, settings).map(({ object }) => object)),
       );
+  });
+});
+
+describe('Given a service that is asked from outside', () => {
+  const objectsWith = (change: (text: string) => string) => {
+    const infra = { ...readInfrastructure(EVERYTHING, root), level: variant(change, root) };
+    const settings = everythingSettings(infra);
+    const objects = manifests(infra, settings).map(({ object }) => object);
+    expect(comparable(substitutedChart(infra, settings))).toEqual(comparable(objects));
+    return objects;
+  };
+
+  it('then its environments have a probe of what its objective asks for, and else none', () => {
+    const probes = objectsWith(withSynthetic).filter(({ kind }) => kind === 'Probe');
+
+    expect(probes).toMatchObject([
+      {
+        spec: {
+          jobName: `${everything.identity.name}-probe`,
+          prober: { url: 'blackbox-exporter.monitoring:9115' },
+        },
+      },
+    ]);
+    expect(JSON.stringify(probes)).toContain(`http://${everything.identity.name}.$1.svc/ready`);
+    const door = (change: (text: string) => string) =>
+      JSON.stringify(objectsWith(change).find(({ metadata }) => metadata.name.endsWith('-prometheus')));
+    expect(door(withSynthetic)).not.toBe(door((text) => text));
+    expect(objectsWith((text) => text).filter(({ kind }) => kind === 'Probe')).toEqual([]);
   });
 });
 

@@ -23,6 +23,13 @@ export const observability = defineComponent<ObservabilitySettings, 'observabili
         'https://grafana.example.org',
         text('Where people open dashboards; alerts link there.', HTTP_URL),
       ),
+      proberAddress: field(
+        'blackbox-exporter.monitoring:9115',
+        text(
+          'Of blackbox_exporter, for a synthetic objective; in the namespace of Prometheus.',
+          '^[^\\s/]+:\\d+$',
+        ),
+      ),
       pages: field('page', text('The severity of alerts that want somebody now.', LABEL_VALUE)),
       tickets: field('ticket', text('Of those that want somebody within the working day.', LABEL_VALUE)),
       additionalLabels: field(

@@ -1,4 +1,5 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { IProbe } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Probe';
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { k8s } from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
@@ -20,6 +21,7 @@ export interface ObservabilitySettings {
   readonly collectorNamespace: string;
   readonly collectorEndpoint: string;
   readonly grafanaAddress: string;
+  readonly proberAddress: string;
   readonly pages: string;
   readonly tickets: string;
   readonly additionalLabels: Record<string, string>;
@@ -48,6 +50,37 @@ export class Observability extends Construct {
       },
     } satisfies IServiceMonitor);
 
+    const isAsked = infra.level.objectives.some(({ isSynthetic }) => isSynthetic === true);
+    if (isAsked)
+      customResource(this, 'probe', {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'Probe',
+        metadata: {
+          name: parameters.name,
+          labels: labels(parameters, 'server'),
+          annotations: syncWave('foundation'),
+        },
+        spec: {
+          jobName: `${parameters.service}-probe`,
+          interval: '30s',
+          prober: { url: section.proberAddress },
+          module: 'http_2xx',
+          targets: {
+            staticConfig: {
+              static: [parameters.name],
+              // The operator labels the target with the namespace that the Probe is in; the Service is in the same.
+              relabelingConfigs: [
+                {
+                  sourceLabels: ['namespace'],
+                  targetLabel: '__param_target',
+                  replacement: `http://${parameters.name}.$1.svc/ready`,
+                },
+              ],
+            },
+          },
+        },
+      } satisfies IProbe);
+
     new k8s.KubeConfigMap(this, 'dashboard', {
       metadata: {
         name: `${parameters.name}-dashboard`,
@@ -59,7 +92,10 @@ export class Observability extends Construct {
     });
 
     allow(this, 'prometheus', parameters, {
-      from: { namespaces: [section.prometheusNamespace], listen: [METRICS_PORT] },
+      from: {
+        namespaces: [section.prometheusNamespace],
+        listen: [METRICS_PORT, ...(isAsked ? [parameters.listenPort] : [])],
+      },
     });
     allow(this, 'collector', parameters, {
       to: { namespaces: [section.collectorNamespace], listen: [OTLP_HTTP] },

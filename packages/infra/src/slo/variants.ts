@@ -18,6 +18,14 @@ function window(text: string, duration: string): string {
   return text.replace(/duration: \d+[dw]/g, `duration: ${duration}`);
 }
 
+/** The line that turns the synthetic objective on. */
+export function withSynthetic(text: string): string {
+  return text.replace(
+    /(kind: Service\nmetadata:\n {2}name: .*\n)/,
+    "$1  annotations: { synthetic-target: '99.5' }\n",
+  );
+}
+
 /** A third objective about a value instead of requests: how old the data is. */
 export function freshness(service: string, metric: string): string {
   return `---
@@ -46,6 +54,18 @@ spec:
 export function variants(root: string = repositoryRoot()): Readonly<Record<string, ServiceLevel>> {
   const service = readIdentity(join(root, 'catalog-info.yaml')).name;
   const changed = (change: (text: string) => string): ServiceLevel => variant(change, root);
+  /** Availability of something else: another counter, and what of it is bad. */
+  const counting = (metric: string, bad: string): ServiceLevel =>
+    only(
+      'availability',
+      changed((text) =>
+        text
+          .replaceAll('http_server_request_duration_seconds_count', metric)
+          .replaceAll('http_route!="",', '')
+          .replaceAll(',http_route!=""', '')
+          .replaceAll('error_type=~"5..|response_failed"', bad),
+      ),
+    );
   return {
     'a-week': only(
       'availability',
@@ -59,6 +79,13 @@ export function variants(root: string = repositoryRoot()): Readonly<Record<strin
       'availability',
       changed((text) => window(text, '4w').replace(/targetPercent: .*/, 'targetPercent: 95')),
     ),
+    'a-route': only(
+      'availability',
+      changed((text) => text.replaceAll('http_route!=""', 'http_route="/example"')),
+    ),
+    'a-dependency': counting('db_client_operation_duration_seconds_count', 'error_type!=""'),
+    'a-metric-of-its-own': counting('example_import_records_total', 'result="rejected"'),
+    'asked-from-outside': only('reachable', changed(withSynthetic)),
     'data-freshness': only(
       'data-freshness',
       changed((text) => text + freshness(service, 'example_dataset_loaded_timestamp_seconds')),

@@ -15,6 +15,8 @@ export interface Objective {
   /** Days over which they are counted. */
   readonly window: number;
   readonly indicator: Indicator;
+  /** Asked from outside, by a probe of the platform's own. */
+  readonly isSynthetic?: true;
 }
 
 /** How good and bad are told apart: two counters, or a value that is looked at again and again. */

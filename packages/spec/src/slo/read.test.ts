@@ -131,6 +131,44 @@ describe('Given a file of objectives', () => {
   });
 });
 
+describe('Given a service that is asked from outside', () => {
+  const asked = (target: string): string =>
+    TEXT.replace(
+      '  name: vessel-service\n',
+      `  name: vessel-service\n  annotations: { synthetic-target: ${target} }\n`,
+    );
+
+  it('then there is one objective more, about the time, with the window of the first', () => {
+    expect(parse(asked("'99.5'")).objectives.at(-1)).toMatchObject({
+      name: 'reachable',
+      target: 99.5,
+      window: 30,
+      isSynthetic: true,
+      indicator: {
+        kind: 'threshold',
+        query: 'min(probe_success{job="vessel-service-probe"})',
+        operator: '>=',
+        value: 1,
+      },
+    });
+    expect(parse(TEXT).objectives.some(({ isSynthetic }) => isSynthetic)).toBe(false);
+  });
+
+  it.each(["'high'", "'100'", "'94'", '99.5'])('when it is asked for %s, then that is refused', (target) => {
+    expect(problems(asked(target))).toEqual([
+      expect.stringMatching(
+        /^service\/slo\.yaml:5: metadata\.annotations\.synthetic-target is .*; allowed is a number in quotes from 95 to 99\.99/,
+      ),
+    ]);
+  });
+
+  it('when another objective has its name, then that is refused', () => {
+    expect(problems(asked("'99'").replace('name: latency', 'name: reachable'))).toEqual([
+      expect.stringContaining("metadata.name is 'reachable', as of another SLO"),
+    ]);
+  });
+});
+
 describe('Given the buckets of the service', () => {
   it('then every threshold is one of them, among multiples of the smallest', () => {
     const second = TEXT.slice(TEXT.indexOf('---'))

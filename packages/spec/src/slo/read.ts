@@ -30,7 +30,7 @@ export function readServiceLevel(root: string = repositoryRoot()): ServiceLevel 
 export function parseServiceLevel(text: string, service: string, file: string): ServiceLevel {
   const source = new Source(file, text);
   const services = source.documents.filter((document) => kindOf(document) === 'Service');
-  for (const [index, document] of services.entries()) readService(document, service, index);
+  const synthetic = services.flatMap((document, index) => readService(document, service, index) ?? []);
   if (services.length === 0) source.refuse(0, `has no document of kind Service, named '${service}'`);
 
   const objectives = source.documents
@@ -38,12 +38,20 @@ export function parseServiceLevel(text: string, service: string, file: string): 
     .map((document) => readObjective(document, service));
   if (objectives.length === 0) source.refuse(0, 'has no document of kind SLO');
   for (const [index, { name, document }] of objectives.entries())
-    if (objectives.findIndex((other) => other.name === name) < index)
+    if (
+      objectives.findIndex((other) => other.name === name) < index ||
+      (synthetic.length > 0 && name === 'reachable')
+    )
       document.map('metadata').refuse('name', `is '${name}', as of another SLO; each has a name of its own`);
 
   const problems = source.problems();
   if (problems.length > 0) throw new ServiceLevelError(problems);
-  return { service, objectives: objectives.map(({ document: _, ...objective }) => objective) };
+  const written = objectives.map(({ document: _, ...objective }) => objective);
+  const window = written[0]?.window ?? NaN;
+  return {
+    service,
+    objectives: [...written, ...synthetic.map((target) => syntheticObjective(service, target, window))],
+  };
 }
 
 const kinds = new WeakMap<Fields, 'Service' | 'SLO'>();
@@ -58,12 +66,41 @@ function kindOf(document: Fields): 'Service' | 'SLO' {
   return kind;
 }
 
-function readService(document: Fields, service: string, index: number): void {
+const SYNTHETIC = 'synthetic-target';
+
+/** Asked from outside whether it is ready: also while nobody else asks. */
+function syntheticObjective(service: string, target: number, window: number): Objective {
+  return {
+    name: 'reachable',
+    title: 'Reachable',
+    description: 'Asked from outside, the service says that it is ready',
+    target,
+    window,
+    indicator: {
+      kind: 'threshold',
+      query: `min(probe_success{job="${service}-probe"})`,
+      operator: '>=',
+      value: 1,
+    },
+    isSynthetic: true,
+  };
+}
+
+/** @returns the target of the synthetic objective, percent; undefined where there is none */
+function readService(document: Fields, service: string, index: number): number | undefined {
   const { name } = readMetadata(document);
   if (index > 0) document.refuse('kind', 'is Service a second time; allowed is one');
   else if (name !== service)
     document.map('metadata').refuse('name', `is '${name}'; catalog-info.yaml names the service '${service}'`);
   if (document.has('spec')) document.map('spec').only('description');
+  const metadata = document.map('metadata');
+  if (!metadata.has('annotations')) return undefined;
+  const annotations = metadata.map('annotations');
+  if (!annotations.has(SYNTHETIC)) return undefined;
+  const allowed = `a number in quotes from 95 to ${HIGHEST_TARGET}, percent of the time`;
+  return Number(
+    annotations.text(SYNTHETIC, allowed, (value) => Number(value) >= 95 && Number(value) <= HIGHEST_TARGET),
+  );
 }
 
 function readObjective(document: Fields, service: string): Objective & { readonly document: Fields } {
