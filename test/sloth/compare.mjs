@@ -98,7 +98,11 @@ try {
   ].join('\n');
   const text = readFileSync(PAGE, 'utf8');
   const current = text.slice(text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)).trim();
-  if (mode === '--write') writeFileSync(PAGE, text.replace(current, table));
+  if (mode === '--write')
+    writeFileSync(
+      PAGE,
+      `${text.slice(0, text.indexOf(BEGIN))}${BEGIN}\n${table}\n${text.slice(text.indexOf(END))}`,
+    );
   else
     assert.equal(
       current,
