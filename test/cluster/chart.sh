@@ -10,7 +10,7 @@ test/cluster/control-plane.sh
 test/cluster/node.sh "$STATE"/image-*.tar
 say "Kubernetes $(kubectl version -o json | node -p 'JSON.parse(require("fs").readFileSync(0)).serverVersion.gitVersion'), on $(kubectl get node node -o 'jsonpath={.status.nodeInfo.containerRuntimeVersion}')"
 kubectl apply --server-side -f "$FILES/definitions" >/dev/null
-kubectl wait crd --all --for condition=Established --timeout 60s >/dev/null
+definitions_are_known
 test/cluster/database.sh
 start operators node test/cluster/operators.mjs "postgres://postgres@$ADDRESS/postgres"
 

@@ -58,7 +58,7 @@ start kube-apiserver kube-apiserver --etcd-servers http://127.0.0.1:2379 --secur
   --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$pki/accounts.key" \
   --service-account-signing-key-file "$pki/accounts.key" --token-auth-file "$STATE/tokens.csv" \
   --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction --service-cluster-ip-range 10.0.0.0/24 \
-  --allow-privileged --kubelet-preferred-address-types InternalIP
+  --allow-privileged --kubelet-preferred-address-types InternalIP --enable-aggregator-routing
 ready kube-apiserver kubectl get --raw /readyz
 start kube-controller-manager kube-controller-manager --kubeconfig "$STATE/controllers.kubeconfig" --bind-address 127.0.0.1 \
   --use-service-account-credentials --leader-elect=false --service-account-private-key-file "$pki/accounts.key" \

@@ -15,7 +15,7 @@ $ARGOCD                                                      manifests/install.y
 $ARGOCD                                                      hack/git-verify-wrapper.sh argocd
 $KWOK                                                        kustomize/stage/{node/fast,node/heartbeat-with-lease,pod/fast}/[!k]*.yaml kwok
 "
-place=$cache/cluster-files/$(cksum <<<"$FILES" | cut -d ' ' -f 1)
+place=$cache/cluster-files/$(cat test/tool.sh test/cluster/files.sh | cksum | cut -d ' ' -f 1)
 if [ ! -d "$place" ]; then
   command -v go >/dev/null || missing 'Go, to fetch modules' 'https://go.dev/dl/'
   rm -rf "$place.part"
@@ -26,6 +26,7 @@ if [ ! -d "$place" ]; then
     mkdir -p "$place.part/$here"
     eval "cp $folder/$files '$place.part/$here'"
   done < <(awk NF <<<"$FILES")
+  chmod +x "$place.part"/argocd/*.sh
   mv "$place.part" "$place"
 fi
 echo "$place"

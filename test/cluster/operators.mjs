@@ -1,78 +1,80 @@
 // What the operators of databases and gateways would do for their resources, where they cannot run: each Cluster of
-// CloudNativePG gets a database of its own in the PostgreSQL beside the node, and both say that they are ready.
+// CloudNativePG gets a database of its own in the PostgreSQL beside the node, and both say that they are ready. They hear
+// of a resource as soon as it is there, as operators do: Argo CD 3.5 stumbles over a Cluster that has no status yet.
 //   usage: node operators.mjs postgres://USER@HOST/DATABASE
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request as begin } from 'node:https';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 const server = process.argv[2];
-const lastTransitionTime = new Date().toISOString();
+const ca = readFileSync(`${process.env.STATE}/pki/authority.crt`);
+const now = () => new Date().toISOString();
 
-function kubectl(input, ...words) {
-  return execFileSync('kubectl', words, { input, encoding: 'utf8' });
+async function request(method, path, body) {
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const headers = { Authorization: 'Bearer admin-token', 'Content-Type': type };
+  const asked = begin(`https://127.0.0.1:6443${path}`, { method, ca, headers });
+  asked.end(body && JSON.stringify(body));
+  const [response] = await once(asked, 'response');
+  return response;
 }
-const list = (kind) => JSON.parse(kubectl('', 'get', kind, '--all-namespaces', '--output', 'json')).items;
-const said = ({ metadata: { namespace, name } }, kind, status) =>
-  kubectl(
-    '',
-    '--namespace',
-    namespace,
-    'patch',
-    kind,
-    name,
-    '--subresource',
-    'status',
-    '--type',
-    'merge',
-    '--patch',
-    JSON.stringify({ status }),
-  );
+const said = async (path, status) => (await request('PATCH', `${path}/status`, { status })).resume();
 
-async function database({ apiVersion, kind, metadata: { namespace, name, uid }, spec: { instances } }) {
+async function database(
+  path,
+  { apiVersion, kind, metadata: { namespace, name, uid }, spec: { instances }, status },
+) {
+  if (status?.phase !== undefined) return;
+  await said(path, { phase: 'Setting up primary', instances });
   const client = new pg.Client(server);
   await client.connect();
-  const own = client.escapeIdentifier(`${namespace}.${name}`);
-  await client.query(`CREATE DATABASE ${own}`);
+  await client.query(`CREATE DATABASE ${client.escapeIdentifier(`${namespace}.${name}`)}`);
   await client.end();
   const uri = new URL(server);
   uri.pathname = `${namespace}.${name}`;
-  const secret = {
-    ...{ apiVersion: 'v1', kind: 'Secret' },
-    metadata: {
-      namespace,
-      name: `${name}-app`,
-      ownerReferences: [{ apiVersion, kind, name, uid, controller: true }],
-    },
-    stringData: { uri: uri.href },
+  const ownerReferences = [{ apiVersion, kind, name, uid, controller: true }];
+  const secret = { metadata: { name: `${name}-app`, ownerReferences }, stringData: { uri: uri.href } };
+  (await request('POST', `/api/v1/namespaces/${namespace}/secrets`, secret)).resume();
+  const ready = {
+    type: 'Ready',
+    status: 'True',
+    reason: 'ClusterIsReady',
+    message: '',
+    lastTransitionTime: now(),
   };
-  kubectl(JSON.stringify(secret), 'apply', '--filename', '-');
-  const ready = { type: 'Ready', status: 'True', reason: 'ClusterIsReady', message: '', lastTransitionTime };
-  return { phase: 'Cluster in healthy state', instances, readyInstances: instances, conditions: [ready] };
+  await said(path, { phase: 'Cluster in healthy state', readyInstances: instances, conditions: [ready] });
 }
 
-function accepted({ metadata: { generation }, spec: { parentRefs } }) {
+async function route(path, { metadata: { generation }, spec: { parentRefs }, status }) {
+  if (status?.parents?.[0]?.conditions?.[0]?.observedGeneration === generation) return;
   const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
-    ...{ type, status: 'True', reason: type, message: '', lastTransitionTime },
+    ...{ type, status: 'True', reason: type, message: '', lastTransitionTime: now() },
     observedGeneration: generation,
   }));
-  return {
-    parents: parentRefs.map((parentRef) => ({
-      controllerName: 'example.org/gateway',
-      parentRef,
-      conditions,
-    })),
-  };
+  const parents = parentRefs.map((parentRef) => ({
+    controllerName: 'example.org/gateway',
+    parentRef,
+    conditions,
+  }));
+  await said(path, { parents });
 }
 
-for (; ; await delay(1000)) {
-  try {
-    for (const one of list('clusters.postgresql.cnpg.io'))
-      if (one.status?.phase === undefined) said(one, 'clusters.postgresql.cnpg.io', await database(one));
-    for (const one of list('httproutes.gateway.networking.k8s.io'))
-      if (one.status?.parents?.[0]?.conditions?.[0]?.observedGeneration !== one.metadata.generation)
-        said(one, 'httproutes.gateway.networking.k8s.io', accepted(one));
-  } catch (error) {
-    // A resource that is gone since; or the namespace is.
-    console.error(String(error.message).slice(0, 500));
+async function operate(group, plural, act) {
+  for (; ; await delay(500)) {
+    const response = await request('GET', `/apis/${group}/${plural}?watch=1`).catch(() => undefined);
+    if (response === undefined) continue;
+    for await (const line of createInterface({ input: response })) {
+      const { type, object } = JSON.parse(line);
+      if (type !== 'ADDED' && type !== 'MODIFIED') continue;
+      const path = `/apis/${group}/namespaces/${object.metadata.namespace}/${plural}/${object.metadata.name}`;
+      // It may be gone again.
+      act(path, object).catch((error) => console.error(path, error.message));
+    }
   }
 }
+
+operate('postgresql.cnpg.io/v1', 'clusters', database);
+operate('gateway.networking.k8s.io/v1', 'httproutes', route);

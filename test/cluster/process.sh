@@ -43,3 +43,8 @@ ready() {
     sleep 0.5
   done
 }
+
+# definitions_are_known: of all custom resources. One that has just come has no conditions yet, which is an error to kubectl.
+definitions_are_known() {
+  eventually 60 kubectl wait crd --all --for condition=Established --timeout 20s
+}
