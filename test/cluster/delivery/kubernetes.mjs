@@ -47,6 +47,23 @@ export async function eventually(what, limit, look) {
   }
 }
 
+/** Whether a revision is a commit, or one that came after it: others commit meanwhile. */
+async function contains(revision, commit) {
+  if (revision === commit) return true;
+  const repositories = (
+    await run('find', [`${STATE}/repositories`, '-name', '*.git', '-prune'])
+  ).stdout.trim();
+  for (const repository of repositories.split('\n'))
+    if (
+      await run('git', ['-C', repository, 'merge-base', '--is-ancestor', commit, revision]).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
+  return false;
+}
+
 /** Until an Application runs a commit, well. @param said gets what its sync said on the way @returns it */
 export function delivered(name, commit, limit = 120, said = new Set()) {
   return eventually(
@@ -61,7 +78,7 @@ export function delivered(name, commit, limit = 120, said = new Set()) {
         sync?.status === 'Synced' &&
         health?.status === 'Healthy' &&
         operationState?.phase === 'Succeeded' &&
-        (commit === undefined || sync.revision === commit);
+        (commit === undefined || (await contains(sync.revision, commit)));
       return isDone ? one : undefined;
     },
   );
