@@ -101,7 +101,7 @@ drill: build-service build-infra ## Break the service on purpose and watch its a
 
 .PHONY: slo-report
 slo-report: build-infra ## What was promised and kept, by a Prometheus; exits 2 when a budget is spent: PROMETHEUS=URL [ARGS="--window 7d --json"]
-	@golden-path slo-report --prometheus='$(PROMETHEUS)' $(ARGS)
+	@set -f; golden-path slo-report --prometheus="$${PROMETHEUS:-}" $${ARGS:-}
 
 ##@ Generate
 

@@ -68,7 +68,8 @@ interface Said {
 }
 
 function npm(root: string, args: readonly string[]): Said {
-  const { status, stdout, stderr } = spawnSync('npm', args, {
+  // Below `npm run --silent` it would keep its reasons to itself.
+  const { status, stdout, stderr } = spawnSync('npm', [...args, '--loglevel=error'], {
     cwd: root,
     encoding: 'utf8',
     timeout: 120_000,

@@ -58,6 +58,7 @@ function has(root: string, registry: string, { name, version }: Vendored): boole
 }
 
 function npm(root: string, ...args: string[]) {
-  const patience = ['--fetch-timeout=5000', '--fetch-retries=0'];
+  // Below `npm run --silent` it would keep its reasons to itself.
+  const patience = ['--fetch-timeout=5000', '--fetch-retries=0', '--loglevel=error'];
   return spawnSync('npm', [...args, ...patience], { cwd: root, encoding: 'utf8', timeout: 60_000 });
 }
