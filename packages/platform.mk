@@ -39,7 +39,7 @@ docs-build: install ## Build it into .cache/site; a dead link fails
 	@bash test/docs.sh build
 
 .PHONY: diagrams
-diagrams: install ## Draw docs/images/*.mmd anew, as SVG, in Chromium
+diagrams: install ## Draw docs/diagrams anew, as SVG files in docs/images, in Chromium
 	@bash test/diagrams.sh
 
 .PHONY: screenshots

@@ -13,6 +13,7 @@ const PATH_ONLY = [
   'docs/data-quality.md',
   'docs/data.md',
   'docs/deployment.md',
+  'docs/diagrams',
   'docs/images',
   'docs/observe.md',
   'docs/performance.md',
