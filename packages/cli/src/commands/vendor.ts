@@ -25,7 +25,7 @@ export const vendor = defineCommand({
     for (const { name, version } of packages) console.log(`${name} ${version}`);
     console.log(
       drop
-        ? 'They come from the registry now. `npm install` writes into the lockfile what they must be.'
+        ? 'They come from the registry now, and the lockfile says what they must be. Install them: make install'
         : 'They are in vendor/. Once the registry has them: golden-path vendor --drop',
     );
     return EXIT.ok;

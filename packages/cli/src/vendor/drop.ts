@@ -17,15 +17,17 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
       'no registry is set up for @golden-path, and the public one may have packages of that name by anybody',
       'Write a line @golden-path:registry=https://… into .npmrc, and try again.',
     );
-  const lacking = packages.filter((one) => !has(root, registry, one));
+  const published = new Map(packages.map((one) => [one.name, integrityOf(root, registry, one)]));
+  const lacking = packages.filter(({ name }) => published.get(name) === undefined);
   if (lacking.length > 0)
     throw new Refusal(
       `${registry} has no ${lacking.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
       'Ask who owns the path to publish it; until then nothing is changed.',
     );
+  const integrities = new Map([...published].flatMap(([name, one]) => (one ? [[name, one] as const] : [])));
   const changed = [...MANIFESTS, LOCKFILE].map((path): [string, string] => [
     join(root, path),
-    withVersions(readFileSync(join(root, path), 'utf8')),
+    withVersions(readFileSync(join(root, path), 'utf8'), integrities),
   ]);
   for (const [file, text] of changed) writeFileSync(file, text);
   rmSync(join(root, VENDOR), { recursive: true, force: true });
@@ -44,11 +46,14 @@ export function registryOf(root: string): string | undefined {
   return said === 'undefined' || said === '' ? undefined : said;
 }
 
-/** @throws Refusal when the registry gives no answer */
-function has(root: string, registry: string, { name, version }: Vendored): boolean {
-  const { status, stdout, stderr } = npm(root, 'view', `${name}@${version}`, 'version');
-  if (status === 0) return stdout.trim() === version;
-  if (/^npm \S+ code E404$/m.test(stderr)) return false;
+/** @returns empty from a registry that tells no integrity, undefined when it lacks the version @throws Refusal when it gives no answer */
+function integrityOf(root: string, registry: string, { name, version }: Vendored): string | undefined {
+  const { status, stdout, stderr } = npm(root, 'view', `${name}@${version}`, 'dist', '--json');
+  if (status === 0)
+    return stdout.trim() === ''
+      ? undefined
+      : ((JSON.parse(stdout) as { integrity?: string }).integrity ?? '');
+  if (/^npm \S+ code E404$/m.test(stderr)) return undefined;
   const [, reason = 'npm gives no reason'] =
     /^npm (?:error|ERR!) (?!code |errno |syscall )(.*)$/m.exec(stderr) ?? [];
   throw new Refusal(

@@ -22,14 +22,19 @@ test('each package that comes from vendor/ is named once', () => {
   expect(vendoredIn(text({ dependencies: { other: 'file:../other' } }))).toEqual([]);
 });
 
-test('manifests and lockfile then say the version, and nothing else of them changes', () => {
+test('manifests and lockfile then say the version and what the registry has, and nothing else of them changes', () => {
   const dependencies = { '@golden-path/service': '1.2.3', zod: '4.0.0' };
   expect(withVersions(text(manifest))).toBe(text({ dependencies }));
-  expect(withVersions(text(lockfile))).toBe(
+  const integrities = new Map([['@golden-path/service', 'sha512-z']]);
+  expect(withVersions(text(lockfile), integrities)).toBe(
     text({
       packages: {
         service: { dependencies },
-        'node_modules/@golden-path/service': { version: '1.2.3', license: 'Apache-2.0' },
+        'node_modules/@golden-path/service': {
+          version: '1.2.3',
+          integrity: 'sha512-z',
+          license: 'Apache-2.0',
+        },
         'node_modules/zod': { version: '4.0.0', integrity: 'sha512-y' },
       },
     }),

@@ -25,11 +25,14 @@ export function vendoredIn(text: string): Vendored[] {
   });
 }
 
-/** A manifest or lockfile that names versions instead. What a registry's tarball must be, npm writes when it has it. */
-export function withVersions(text: string): string {
-  const content: unknown = JSON.parse(text, (_key, value: unknown) => {
+/**
+ * A manifest or lockfile that names versions instead.
+ * @param integrities what the tarballs of a registry must be, by name: npm writes none where it need not fetch
+ */
+export function withVersions(text: string, integrities: ReadonlyMap<string, string> = new Map()): string {
+  const content: unknown = JSON.parse(text, (key, value: unknown) => {
     if (typeof value === 'string') return FILE.exec(value)?.[2] ?? value;
-    return isVendoredEntry(value) ? withoutOrigin(value) : value;
+    return isVendoredEntry(value) ? fromRegistry(value, integrities.get(nameOf(key))) : value;
   });
   return `${JSON.stringify(content, null, 2)}\n`;
 }
@@ -47,6 +50,14 @@ function isVendoredEntry(value: unknown): value is Entry {
   return resolved !== undefined && resolved === version;
 }
 
-function withoutOrigin({ resolved: _from, integrity: _of, ...rest }: Entry): object {
-  return rest;
+function fromRegistry(
+  { version, resolved: _from, integrity: _of, ...rest }: Entry,
+  integrity?: string,
+): object {
+  return { version, ...(integrity !== undefined && { integrity }), ...rest };
+}
+
+/** `service/node_modules/@golden-path/spec` is `@golden-path/spec`. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf('@golden-path/'));
 }
