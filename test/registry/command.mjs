@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 
-/** The settings of make, npm and git of whoever started this have no part in what is tried. */
-function plain(env) {
+/** The settings of make, npm and git of whoever started this have no part in what is tried, nor has what `own` says. */
+function plain(env, own) {
+  const names = Object.keys(own).map((name) => name.toLowerCase());
   return Object.fromEntries(
     Object.entries(env).filter(
-      ([name]) => !/^(MAKE|MFLAGS$|npm_(?!config_(registry|cache))|GIT_)/i.test(name),
+      ([name]) =>
+        !/^(MAKE|MFLAGS$|npm_(?!config_(registry|cache))|GIT_)/i.test(name) &&
+        !names.includes(name.toLowerCase()),
     ),
   );
 }
@@ -21,7 +24,7 @@ export class Shell {
   #run(command) {
     const { status, stdout, stderr } = spawnSync('bash', ['-c', `${this.first}\n${command}`], {
       cwd: this.folder,
-      env: { ...plain(process.env), ...this.env },
+      env: { ...plain(process.env, this.env), ...this.env },
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });

@@ -9,13 +9,17 @@ const { findEngine, run } = cli('image/engine.js');
 const { Container, podSpec } = cli('verify/image/container.js');
 const { untilReady } = cli('verify/image/ready.js');
 
-/**
- * Tests a service and builds its image, and runs that.
- * @param secret what must be in no layer of it @returns how many records it serves
- */
-export async function tryService(shell, { image, secret, root }) {
+/** Installs a service and tests it. */
+export function testService(shell) {
   shell.run('git config user.name test && git config user.email test@localhost');
   shell.run('make test');
+}
+
+/**
+ * Builds the image of a service, and runs it.
+ * @param secret what must be in no layer of it @returns how many records it serves
+ */
+export async function serveFromImage(shell, { image, secret, root }) {
   shell.run(`make build IMAGE=${image}`);
   const engine = findEngine(root);
   const container = Container.start(engine, image, podSpec(infraOf(shell.folder)));
@@ -32,7 +36,7 @@ export async function tryService(shell, { image, secret, root }) {
   }
 }
 
-/** In the image's layers, settings and history, and in those of the stages that it is built of. */
+/** Neither in a layer of the image nor in its settings and history. */
 function assertNowhere(engine, image, secret) {
   const search = engine.command('save', image);
   const history = run(engine.command('history', '--no-trunc', image)) + run(engine.command('inspect', image));

@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { Platform, withCommit } from '../backstage/platform.mjs';
 import { Shell } from './command.mjs';
 import { startRegistry } from './registry.mjs';
-import { tryService } from './service.mjs';
+import { serveFromImage, testService } from './service.mjs';
 
 const require = createRequire(import.meta.url);
 const { readIdentity, repositoryRoot } = require('@golden-path/spec');
@@ -49,10 +49,13 @@ try {
   await scaffoldAll();
   platform.stop();
   const name = fixtures().find(([fixture]) => fixture === 'full')?.[0];
-  const service = new Shell(platform.clone(`teams/${name}`), env);
+  const service = new Shell(platform.clone(`teams/${name}`), anotherMachine(env));
   registry.downloads();
-  const records = await tryService(service, { ...imageOf(name), root });
+  testService(service);
   assert.deepEqual(registry.downloads(), packages);
+  const records = await serveFromImage(service, { ...imageOf(name), root });
+  const built = registry.downloads();
+  assert.ok(built.includes(`${SCOPE}/service`), `the build of the image got ${built} from the registry`);
   say(
     `'${name}', cloned: its tests pass, its image serves ${records} records; all ${packages.length} packages came from there`,
   );
@@ -92,9 +95,7 @@ function release(env) {
   path.refused(`node ${join(root, 'template/dist/publish/command.js')}`, 'make release VERSION=');
   path.run(`node ${join(root, 'template/dist/release/command.js')} ${version}`);
   path.run(`git add --all && git commit --quiet -m 'chore: release ${version}' && git tag v${version}`);
-  const packages = Object.keys(
-    JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8')),
-  ).sort();
+  const packages = Object.keys(integrityIn(folder)).sort();
   say(`the path, in a clone with its registry in .npmrc, is released as ${version}`);
   return { path, version, packages };
 }
@@ -173,30 +174,49 @@ async function vendored({ folder, version }, env) {
   const path = new Shell(folder, { ...env, [`npm_config_${SCOPE}:registry`]: 'http://localhost:9/' });
   const said = path.run(`make --no-print-directory scaffold NAME=vessel-service RESOURCE=vessel OUT=${out}`);
   assert.match(said, /localhost:9\/ cannot be asked for[^]*The packages of the path are in vendor\//);
-  const service = new Shell(out, env);
+  const service = new Shell(out, anotherMachine(env));
   service.run('git init --quiet --initial-branch=main && git add --all');
   registry.downloads();
-  const records = await tryService(service, { ...imageOf('vessel'), root });
+  testService(service);
+  const records = await serveFromImage(service, { ...imageOf('vessel'), root });
   assert.deepEqual(registry.downloads(), [], 'the registry was asked, although the packages are in vendor/');
   say(`vessel-service, with its packages in vendor/: its tests pass, its image serves ${records} records`);
 
   service.run('git add --all && git commit --quiet -m "feat: made"');
-  new Shell(out, path.env).refused('npx golden-path vendor --drop', 'localhost:9/ cannot be asked for');
+  service.run(`sed -i 's|^${SCOPE}:registry=.*|${SCOPE}:registry=http://localhost:9/|' .npmrc`);
+  service.refused('npx golden-path vendor --drop', 'localhost:9/ cannot be asked for');
+  service.run('git restore .npmrc');
   service.run(`rm vendor/*-spec-*.tgz`);
   service.refused('npx golden-path vendor', 'Bring it back: git restore vendor.');
-  service.refused('rm -r node_modules && make install', 'A file of vendor/ is missing: git restore vendor');
+  new Shell(out, anotherMachine(env)).refused(
+    'rm -r node_modules && make install',
+    'A file of vendor/ is missing: git restore vendor',
+  );
   service.run('git restore vendor');
   assert.equal(service.run('git status --porcelain'), '', 'what was refused has changed nothing');
-  service.run('make install && npx golden-path vendor --drop && npm install --ignore-scripts');
+  service.run('make install && npx golden-path vendor --drop');
+  registry.downloads();
+  new Shell(out, anotherMachine(env)).run('make install');
+  assert.deepEqual(registry.downloads(), Object.keys(integrityIn(folder)).sort());
   const lock = JSON.parse(readFileSync(join(out, 'package-lock.json'), 'utf8'));
-  const integrity = JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8'));
-  for (const [name, expected] of Object.entries(integrity))
+  for (const [name, expected] of Object.entries(integrityIn(folder)))
     assert.equal(
       lock.packages[`node_modules/${name}`].integrity,
       expected,
       `${name} ${version} in the lockfile`,
     );
-  say('changed over to the registry, its lockfile names what template/integrity.json does');
+  say(
+    'changed over to the registry, its lockfile names what template/integrity.json does, and it is installed from there',
+  );
+}
+
+function integrityIn(folder) {
+  return JSON.parse(readFileSync(join(folder, 'template/integrity.json'), 'utf8'));
+}
+
+/** npm keeps what it got, and takes it from there instead of from a registry or vendor/; elsewhere it has nothing yet. */
+function anotherMachine(env) {
+  return { ...env, npm_config_cache: mkdtempSync(join(work, 'npm-')) };
 }
 
 function imageOf(name) {
