@@ -26,6 +26,7 @@ STEPS=(
   conversation # `make scaffold` asks, at a terminal
   form       # the template's questions, as a portal asks them, in Chromium
   backstage  # the catalog and the template, in a real Backstage
+  registry   # `make publish` into a registry; services of a real Backstage, and with vendor/, tested and run from it
 )
 
 named=() without=' '
