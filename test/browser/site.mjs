@@ -57,8 +57,14 @@ try {
     }
   }
   await page.goto(origin);
-  await page.locator('[data-md-component=search-query]').fill('error budget');
-  await page.locator('.md-search-result__link').first().waitFor();
+  const found = page.locator('.md-search-result__link').first();
+  // The theme hears of keys only when it has read its index.
+  for (let tries = 1; !(await found.isVisible()); tries++) {
+    assert(tries < 20, 'a search for "error budget" finds no page');
+    await page.locator('[data-md-component=search-query]').fill('');
+    await page.locator('[data-md-component=search-query]').pressSequentially('error budget');
+    await found.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
   assert.deepEqual(complaints, []);
   assert(drawn > 0, 'no page has a picture');
   console.log(
