@@ -83,6 +83,8 @@ function readFat(template: string): Tree {
 
 function toPackages(folder: Folder, upgrade: string, last: string): void {
   const { path } = folder;
+  // What was said before belongs to another command.
+  console.log('\n$ # a service that was made at v0.1.0');
   console.log(`made vessel-service at v0.1.0, with ${count(path)} files; its team edits`);
   for (const { what, do: edit } of FAT_EDITS) {
     edit(folder);
