@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const { readIdentity, repositoryRoot } = require('@golden-path/spec');
 const { fixtures } = require('../../template/dist/scaffold/fixtures.js');
 const { REFUSALS, REFUSED_BY_STEPS } = require('../../template/dist/scaffold/refusals.js');
-const { render } = require('../../template/dist/scaffold/render.js');
+const { render } = require('@golden-path/cli/rendering');
 const { readTree } = require('../../template/dist/scaffold/tree.js');
 
 const identity = readIdentity();

@@ -10,9 +10,9 @@ import { startForm } from './portal.mjs';
 const require = createRequire(import.meta.url);
 const { repositoryRoot } = require('@golden-path/spec');
 const { fixtures } = require('../../../template/dist/scaffold/fixtures.js');
-const { check, questions } = require('../../../template/dist/scaffold/form.js');
+const { check, questions } = require('@golden-path/cli/rendering');
 const { REFUSALS, REFUSED_BY_STEPS } = require('../../../template/dist/scaffold/refusals.js');
-const { readTemplate } = require('../../../template/dist/scaffold/template-file.js');
+const { readTemplate } = require('@golden-path/cli/rendering');
 const { readTree } = require('../../../template/dist/scaffold/tree.js');
 
 const patience = 30_000;
