@@ -11,7 +11,7 @@ import type { Batch, ReadRows } from './rows';
 const UNDER_WAY = 2;
 
 /** Megabytes of a thread's heap: garbage is collected early. */
-const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+const HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 
 /** What a thread says of each block that it is given. */
 export type Told =
