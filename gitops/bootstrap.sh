@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 stop() { echo "argocd-bootstrap: $*" >&2; exit 1; }
+apply() { kubectl apply --server-side --field-manager argocd-bootstrap "$@"; }
 
 command -v kubectl >/dev/null || stop 'needs kubectl: https://kubernetes.io/docs/tasks/tools/'
 context=$(kubectl config current-context 2>/dev/null) || stop 'no current context: kubectl config use-context …'
@@ -11,9 +12,11 @@ kubectl get crd applicationsets.argoproj.io appprojects.argoproj.io >/dev/null |
   stop "no Argo CD answers in the context '$context'; install it: https://argo-cd.readthedocs.io/en/stable/getting_started/"
 
 echo "argocd-bootstrap: in the context '$context'"
+# First, for an ApplicationSet that does not find its project looks again in three minutes.
+apply -f argocd/app-project.yaml
 for overlay in overlays/*/; do
   # The project lets Argo CD make no namespaces: they belong to the whole cluster.
-  kubectl apply --server-side --field-manager argocd-bootstrap -f - <<YAML
+  apply -f - <<YAML
 apiVersion: v1
 kind: Namespace
 metadata:
@@ -23,6 +26,5 @@ metadata:
     pod-security.kubernetes.io/warn: restricted
 YAML
 done
-# The project first: an Application without its project is refused.
-kubectl apply --server-side --field-manager argocd-bootstrap -f argocd/app-project.yaml -f argocd/application-set.yaml
+apply -f argocd/application-set.yaml
 echo 'argocd-bootstrap: done; watch with: kubectl --namespace argocd get applications'

@@ -19,4 +19,4 @@ test/cluster/prometheus.sh
 mkdir -p "$STATE/checkout" "$STATE/changed" "$STATE/changing"
 mount -t overlay -o "lowerdir=$PWD,upperdir=$STATE/changed,workdir=$STATE/changing" overlay "$STATE/checkout"
 node test/cluster/delivery/main.mjs "$STATE/checkout" "$STATE/scaffolded" | tee "$STATE/said"
-node packages/cli/bin/golden-path.js verify transcript docs/delivery.md "$STATE/said"
+[ -n "${PARTS:-}" ] || node packages/cli/bin/golden-path.js verify transcript docs/delivery.md "$STATE/said"

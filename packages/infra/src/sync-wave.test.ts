@@ -1,5 +1,6 @@
 import { infra } from '../test/this-service';
 import { buildOverlay } from './overlay/build';
+import { waveOf } from './sync-wave';
 
 /** Kinds in the order in which they have to be applied. */
 const ORDER = [
@@ -18,11 +19,9 @@ const { root, environments } = infra;
 
 describe.each(environments)('Given the order in which Argo CD applies %s', (environment) => {
   const objects = buildOverlay(root, environment);
-  const waves = ORDER.map((kinds) =>
-    objects
-      .filter(({ kind }) => kinds.includes(kind))
-      .map(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0)),
-  ).filter((wave) => wave.length > 0);
+  const waves = ORDER.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)).map(waveOf)).filter(
+    (wave) => wave.length > 0,
+  );
 
   it('then each kind comes after those that it needs', () => {
     const overlaps = waves

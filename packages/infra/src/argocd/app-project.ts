@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import type { Infrastructure } from '../infrastructure';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, repositoryUrl, teamOf } from './argocd';
+import { syncWave } from '../sync-wave';
 import type { GroupKind } from './group-kind';
 
 /**
@@ -25,13 +26,17 @@ export class AppProject extends Construct {
         name,
         namespace: ARGOCD_NAMESPACE,
         labels: { 'app.kubernetes.io/name': name },
-        // Of all applications of the project. Triggers and the Slack service are those of Argo CD's catalog.
-        annotations: Object.fromEntries(
-          ['on-deployed', 'on-health-degraded', 'on-sync-failed'].map((trigger) => [
-            `notifications.argoproj.io/subscribe.${trigger}.slack`,
-            teamOf(identity),
-          ]),
-        ),
+        annotations: {
+          // Where an Application brings both: an ApplicationSet that does not find its project looks again in three minutes.
+          ...syncWave('foundation'),
+          // Of all applications of the project. Triggers and the Slack service are those of Argo CD's catalog.
+          ...Object.fromEntries(
+            ['on-deployed', 'on-health-degraded', 'on-sync-failed'].map((trigger) => [
+              `notifications.argoproj.io/subscribe.${trigger}.slack`,
+              teamOf(identity),
+            ]),
+          ),
+        },
       },
       spec: {
         description: `All that ${name} may deploy, and where. Owner: ${identity.owner}`,

@@ -34,6 +34,7 @@ const TAKES = 'the project takes from the repository of the service alone';
 const PUTS = 'the project puts into the namespaces of the service alone';
 const KINDS = 'the project has the kinds that are deployed, and no other';
 const ROLES = 'roles of the project look, sync and steer; they create, change and delete nothing';
+const BEFORE = 'the project is there before the ApplicationSet that looks for it';
 const NOBODY = 'the project has no kind that belongs to the whole cluster';
 
 const automated = (patch: string) => ({
@@ -88,6 +89,8 @@ const DEFECTS: readonly (readonly [string, string, object])[] = [
     'AppProject',
     { spec: { syncWindows: null } },
   ],
+  [BEFORE, 'AppProject', { metadata: { annotations: null } }],
+  [BEFORE, 'ApplicationSet', { metadata: { annotations: { 'argocd.argoproj.io/sync-wave': '-2' } } }],
   [
     'an unknown parameter stops the ApplicationSet',
     'ApplicationSet',

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../manifests/object';
 import type { Rule } from '../policy/rule';
 import { repositoryUrl } from './argocd';
 import { evaluate } from './evaluate';
+import { waveOf } from '../sync-wave';
 import { deployedKinds } from './files';
 import type { GroupKind } from './group-kind';
 import { scaled } from './scaled';
@@ -90,6 +91,15 @@ export function argocdRules(infra: Infrastructure): readonly Rule[] {
         ? []
         : ['no such window'],
     ),
+    {
+      says: 'the project is there before the ApplicationSet that looks for it',
+      violations: ({ objects }) => {
+        const [project = 0, set = 0] = ['AppProject', 'ApplicationSet'].map((wanted) =>
+          Math.max(...objects.filter(({ kind }) => kind === wanted).map(waveOf)),
+        );
+        return project < set ? [] : [`wave ${project} and wave ${set}`];
+      },
+    },
     setRule('an unknown parameter stops the ApplicationSet', ({ spec }) => {
       const { goTemplateOptions = [] } = spec as { goTemplateOptions?: readonly string[] };
       return goTemplateOptions.includes('missingkey=error') ? [] : ['no missingkey=error'];
