@@ -18,7 +18,6 @@ export { buildOverlay } from './overlay/build';
 export { OverlayError, OVERLAYS, readDocuments, requireOverlays } from './overlay/files';
 export { formatVersion, NO_RELEASE, parseVersion, readVersion, type Version } from './overlay/version';
 export { coreProblems } from './schema/core-schema';
-export { imageRepository } from './settings/base';
 export { exampleSettings, misfitSettings } from './settings/examples';
 export { settingsSchema } from './settings/settings';
 export type { Schema } from './settings/schema';

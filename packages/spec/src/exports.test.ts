@@ -3,12 +3,14 @@ import * as spec from '@golden-path/spec';
 import type {
   Address,
   BurnRate,
+  CodeHost,
   Identity,
   Indicator,
   Matcher,
   Objective,
   Provenance,
   RatioIndicator,
+  Repository,
   Selector,
   ServiceLevel,
   Severity,
@@ -21,9 +23,11 @@ const names = {
   ServiceLevelError: true,
   bucketBound: true,
   burnRates: true,
+  cloneUrl: true,
   durationBuckets: true,
   errorBudget: true,
   exact: true,
+  pageUrl: true,
   parseServiceLevel: true,
   readAddresses: true,
   readIdentity: true,
@@ -31,11 +35,16 @@ const names = {
   readServiceLevel: true,
   repositoryRoot: true,
   serviceVersion: true,
+  sourceUrl: true,
 } satisfies Record<keyof typeof spec, true>;
 
 /** How each is called: this file does not compile any more when that changes. */
 export const uses = {
   identity: (file?: string): Identity => (file === undefined ? spec.readIdentity() : spec.readIdentity(file)),
+  host: ({ host }: Identity): CodeHost => host,
+  page: (repository: Repository): string => spec.pageUrl(repository),
+  clone: (repository: Repository): string => spec.cloneUrl(repository),
+  source: (identity: Identity): string => spec.sourceUrl(identity, 'docs', 'tree'),
   addresses: (root: string): readonly Address[] => spec.readAddresses(root),
   provenance: (): Provenance | undefined => spec.readProvenance(),
   level: (root: string): ServiceLevel => spec.readServiceLevel(root),

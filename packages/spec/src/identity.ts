@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { conventionalImage, hostProblem, type CodeHost, type Repository } from './code-host';
 import { repositoryRoot } from './root';
 
 /** Who the service is. Source: the first Component of type `service` in catalog-info.yaml. */
@@ -13,8 +14,12 @@ export interface Identity {
   readonly owner: string;
   readonly system: string;
   readonly lifecycle: string;
-  /** `organisation/repository` on the code host. */
+  /** Where the repository is. Source: which of the annotations `…/project-slug` there is, and the source location. */
+  readonly host: CodeHost;
+  /** `organisation/repository` on the host; on GitLab `group/…/project`. */
   readonly repository: string;
+  /** The container image without tag and digest. Source: the annotation `golden-path/image`. */
+  readonly image: string;
 }
 
 interface Entity {
@@ -60,6 +65,11 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
       `metadata.name '${component.metadata.name}' is no name: lower-case letters, digits and hyphens; a letter first`,
     );
   const { metadata, spec } = component;
+  const { annotations = {} } = metadata;
+  const place = readRepository(annotations);
+  const problem = typeof place === 'string' ? place : hostProblem(place);
+  if (typeof place === 'string' || problem !== undefined)
+    throw new IdentityError(file, `Component ${component.metadata.name}: ${problem ?? ''}`);
   return {
     name: need(metadata.name, 'metadata.name'),
     title: need(metadata.title, 'metadata.title'),
@@ -67,9 +77,34 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
     owner: need(spec.owner, 'spec.owner'),
     system: need(spec.system, 'spec.system'),
     lifecycle: need(spec.lifecycle, 'spec.lifecycle'),
-    repository: need(
-      metadata.annotations?.['github.com/project-slug'],
-      "the annotation 'github.com/project-slug'",
+    ...place,
+    image: need(
+      annotations[IMAGE] ?? conventionalImage(place),
+      `the annotation '${IMAGE}', such as containers.${place.host.name}/${place.repository.toLowerCase()}`,
     ),
   };
+}
+
+const IMAGE = 'golden-path/image';
+const SLUG = '/project-slug';
+
+/**
+ * One of Backstage's annotations says which kind of host it is and what the repository is called there, the source
+ * location which host; without one it is the host that the annotation is named after.
+ * @returns what is wrong, where something is
+ */
+function readRepository(annotations: Readonly<Record<string, string>>): Repository | string {
+  const kinds = (['github', 'gitlab'] as const).filter((kind) => `${kind}.com${SLUG}` in annotations);
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) {
+    const others = Object.keys(annotations).filter((name) => /\/project-(slug|repo)$/.test(name));
+    return `one of the annotations 'github.com${SLUG}' (GitHub Enterprise Server, too) and 'gitlab.com${SLUG}' says where the repository is${others.length > 0 ? `, not ${others.join(' and ')}` : ''}; there is no other host that the path knows`;
+  }
+  const repository = annotations[`${kind}.com${SLUG}`] ?? '';
+  const location = annotations['backstage.io/source-location'];
+  if (location === undefined) return { host: { kind, name: `${kind}.com` }, repository };
+  const url = URL.parse(location.replace(/^url:/, ''));
+  if (url?.protocol !== 'https:' || !`${url.pathname}/`.startsWith(`/${repository}/`))
+    return `backstage.io/source-location '${location}' is not where '${repository}' is; write url:https://<host>/${repository}/…`;
+  return { host: { kind, name: url.host }, repository };
 }

@@ -39,7 +39,9 @@ function identityOf(template: Tree): Record<string, string | undefined> {
     description: metadata?.description,
     owner: spec?.owner,
     system: spec?.system,
-    repoUrl: metadata?.annotations?.['github.com/project-slug'],
+    repoUrl:
+      metadata?.annotations?.['github.com/project-slug'] ??
+      metadata?.annotations?.['gitlab.com/project-slug'],
     plural,
     singular: /\bsingular: '(\w+)'/.exec(definition)?.[1],
     key: /\bkey: '(\w+)'/.exec(definition)?.[1],

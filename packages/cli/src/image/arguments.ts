@@ -1,4 +1,4 @@
-import type { Identity } from '@golden-path/spec';
+import { type Identity, pageUrl } from '@golden-path/spec';
 
 /** What an image is built of. */
 export interface Source {
@@ -19,7 +19,7 @@ export function buildArguments(identity: Identity, source: Source): Record<strin
     TITLE: identity.title,
     DESCRIPTION: identity.description,
     VENDOR: identity.owner,
-    REPOSITORY: identity.repository,
+    REPOSITORY: pageUrl(identity),
     VERSION: source.version,
     REVISION: source.revision,
     CREATED: new Date(source.epoch * 1000).toISOString(),

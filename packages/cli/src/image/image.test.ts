@@ -21,7 +21,9 @@ const identity: Identity = {
   owner: 'group:default/keepers',
   system: 'coast',
   lifecycle: 'production',
-  repository: 'keepers/lamp',
+  host: { kind: 'gitlab', name: 'git.keepers.example' },
+  repository: 'keepers/coast/lamp',
+  image: 'registry.keepers.example/lamp',
 };
 const source = { version: '1.2.3', revision: 'abc', epoch: 1_700_000_000, licence: 'Apache-2.0' };
 
@@ -88,7 +90,7 @@ describe('Given an identity and a source', () => {
       TITLE: `The "lamp" of $HOME`,
       DESCRIPTION: 'Shines',
       VENDOR: 'group:default/keepers',
-      REPOSITORY: 'keepers/lamp',
+      REPOSITORY: 'https://git.keepers.example/keepers/coast/lamp',
       VERSION: '1.2.3',
       REVISION: 'abc',
       CREATED: '2023-11-14T22:13:20.000Z',

@@ -14,7 +14,7 @@ const SUBJECT = /^(?<type>[a-z]+)(?:\((?<scope>[^)]*)\))?(?<mark>!)?: (?<descrip
 const BREAKING = /^BREAKING[ -]CHANGE: /m;
 
 /** What nothing that runs is made of: a commit that touches only this releases nothing. */
-const NOT_RUNNING = ['gitops', 'docs', 'template', '.github', '*.md'];
+const NOT_RUNNING = ['gitops', 'docs', 'template', '.github', '.gitlab', '.gitlab-ci.yml', '*.md'];
 
 /**
  * Commits that change what runs, the newest first.

@@ -53,7 +53,7 @@ describe('Given a repository', () => {
   it('when nothing was released, then the version of the package comes first', () => {
     expect(prepareRelease(repository.root)).toMatchObject({
       version: '0.1.0',
-      image: `ghcr.io/${readIdentity().repository.toLowerCase()}`,
+      image: readIdentity().image,
     });
   });
 

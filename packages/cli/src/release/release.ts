@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIdentity, serviceVersion } from '@golden-path/spec';
-import { formatVersion, imageRepository, parseVersion, type Version } from '@golden-path/infra/tools';
+import { formatVersion, parseVersion, type Version } from '@golden-path/infra/tools';
 import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
@@ -50,5 +50,5 @@ export function readDeployed(root: string, environments: readonly string[], envi
 }
 
 function image(root: string): string {
-  return imageRepository(readIdentity(join(root, 'catalog-info.yaml')));
+  return readIdentity(join(root, 'catalog-info.yaml')).image;
 }

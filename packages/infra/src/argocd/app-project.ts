@@ -1,8 +1,9 @@
+import { cloneUrl } from '@golden-path/spec';
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import type { Infrastructure } from '../infrastructure';
-import { ARGOCD_NAMESPACE, IN_CLUSTER, repositoryUrl, teamOf } from './argocd';
+import { ARGOCD_NAMESPACE, IN_CLUSTER, teamOf } from './argocd';
 import { syncWave } from '../sync-wave';
 import type { GroupKind } from './group-kind';
 
@@ -40,7 +41,7 @@ export class AppProject extends Construct {
       },
       spec: {
         description: `All that ${name} may deploy, and where. Owner: ${identity.owner}`,
-        sourceRepos: [repositoryUrl(identity)],
+        sourceRepos: [cloneUrl(identity)],
         destinations: environments.map((environment) => ({
           server: IN_CLUSTER,
           namespace: `${name}-${environment}`,

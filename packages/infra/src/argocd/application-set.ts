@@ -1,10 +1,11 @@
+import { cloneUrl } from '@golden-path/spec';
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import { Construct } from 'constructs';
 import { customResource } from '../custom-resource';
 import type { Infrastructure } from '../infrastructure';
 import { OVERLAYS } from '../overlay/files';
 import { scaled } from './scaled';
-import { ARGOCD_NAMESPACE, BRANCH, IN_CLUSTER, repositoryUrl } from './argocd';
+import { ARGOCD_NAMESPACE, BRANCH, IN_CLUSTER } from './argocd';
 
 /**
  * One Application for each folder of gitops/overlays: a new folder is a new environment.
@@ -15,7 +16,7 @@ export class ApplicationSet extends Construct {
     super(scope, id);
     const { identity, gated } = infra;
     const { name } = identity;
-    const source = { repoURL: repositoryUrl(identity), revision: BRANCH };
+    const source = { repoURL: cloneUrl(identity), revision: BRANCH };
     const application = `${name}-{{ .path.basename }}`;
     customResource(this, 'application-set', {
       apiVersion: 'argoproj.io/v1alpha1',

@@ -9,10 +9,6 @@ export const IN_CLUSTER = 'https://kubernetes.default.svc';
 /** What is on it is deployed. */
 export const BRANCH = 'main';
 
-export function repositoryUrl({ repository }: Identity): string {
-  return `https://github.com/${repository}.git`;
-}
-
 /** `group:default/harbour` → `harbour`: the group in the single sign-on, the channel for messages. */
 export function teamOf({ owner }: Identity): string {
   return owner.replace(/^.*[:/]/, '');

@@ -3,16 +3,29 @@ import { teamOf } from './argocd';
 import type { GeneratedFile } from '../generated-file';
 import { OVERLAYS } from '../overlay/files';
 
+/** Where a host looks for it, and what says there how changes are built and released. */
+const HOSTS = {
+  github: { path: '.github/CODEOWNERS', pipelines: ['/.github/'] },
+  gitlab: { path: '.gitlab/CODEOWNERS', pipelines: ['/.gitlab-ci.yml', '/.gitlab/'] },
+};
+
 /**
  * Whose review a change needs. Where the branch rules ask for it (docs/delivery.md), nothing gets to the gated
- * environment, and nobody gets more rights, without the owners.
+ * environment, and nobody gets more rights, without the owners: on GitHub a team of the organisation, on GitLab a group
+ * below the topmost one.
  * @see https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ * @see https://docs.gitlab.com/user/project/codeowners/reference/
  */
 export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFile {
+  const { kind } = identity.host;
+  const { path, pipelines } = HOSTS[kind];
   const owners = `@${identity.repository.replace(/\/.*/, '')}/${teamOf(identity)}`;
-  const guarded = [`/${OVERLAYS}/${gated}/`, '/gitops/argocd/', '/.github/', '/catalog-info.yaml'];
+  const guarded = [`/${OVERLAYS}/${gated}/`, '/gitops/argocd/', ...pipelines, '/catalog-info.yaml'];
+  // A section of GitLab's has its owners once, and says in a merge request what it is about.
+  const lines =
+    kind === 'gitlab' ? [`[Delivery] ${owners}`, ...guarded] : guarded.map((one) => `${one} ${owners}`);
   return {
-    path: '.github/CODEOWNERS',
-    content: `# Generated from infra/ by \`make manifests\`. Do not edit.\n${guarded.map((path) => `${path} ${owners}\n`).join('')}`,
+    path,
+    content: `# Generated from infra/ by \`make manifests\`. Do not edit.\n${lines.map((line) => `${line}\n`).join('')}`,
   };
 }

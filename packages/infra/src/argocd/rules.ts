@@ -1,7 +1,7 @@
+import { cloneUrl } from '@golden-path/spec';
 import type { Infrastructure } from '../infrastructure';
 import type { KubernetesObject } from '../manifests/object';
 import type { Rule } from '../policy/rule';
-import { repositoryUrl } from './argocd';
 import { evaluate } from './evaluate';
 import { waveOf } from '../sync-wave';
 import { deployedKinds } from './files';
@@ -47,7 +47,7 @@ export function argocdRules(infra: Infrastructure): readonly Rule[] {
   const deployed = new Set(deployedKinds(infra).map(named));
   return [
     projectRule('the project takes from the repository of the service alone', ({ sourceRepos = ['*'] }) =>
-      sourceRepos.filter((url) => url !== repositoryUrl(identity)),
+      sourceRepos.filter((url) => url !== cloneUrl(identity)),
     ),
     projectRule('the project puts into the namespaces of the service alone', ({ destinations = [] }) =>
       destinations

@@ -1,4 +1,4 @@
-import type { Identity } from '@golden-path/spec';
+import { type Identity, pageUrl, sourceUrl } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
 import type { Infrastructure } from '../infrastructure';
 import { buildBase, buildComponent, buildOwn, builtObjects } from '../manifests/base';
@@ -67,7 +67,7 @@ export function chartFiles(infra: Infrastructure): GeneratedFile[] {
 }
 
 function chartMetadata(identity: Identity, version: string): object {
-  const home = `https://github.com/${identity.repository}`;
+  const home = pageUrl(identity);
   return {
     apiVersion: 'v2',
     name: identity.name,
@@ -79,7 +79,7 @@ function chartMetadata(identity: Identity, version: string): object {
     kubeVersion: '>=1.27.0-0',
     home,
     sources: [home],
-    icon: `https://raw.githubusercontent.com/${identity.repository}/main/infra/icon.svg`,
+    icon: sourceUrl(identity, 'infra/icon.svg', 'raw'),
     keywords: [identity.system, 'golden-path'],
     maintainers: [{ name: identity.owner, url: home }],
   };

@@ -1,7 +1,9 @@
+import { pageUrl } from '@golden-path/spec';
 import type { Infrastructure } from '../infrastructure';
 
 /** What `helm install` says at its end: where the service is and what to do next. */
-export function notes({ identity: { name, repository }, components }: Infrastructure): string {
+export function notes({ identity, components }: Infrastructure): string {
+  const { name } = identity;
   const entrance = components.find((component) => component.entrance !== undefined)?.entrance;
   const forward = `  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ include "${name}.fullname" . }} 8080:80
   curl http://localhost:8080/openapi.json`;
@@ -24,6 +26,6 @@ ${reach}
 The reference of the API is at /docs there. Test the installation with
   helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }}
 
-More: https://github.com/${repository}
+More: ${pageUrl(identity)}
 `;
 }

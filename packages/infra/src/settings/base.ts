@@ -27,15 +27,10 @@ export interface BaseSettings extends PodSettings {
 const IMAGE_REPOSITORY =
   '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$';
 
-/** The image without tag and digest. Registries take no capitals, which GitHub does. */
-export function imageRepository({ repository }: Identity): string {
-  return `ghcr.io/${repository.toLowerCase()}`;
-}
-
 /** What runs anywhere without operators or custom resources: two replicas with the embedded database. */
 export function baseDefaults(identity: Identity, version: string): BaseSettings {
   return {
-    image: { repository: imageRepository(identity), tag: version, digest: '' },
+    image: { repository: identity.image, tag: version, digest: '' },
     environment: { LOG_LEVEL: 'info' },
     resources: { cpu: '100m', memory: '192Mi' },
     replicas: { min: 2, max: 6, cpuPercent: 70, requestsPerSecond: 0 },

@@ -6,6 +6,7 @@ import {
   type Identity,
   type Objective,
   type Severity,
+  sourceUrl,
 } from '@golden-path/spec';
 import { PLACE, type Environment } from './environment';
 import { recorded } from './recordings';
@@ -58,7 +59,7 @@ interface Told extends Pick<AlertingRule, 'alert' | 'expr' | 'for'> {
 
 function alertingRule({ identity, environment, links }: Ruled, told: Told): AlertingRule {
   const { alert, expr, for: hold, severity, summary, description, slo } = told;
-  const { name, owner, repository } = identity;
+  const { name, owner } = identity;
   const { namespace, severities } = environment;
   return {
     alert,
@@ -74,7 +75,7 @@ function alertingRule({ identity, environment, links }: Ruled, told: Told): Aler
     annotations: {
       summary: `${summary} (${namespace})`,
       description,
-      runbook_url: `https://github.com/${repository}/blob/main/${runbookPath(alert)}`,
+      runbook_url: sourceUrl(identity, runbookPath(alert)),
       dashboard_url: `${links.dashboard}?var-namespace=${namespace}`,
     },
   };

@@ -1,4 +1,4 @@
-import { burnRates, readServiceLevel, type ServiceLevel } from '@golden-path/spec';
+import { burnRates, readServiceLevel, type ServiceLevel, sourceUrl } from '@golden-path/spec';
 import { selected } from './promql';
 import { infra } from '../../test/this-service';
 import { LOCAL, namespaceOf, type Environment } from './environment';
@@ -76,9 +76,7 @@ describe.each(Object.entries({ 'the repository': readServiceLevel(), ...variants
       for (const { alert, labels, annotations } of alerts) {
         expect(labels).toMatchObject({ service: identity.name, owner: identity.owner });
         expect(['page', 'ticket']).toContain(labels.severity);
-        expect(annotations.runbook_url).toBe(
-          `https://github.com/${identity.repository}/blob/main/docs/runbooks/${alert}.md`,
-        );
+        expect(annotations.runbook_url).toBe(sourceUrl(identity, `docs/runbooks/${alert}.md`));
         expect(annotations.dashboard_url).toBe(`${links.dashboard}?var-namespace=local`);
       }
     });

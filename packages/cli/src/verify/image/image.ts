@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Infrastructure } from '@golden-path/infra/tools';
+import { pageUrl } from '@golden-path/spec';
 import { buildArguments } from '../../image/arguments';
 import { buildImage } from '../../image/build';
 import { findEngine, run, type Engine } from '../../image/engine';
@@ -91,7 +92,7 @@ function checkLabels({ engine, image, values, infra: { identity } }: Subject): v
       description: DESCRIPTION,
       version: VERSION,
       revision: REVISION,
-      source: `https://github.com/${identity.repository}`,
+      source: pageUrl(identity),
     },
   );
   console.log(`image: built by ${engine.name}, labelled ${identity.name} ${String(VERSION)}`);

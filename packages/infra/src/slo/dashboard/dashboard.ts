@@ -1,4 +1,4 @@
-import type { Identity } from '@golden-path/spec';
+import { type Identity, sourceUrl } from '@golden-path/spec';
 import {
   AnnotationQueryBuilder,
   DashboardLinkBuilder,
@@ -74,12 +74,11 @@ export function dashboard({ identity, level, components, gated }: Shown): Dashbo
   };
 }
 
-function links({ repository }: Identity): DashboardLink[] {
-  const docs = `https://github.com/${repository}/blob/main/docs`;
+function links(identity: Identity): DashboardLink[] {
   return Object.entries({ Objectives: 'slo.md', Runbooks: 'runbooks/README.md' }).map(([title, page]) =>
     new DashboardLinkBuilder(title)
       .type(DashboardLinkType.Link)
-      .url(`${docs}/${page}`)
+      .url(sourceUrl(identity, `docs/${page}`))
       .targetBlank(true)
       .build(),
   );

@@ -1,4 +1,4 @@
-import { type Identity, type Objective, type ServiceLevel } from '@golden-path/spec';
+import { type Identity, type Objective, type ServiceLevel, sourceUrl } from '@golden-path/spec';
 import { alertNames, runbookPath } from '../alerts';
 import { scopeOf, type Scope } from '../environment';
 import { ratioExpressions } from '../indicator';
@@ -13,7 +13,7 @@ export function slothServiceLevel(
   { objectives }: Pick<ServiceLevel, 'objectives'>,
   environment: Place['environment'],
 ): object {
-  const { name, owner, repository } = identity;
+  const { name, owner } = identity;
   const { namespace } = environment;
   return {
     apiVersion: 'sloth.slok.dev/v1',
@@ -30,7 +30,7 @@ export function slothServiceLevel(
         alerting: {
           name: alertNames.ticket(objective),
           annotations: {
-            runbook_url: `https://github.com/${repository}/blob/main/${runbookPath(alertNames.ticket(objective))}`,
+            runbook_url: sourceUrl(identity, runbookPath(alertNames.ticket(objective))),
           },
           pageAlert: { labels: { severity: 'page' } },
           ticketAlert: { labels: { severity: 'ticket' } },
