@@ -30,6 +30,16 @@ missing() {
   exit 77
 }
 
+# once NAME COMMAND…: what is put into the cache is put there by one step at a time; the next one finds it.
+once() {
+  local lock
+  mkdir -p "$cache"
+  exec {lock}>"$cache/$1.lock"
+  ! command -v flock >/dev/null || flock "$lock"
+  "${@:2}"
+  exec {lock}>&-
+}
+
 # need PROGRAM HOW: the program is on the PATH.
 need() {
   command -v "$1" >/dev/null || missing "$1" "$2"
@@ -37,7 +47,11 @@ need() {
 
 # need_go PROGRAM MODULE@VERSION: the same, built with Go where it is missing.
 need_go() {
-  command -v "$1" >/dev/null && return
+  command -v "$1" >/dev/null || once "$1" build_go "$@"
+}
+build_go() {
+  hash -r
+  ! command -v "$1" >/dev/null || return 0
   command -v go >/dev/null || missing "$1 (or Go, to build it)" "go install $2"
   echo "building $1 from $2 (once)…" >&2
   GOBIN=$tools go install "$2" 2>&1 | grep -v '^go: downloading' >&2 || true
@@ -49,7 +63,11 @@ need_go() {
 need_pip() {
   local list=test/python/$2.txt place=$cache/python/$2
   export PATH=$place/bin:$PATH
-  cmp -s "$list" "$place/made-of" && return
+  once "python-$2" make_python "$1" "$list" "$place"
+}
+make_python() {
+  local list=$2 place=$3
+  ! cmp -s "$list" "$place/made-of" || return 0
   command -v python3 >/dev/null || missing "$1 (or Python 3.10 or newer, to install it)" 'apt-get install python3-venv'
   echo "installing $1 from $list (once)…" >&2
   rm -rf "$place"
@@ -83,7 +101,12 @@ npm_file() {
 # need_npm NAME FOLDER: what the lockfile of a folder of test/ names, installed outside the repository, for no other tool
 # should look through it. Sets NAME, in capitals, to where it is.
 need_npm() {
-  local place=${tools%/bin}/$1
+  local place=$cache/$1
+  once "npm-$1" install_npm "$place" "$2"
+  declare -gx "${1^^}=$place"
+}
+install_npm() {
+  local place=$1
   mkdir -p "$place"
   cp "$2"/package*.json "$place"
   if ! cmp -s "$place/package-lock.json" "$place/node_modules/.installed"; then
@@ -91,18 +114,18 @@ need_npm() {
     npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
     cp "$place/package-lock.json" "$place/node_modules/.installed"
   fi
-  declare -gx "${1^^}=$place"
 }
 
 # need_engine: containers can be built; a machine that cannot pull base images may bring what makes them, beside the
 # repository.
 need_engine() {
-  local brought=../shared/container version
-  if [ -d "$brought" ]; then
-    version=$(sed -n 's/^ARG NODE_VERSION=//p' Dockerfile)
-    (. "$brought/env.sh" && podman image exists "docker.io/library/node:$version-bookworm-slim" 2>/dev/null) ||
-      "$brought/make-base-images.sh" "$version" "$version-bookworm-slim"
-  fi
+  [ ! -d ../shared/container ] || once base-images bring_base_images ../shared/container
   node packages/cli/bin/golden-path.js image --engine >/dev/null 2>&1 ||
     missing 'docker or podman' 'apt-get install podman, or https://docs.docker.com/engine/install/'
+}
+bring_base_images() {
+  local brought=$1 version
+  version=$(sed -n 's/^ARG NODE_VERSION=//p' Dockerfile)
+  (. "$brought/env.sh" && podman image exists "docker.io/library/node:$version-bookworm-slim" 2>/dev/null) ||
+    "$brought/make-base-images.sh" "$version" "$version-bookworm-slim"
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `make verify`: runs the steps below, each a script of this folder that says what it needs, and counts them.
-# With arguments, only the steps named; those with a hyphen before them are left out.
+# With arguments, only the steps named; those with a hyphen before them are left out. With JOBS=2, two at once: what each
+# prints is shown when it ends.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
@@ -33,6 +34,9 @@ NAMED=(
   argocd     # a real Argo CD, Rollouts and Prometheus deliver gitops/, on simulated nodes
 )
 
+# What is measured against the clock has the machine for itself.
+ALONE=' drills '
+
 named=() without=' '
 for step; do
   case $step in
@@ -41,25 +45,60 @@ for step; do
   esac
 done
 [ ${#named[@]} -gt 0 ] || for step in "${STEPS[@]}"; do [[ $without = *" $step "* ]] || named+=("$step"); done
-set -- "${named[@]}"
-passed=0 failed=0 skipped=0 results=()
-count=0
-for step in "$@"; do
+for step in "${named[@]}"; do
   [[ " ${STEPS[*]} ${NAMED[*]} " == *" $step "* ]] ||
     { echo "there is no step '$step'; there are: ${STEPS[*]} ${NAMED[*]}" >&2; exit 2; }
-  count=$((count + 1))
-  echo "── $step ($count of $#)"
-  start=$SECONDS
-  bash "test/$step.sh" </dev/null
-  case $? in
-    0) result=passed; passed=$((passed + 1)) ;;
-    77) result=SKIPPED; skipped=$((skipped + 1)) ;;
-    *) result=FAILED; failed=$((failed + 1)) ;;
-  esac
-  results+=("$(printf '%-16s %-8s %4d s' "$step" "$result" $((SECONDS - start)))")
 done
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+count=0
+# run STEP: its output as it comes; its result in a file of its own.
+run() {
+  local start=$SECONDS result
+  bash "test/$1.sh" </dev/null
+  case $? in
+    0) result=passed ;;
+    77) result=SKIPPED ;;
+    *) result=FAILED ;;
+  esac
+  printf '%-16s %-8s %4d s\n' "$1" "$result" $((SECONDS - start)) > "$results/$1"
+}
+heading() { count=$((count + 1)); echo "── $1 ($count of ${#named[@]})"; }
+
+if [ "${JOBS:-1}" -le 1 ]; then
+  for step in "${named[@]}"; do heading "$step"; run "$step"; done
+else
+  npx tsc -p template || exit
+  declare -A running=()
+  # Each step is a group of processes, which an interruption ends as a whole.
+  set -m
+  trap 'for pid in "${!running[@]}"; do kill -TERM -- "-$pid"; done; exit 130' INT TERM
+  # Waits until fewer than so many are running, and shows what those printed that have ended.
+  fewer_than() {
+    local pid
+    while [ ${#running[@]} -ge "$1" ]; do
+      wait -n -p pid
+      heading "${running[$pid]}"
+      cat "$results/${running[$pid]}.log"
+      unset "running[$pid]"
+    done
+  }
+  start() { run "$1" > "$results/$1.log" 2>&1 & running[$!]=$1; }
+  # The longest stand last in the list: they begin first.
+  for ((i = ${#named[@]} - 1; i >= 0; i--)); do
+    [[ $ALONE = *" ${named[i]} "* ]] || { fewer_than "$JOBS"; start "${named[i]}"; }
+  done
+  for step in "${named[@]}"; do
+    [[ $ALONE != *" $step "* ]] || { fewer_than 1; start "$step"; }
+  done
+  fewer_than 1
+fi
+
 printf '\n'
-printf '%s\n' "${results[@]}"
+for step in "${named[@]}"; do cat "$results/$step"; done
+of() { local found; found=$(cd "$results" && grep -lw "$1" "${named[@]}" | wc -l); echo "$found"; }
+passed=$(of passed) failed=$(of FAILED) skipped=$(of SKIPPED)
 printf '%d passed, %d failed%s\n' "$passed" "$failed" "$([ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped")"
 [ "$failed" -eq 0 ] || echo 'The reason stands above, after the name of the step. One step alone: make verify STEP=helm' >&2
 [ "$failed" -eq 0 ]
