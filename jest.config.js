@@ -10,6 +10,8 @@ const ofPackages = existsSync('packages') && {
     '^@golden-path/([a-z]+)$': '<rootDir>/packages/$1/src',
     '^@golden-path/([a-z]+)/(.+)$': '<rootDir>/packages/$1/src/$2',
   },
+  // jose is an ES module, which Jest's own `require` does not take.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
 };
 
 /** @type {import('jest').Config} */
@@ -22,6 +24,9 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // Types are checked once for the whole repository by `npm run types`; here they are only stripped.
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }],
+    '/jose/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, module: 'commonjs', target: 'es2024' } }],
+  },
   ...ofPackages,
 };

@@ -25,6 +25,7 @@ import * as start from './start';
 const values = {
   '.': {
     TelemetrySettingsError: true,
+    auditLog: true,
     countRefused: true,
     counter: true,
     eventLoop: true,

@@ -12,7 +12,7 @@ export { telemetryProblems, telemetrySettings, TelemetrySettingsError } from './
 export type { Environment } from './environment';
 export type { TelemetrySetting } from './settings';
 export { identifyLogs, type ServiceIdentity } from './log-identity';
-export { log, type Logger, type LogFields } from './logger';
+export { auditLog, log, type Logger, type LogFields } from './logger';
 export { propagationFields, requestContext, type RequestContext } from './context';
 export { countRefused, httpTelemetry, type HttpTelemetryOptions } from './http';
 export { expectRequests, type ExpectedRequest } from './http-duration';

@@ -25,6 +25,22 @@ test('a line is one JSON object with who writes it, time, level in words, messag
   ]);
 });
 
+test.each(['warn', 'silent'])(
+  'lines of the audit log are written at LOG_LEVEL=%s, too',
+  async (LOG_LEVEL) => {
+    const index = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
+    const program = new Program(
+      [
+        '-e',
+        `const { auditLog, log } = require(${index}); auditLog.info('one', { token: 'hunter2' }); log.info('two');`,
+      ],
+      { LOG_LEVEL },
+    );
+    expect(await program.exit()).toBe(0);
+    expect(program.lines).toMatchObject([{ msg: 'one', level: 'info', token: '[redacted]' }]);
+  },
+);
+
 test.each(['cjs', 'mjs'])('a worker that starts no telemetry says who it is (%s)', async (extension) => {
   const folder = mkdtempSync(join(tmpdir(), 'worker-'));
   writeFileSync(join(folder, 'package.json'), '{"name":"nightly","version":"1.2.3"}');

@@ -3,6 +3,7 @@ import { trustedProxies } from '../http/forwarded';
 import type { ResourceDefinition } from '../resource/definition';
 import type { StoreAdapter } from '../store/adapter';
 import { sqliteUrl } from '../store/sqlite/url';
+import { type AuthConfig, authProblems, authSettings } from './auth-settings';
 import {
   integer,
   oneOf,
@@ -16,7 +17,7 @@ import {
 
 /** What the settings of a service depend on. */
 export interface Configurable {
-  readonly resources: readonly Pick<ResourceDefinition, 'plural'>[];
+  readonly resources: readonly (Pick<ResourceDefinition, 'plural'> & { readonly writable?: unknown })[];
   readonly stores?: readonly StoreAdapter[] | undefined;
   /** The team's own. */
   readonly settings?: SettingList | undefined;
@@ -36,7 +37,12 @@ export function settings({
     ...(name === 'databaseUrl' ? stores.flatMap((store) => Object.values(store.settings)) : []),
     ...(name === 'databaseUrl' ? resources.map(fileSetting) : []),
   ]);
-  return [...kit, ...Object.values(own)];
+  return [...kit, ...Object.values(ofAuth(resources)), ...Object.values(own)];
+}
+
+/** Who may write is no question where nobody does. */
+function ofAuth(resources: Configurable['resources']): Partial<typeof authSettings> {
+  return resources.some(({ writable }) => writable !== undefined) ? authSettings : {};
 }
 
 /** What every service has. */
@@ -172,6 +178,8 @@ export type Config = ValuesOf<ReturnType<typeof kitSettings>> & {
   /** By the plural of the resource. */
   readonly sourceFiles: Readonly<Record<string, string | undefined>>;
   readonly ofStores: Readonly<Record<string, unknown>>;
+  /** Who may write; absent where nobody does. */
+  readonly auth: AuthConfig | undefined;
   /** The team's own. */
   readonly own: Readonly<Record<string, unknown>>;
 };
@@ -202,6 +210,7 @@ export function readConfig(
     Object.fromEntries(
       Object.entries(list).map(([name, it]) => [name, readSetting(env[it.variable], it, problems)]),
     );
+  const auth = ofAuth(resources);
   const kit = read(kitSettings(stores)) as ValuesOf<ReturnType<typeof kitSettings>>;
   const config: Config = {
     ...kit,
@@ -209,9 +218,14 @@ export function readConfig(
     sourceFiles: read(
       Object.fromEntries(resources.map((resource) => [resource.plural, fileSetting(resource)])),
     ) as Config['sourceFiles'],
+    auth: Object.keys(auth).length === 0 ? undefined : (read(auth) as AuthConfig),
     own: read(own),
   };
-  problems.push(...urlProblems(kit.databaseUrl, stores), ...otherProblems);
+  problems.push(
+    ...urlProblems(kit.databaseUrl, stores),
+    ...(config.auth === undefined ? [] : authProblems(config.auth, env)),
+    ...otherProblems,
+  );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
 }
