@@ -40,7 +40,10 @@ function field(target: unknown, key: string): unknown {
 
 function substitute(value: unknown, literals: Literals): unknown {
   const text = (all: string): string => all.replace(TOKEN, (_, name: string) => literal(name, literals));
-  if (typeof value === 'string') return text(value);
+  if (typeof value === 'string') {
+    const name = literals.numbers.get(Number(value));
+    return name === undefined ? text(value) : String(literals.value(name));
+  }
   if (typeof value === 'number') {
     const name = literals.numbers.get(value);
     return name === undefined ? value : literals.value(name);

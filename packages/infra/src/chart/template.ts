@@ -75,13 +75,14 @@ function markLine(line: string, tokens: Tokens): string | undefined {
     .join('\n');
 }
 
-/** A scalar that is a token alone is quoted: `1.10` as a tag must stay text. */
+/** A scalar that is a token alone is quoted: `1.10` as a tag must stay text. So is a number that was made a text. */
 function scalars(line: string, { expression, numbers }: Tokens): string {
   return line
     .replace(/(?<=: |- )⟦([^⟦⟧]+)⟧$/, (_, name: string) => `{{ ${expression(name)} | quote }}`)
     .replace(TOKEN, (_, name: string) => `{{ ${expression(name)} }}`)
-    .replace(/(?<=: |- )\d{10}$/, (digits) => {
+    .replace(/(?<=: |- )(?<quote>"?)(?<digits>\d{10})\k<quote>$/, (all, quote: string, digits: string) => {
       const name = numbers.get(Number(digits));
-      return name === undefined ? digits : `{{ ${expression(name)} }}`;
+      if (name === undefined) return all;
+      return `{{ ${expression(name)}${quote === '' ? '' : ' | quote'} }}`;
     });
 }

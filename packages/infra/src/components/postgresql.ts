@@ -10,6 +10,9 @@ import { specOf } from '../overlay/patches';
 import { count, NAMESPACE, OPTIONAL_NAME, text } from '../settings/schema';
 import { choiceField, field } from '../settings/section';
 
+/** Connections of a process where DATABASE_POOL_SIZE does not say otherwise; two more serve probes and an import. */
+const POOL_SIZE = 10;
+
 const PEER = { type: 'object', description: 'As Kubernetes has it.' } as const;
 
 /** PostgreSQL by the CloudNativePG operator instead of the embedded database. */
@@ -26,6 +29,10 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
       }),
       instances: field(1, count('Of PostgreSQL: a primary and its replicas.', 1, 9)),
       storage: field('1Gi', text('Of each instance.', '^[1-9][0-9]*(Mi|Gi|Ti)$')),
+      maxConnections: field(
+        200,
+        count('That the server allows; the pods, a quarter more during a rollout, need theirs.', 10, 5000),
+      ),
       operatorNamespace: field('cnpg-system', text('Where the operator is.', NAMESPACE)),
       importSchedule: field(
         '17 3 * * *',
@@ -64,13 +71,16 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
     ],
   },
   read: (patches) => {
-    const { instances, storage } = (specOf(patches, 'Cluster') ?? {}) as {
+    const { instances, storage, postgresql } = (specOf(patches, 'Cluster') ?? {}) as {
       instances?: number;
       storage?: { size?: string };
+      postgresql?: { parameters?: { max_connections?: string } };
     };
+    const connections = postgresql?.parameters?.max_connections;
     return {
       ...(instances !== undefined && { instances }),
       ...(storage?.size !== undefined && { storage: storage.size }),
+      ...(connections !== undefined && { maxConnections: Number(connections) }),
     };
   },
   build: (scope, context) => {
@@ -96,6 +106,16 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
       holds: (_section, { environment: { DATABASE_URL = '' } }) => DATABASE_URL.startsWith('postgres'),
       expression: 'hasPrefix "postgres" (default "" .Values.environment.DATABASE_URL)',
       example: { environment: { DATABASE_URL: 'postgres://a:b@db.example.org/d' } },
+    },
+    {
+      says: 'database.maxConnections is less than replicas.max pods can open, DATABASE_POOL_SIZE and two each, a quarter more pods during a rollout and ten for others: raise it, or lower one of these',
+      holds: ({ kind, existingSecret, maxConnections }, { replicas, environment }) =>
+        kind === 'postgresql' &&
+        existingSecret === '' &&
+        Math.ceil((replicas.max * 5) / 4) * (Number(environment.DATABASE_POOL_SIZE ?? POOL_SIZE) + 2) + 10 >
+          maxConnections,
+      expression: `and (eq .Values.database.kind "postgresql") (eq .Values.database.existingSecret "") (gt (add (mul (div (add (mul (int .Values.replicas.max) 5) 3) 4) (add (int (default ${String(POOL_SIZE)} .Values.environment.DATABASE_POOL_SIZE)) 2)) 10) (int .Values.database.maxConnections))`,
+      example: { database: { kind: 'postgresql' }, replicas: { max: 20 } },
     },
   ],
   others: ({ existingSecret }) => (existingSecret === '' ? [] : [`Secret ${existingSecret}`]),

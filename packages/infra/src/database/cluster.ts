@@ -13,6 +13,7 @@ export interface Cluster {
   readonly spec: {
     readonly instances: number;
     readonly bootstrap: { readonly initdb: { readonly database: string; readonly owner: string } };
+    readonly postgresql: { readonly parameters: { readonly max_connections: string } };
     readonly storage: { readonly size: string };
     readonly resources: {
       readonly requests: { readonly cpu: string; readonly memory: string };

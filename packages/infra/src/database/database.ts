@@ -38,6 +38,7 @@ export class Database extends Construct {
         spec: {
           instances: section.instances,
           bootstrap: { initdb: { database: 'app', owner: 'app' } },
+          postgresql: { parameters: { max_connections: String(section.maxConnections) } },
           storage: { size: section.storage },
           resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '512Mi' } },
           affinity: {
