@@ -8,6 +8,7 @@ import { type Column, columnsOf } from '@golden-path/service/adapter';
 import { following, located, type Selection, select } from '@golden-path/service/adapter';
 import { and, type Sql } from '@golden-path/service/adapter';
 import {
+  type Changes,
   type Dataset,
   type Group,
   type ImportOptions,
@@ -17,6 +18,7 @@ import {
   type Page,
   type Store,
   StoreUnavailable,
+  type WriteOutcome,
 } from '@golden-path/service/adapter';
 import { Database, type DatabaseSettings } from './database';
 import { postgres } from './dialect';
@@ -150,6 +152,14 @@ export class PostgresStore implements Store {
   async beginImport(options: ImportOptions): Promise<ImportTransaction> {
     await this.prepare();
     return PostgresImport.begin(this.#database, this.resource, options);
+  }
+
+  write(): Promise<WriteOutcome> {
+    return Promise.reject(new Error('PostgreSQL takes no writes yet'));
+  }
+
+  changes(): Promise<Changes> {
+    return Promise.reject(new Error('PostgreSQL takes no writes yet'));
   }
 
   close(): Promise<void> {

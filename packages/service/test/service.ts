@@ -94,6 +94,8 @@ function replacing(store: Store, methods: Partial<Store>): Store {
     dataset: () => store.dataset(),
     ping: () => store.ping(),
     beginImport: (options) => store.beginImport(options),
+    write: (changes, options) => store.write(changes, options),
+    changes: (since, limit) => store.changes(since, limit),
     close: () => store.close(),
     ...methods,
   };

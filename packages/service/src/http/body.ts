@@ -1,24 +1,30 @@
 import type { IncomingMessage } from 'node:http';
 import { isUtf8 } from 'node:buffer';
-import { Problem } from './problem';
+import { Problem, unavailable } from './problem';
 
 /** A thousand keys take a tenth of it. */
 const maxBytes = 64 * 1024;
 
+/** Bytes of bodies that are being read, of all requests together: beyond, a body has to come later. */
+const MOST_UNDERWAY = 64 * 1024 ** 2;
+let underway = 0;
+
+export interface BodyOptions {
+  readonly type: string;
+  /** Bytes at most. */
+  readonly most: number;
+  /** What a 415 says of it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The body as JSON (RFC 8259: UTF-8). @throws Problem 400, 413, 415 */
 export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
-  const [mediaType = ''] = (req.headers['content-type'] ?? '').split(';');
-  if (mediaType.trim().toLowerCase() !== 'application/json') {
-    throw new Problem(415, 'The body must be application/json; say so in Content-Type.', {
-      headers: { Accept: 'application/json' },
-    });
-  }
-  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new Problem(415, 'The body must not be compressed.', {
-      headers: { 'Accept-Encoding': 'identity' },
-    });
-  }
-  const bytes = await readBytes(req);
+  const type = 'application/json';
+  return jsonOf(await readBody(req, { type, most: maxBytes, headers: { Accept: type } }));
+}
+
+/** @throws Problem 400 */
+export function jsonOf(bytes: Buffer): unknown {
   try {
     if (isUtf8(bytes)) return JSON.parse(bytes.toString()) as unknown;
   } catch {
@@ -29,19 +35,51 @@ export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
   });
 }
 
-async function readBytes(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = Number(req.headers['content-length'] ?? 0);
-  if (length <= maxBytes) {
-    length = 0;
-    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > maxBytes) break;
-      chunks.push(chunk);
-    }
+/** @throws Problem 413, 415, 503 */
+export async function readBody(req: IncomingMessage, { type, most, headers }: BodyOptions): Promise<Buffer> {
+  const [mediaType = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (mediaType.trim() !== type) {
+    throw new Problem(415, `The body must be ${type}; say so in Content-Type.`, { headers });
   }
-  if (length <= maxBytes) return Buffer.concat(chunks);
+  const charset = parameters.find((parameter) => parameter.trim().startsWith('charset='));
+  if (charset !== undefined && !/^\s*charset="?utf-?8"?\s*$/.test(charset)) {
+    throw new Problem(415, 'The body must be in UTF-8.', { headers });
+  }
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new Problem(415, 'The body must not be compressed.', {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
+  return readBytes(req, most);
+}
+
+async function readBytes(req: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const refusal =
+    Number(req.headers['content-length'] ?? 0) > most ? tooLarge(most) : await take(req, most, chunks);
+  if (refusal === undefined) return Buffer.concat(chunks);
   // A client reads the answer when it has sent everything, so the rest is taken, up to the server's time-out.
   req.resume();
-  throw new Problem(413, `The body may have at most ${maxBytes} bytes.`);
+  throw refusal;
+}
+
+/** @returns what keeps the rest from being taken */
+async function take(req: IncomingMessage, most: number, chunks: Buffer[]): Promise<Problem | undefined> {
+  let length = 0;
+  try {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      underway += chunk.length;
+      if (length > most) return tooLarge(most);
+      if (underway > MOST_UNDERWAY) return unavailable('Too many bodies are being sent; try again.', 2);
+      chunks.push(chunk);
+    }
+  } finally {
+    underway -= length;
+  }
+  return undefined;
+}
+
+function tooLarge(most: number): Problem {
+  return new Problem(413, `The body may have at most ${most} bytes.`);
 }

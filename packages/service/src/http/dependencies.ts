@@ -8,6 +8,8 @@ import type { TrustedProxies } from './forwarded';
 import type { Metrics } from './metrics';
 import type { Limits } from './overload';
 import type { Routes } from './routes';
+import type { AuditEntry } from './write/audit';
+import type { WriteGuard } from './write/guard';
 
 /** What the HTTP layer is made of. */
 export interface Dependencies {
@@ -33,6 +35,10 @@ export interface Dependencies {
   readonly version: string;
   /** Request id, span, duration, access log: `httpTelemetry`. */
   readonly telemetry: Middleware;
+  /** Who may write; default: nobody. */
+  readonly guard?: WriteGuard;
+  /** Hears of every change, after it was committed. */
+  readonly audit?: (entry: AuditEntry) => void;
   /** Breaks requests on purpose, in drills: delays them, or rejects. */
   readonly fault?: () => Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Reply } from './reply';
 import type { Resource } from './resource';
 import type { Call, Route } from './route';
 import { pascal, recordSchema, ref } from './schema';
+import { keyInPath } from './write/reference';
 
 /** `GET /ports/:id`: one record, by its key in any spelling, or by another key that leads to it. */
 export function getRoute(resource: Resource, store: Store): Route {
@@ -21,12 +22,7 @@ export function getRoute(resource: Resource, store: Store): Route {
       description:
         'Case and inner spaces of the key do not matter. A record that is found under another of its keys comes ' +
         'with `Content-Location`, which names its own.',
-      key: {
-        name: resource.key,
-        schema: { type: 'string', pattern: resource.keyPattern },
-        description: resource.fields[0]?.description ?? resource.key,
-        example: resource.fields[0]?.example,
-      },
+      key: keyInPath(resource),
       content: { 'application/json': ref(pascal(resource.singular)) },
       problems: [400, 404, 406, 414, 503],
     },

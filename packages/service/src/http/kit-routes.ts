@@ -16,17 +16,19 @@ import { fileRoutes } from './pages/files';
 import type { Site } from './pages/layout';
 import type { OwnRoute } from './own-routes';
 import type { Route } from './route';
+import { refuseAll } from './write/guard';
+import { writeRoutes } from './write/routes';
 
 type RouteDependencies = Pick<
   Dependencies,
   'collections' | 'answers' | 'readiness' | 'metrics' | 'identity' | 'version' | 'checks' | 'explorer'
 > &
-  Partial<Pick<Dependencies, 'limits'>>;
+  Partial<Pick<Dependencies, 'limits' | 'guard' | 'audit'>>;
 
 /** What the kit itself serves; `own` is what the team adds. */
 export function kitRoutes(dependencies: RouteDependencies, own: readonly OwnRoute[] = []): readonly Route[] {
   const { collections, answers, readiness, metrics, identity, version, checks } = dependencies;
-  const { explorer = true, limits } = dependencies;
+  const { explorer = true, limits, guard = refuseAll, audit } = dependencies;
   const streams = new Streams(limits?.maxEventLoopDelay ?? 0);
   const resources = collections.map(({ resource }) => resource);
   const site: Site = { identity, explorer, resources };
@@ -37,6 +39,7 @@ export function kitRoutes(dependencies: RouteDependencies, own: readonly OwnRout
       getRoute(resource, store),
       ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),
       datasetRoute(resource, store, datasetPath(resource, index)),
+      ...writeRoutes({ resource, store, guard, audit }),
     ]),
     homeRoute(site, resources, version, () => all),
     openapiRoute({ resources, identity, version }, () => all, own),

@@ -10,8 +10,9 @@ import type { OwnRoute } from './own-routes';
 import type { Parameter, Schema } from './parameter';
 import { everywhere, problemResponse, problemResponses } from './problem-responses';
 import type { Resource } from './resource';
-import type { Route } from './route';
+import type { Answer, RequestHeader, Route } from './route';
 import { problemSchema } from './schema';
+import { writeSchemas } from './write/reference';
 
 export interface Described {
   readonly resources: readonly Resource[];
@@ -38,7 +39,7 @@ export function openapiDocument(
       title: identity.title,
       version,
       description:
-        `${identity.description}. Read-only; data enters by import. Every response has an \`X-Request-Id\`; ` +
+        `${identity.description}. ${howWritten(resources)} Every response has an \`X-Request-Id\`; ` +
         'every error is a problem document (RFC 9457), or the same as a page for who asks for `text/html`.',
       contact: { name: identity.owner },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -73,6 +74,7 @@ export function openapiDocument(
             ...listSchemas(resource),
             ...lookupSchemas(resource),
             ...groupSchemas(resource),
+            ...(resource.writable !== undefined && writeSchemas(resource)),
           })),
         ) as Record<string, Schema>),
         ...datasetSchemas(),
@@ -87,15 +89,28 @@ export function openapiDocument(
   };
 }
 
+function howWritten(resources: readonly Resource[]): string {
+  const writable = resources
+    .filter((resource) => resource.writable !== undefined)
+    .map(({ plural }) => plural);
+  if (writable.length === 0) return 'Read-only; data enters by import.';
+  return `Data enters by import, and ${writable.join(', ')} by requests of those who may write.`;
+}
+
 /** `/ports/:id` → `/ports/{unlocode}`. */
 export function openapiPath({ path, operation }: Route): string {
   return path.replace(/:id$/, `{${operation.key?.name ?? ''}}`);
 }
 
-function operationOf({ operation, parameters = [], kind }: Route) {
-  const { id, tag, summary, description, body, content, problems } = operation;
+function operationOf({ method, operation, parameters = [], kind }: Route) {
+  const { id, tag, summary, description, body, content, headers = [], others = {}, problems } = operation;
   const inPath = operation.key && { in: 'path', required: true, ...operation.key };
-  const all = [...(inPath ? [inPath] : []), ...parameters.map(parameterObject)];
+  const all = [
+    ...(inPath ? [inPath] : []),
+    ...parameters.map(parameterObject),
+    ...headers.map((header) => headerParameter(header)),
+  ];
+  const isRead = method === 'GET' && kind !== 'probe';
   return {
     operationId: id,
     tags: [tag],
@@ -109,15 +124,15 @@ function operationOf({ operation, parameters = [], kind }: Route) {
       },
     }),
     responses: {
-      200: {
-        description: summary,
-        headers:
-          kind === 'probe' || body !== undefined
-            ? headerRefs('X-Request-Id')
-            : headerRefs('X-Request-Id', 'ETag'),
-        content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
-      },
-      ...(kind !== 'probe' && body === undefined && { 304: { description: 'The client has it already' } }),
+      ...(Object.keys(content).length > 0 && {
+        200: {
+          description: summary,
+          headers: isRead ? headerRefs('X-Request-Id', 'ETag') : headerRefs('X-Request-Id'),
+          content: contentOf(content),
+        },
+      }),
+      ...Object.fromEntries(Object.entries(others).map(([status, answer]) => [status, answerObject(answer)])),
+      ...(isRead && { 304: { description: 'The client has it already' } }),
       ...Object.fromEntries(
         [...new Set([...problems, ...everywhere, ...(kind === 'probe' ? [] : [503])])].map((status) => [
           status,
@@ -126,6 +141,22 @@ function operationOf({ operation, parameters = [], kind }: Route) {
       ),
     },
   };
+}
+
+function contentOf(content: Readonly<Record<string, Schema>>): object {
+  return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
+}
+
+function answerObject({ description, headers = [], content }: Answer): object {
+  return {
+    description,
+    headers: headerRefs('X-Request-Id', ...headers),
+    ...(content && { content: contentOf(content) }),
+  };
+}
+
+function headerParameter({ name, description, example }: RequestHeader): object {
+  return { name, in: 'header', description, schema: { type: 'string', examples: [example] } };
 }
 
 /** Examples stand in the schema: as the parameter's own, Swagger UI would fill them all into its form. */

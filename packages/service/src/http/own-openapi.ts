@@ -11,6 +11,7 @@ export const responseHeaders = {
     schema: { type: 'string' },
   },
   ETag: { description: 'Strong validator, per encoding', schema: { type: 'string' } },
+  Location: { description: 'Where the new record is', schema: { type: 'string', format: 'uri-reference' } },
 };
 
 export function headerRefs(...names: readonly (keyof typeof responseHeaders)[]): object {

@@ -94,5 +94,6 @@ function entryOf(path: string, routes: readonly Route[]): Entry {
   const allow = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
   allow.push('OPTIONS');
   const isProbe = routes.every(({ kind }) => kind === 'probe');
-  return { path, isProbe, methods, allow: allow.join(', '), options: preflight(allow.join(', ')) };
+  const writes = routes.some((route) => route.writes === true);
+  return { path, isProbe, methods, allow: allow.join(', '), options: preflight(allow.join(', '), writes) };
 }

@@ -9,15 +9,20 @@ export function loaded({ state }: Readiness): void {
   if (state === 'failed') throw unavailable('The data set could not be loaded; GET /ready says why.', 30);
 }
 
+/** What browsers on other origins may send with a write besides. */
+const WRITING = ['Authorization', 'Idempotency-Key', 'If-Match'];
+
 /** The answer to OPTIONS: which methods there are, and what browsers on other origins may send. */
-export function preflight(allow: string): Reply {
+export function preflight(allow: string, writes = false): Reply {
   return {
     status: 204,
     headers: {
       Allow: allow,
+      ...(/\bPATCH\b/.test(allow) && { 'Accept-Patch': 'application/merge-patch+json' }),
       'Access-Control-Allow-Methods': allow,
       'Access-Control-Allow-Headers': [
         ...['Accept', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
+        ...(writes ? WRITING : []),
         ...propagationFields(),
       ].join(', '),
       // A day, which is the most that a browser keeps it.

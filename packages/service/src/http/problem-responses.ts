@@ -4,11 +4,18 @@ import { ref } from './schema';
 /** What each error status says, in the words of those who throw it. */
 const details: Readonly<Record<number, string>> = {
   400: 'limit: must be a whole number from 1 to 1000',
+  401: 'The request needs a token of somebody who may write.',
+  403: 'The token does not allow this.',
   404: 'There is nothing here. GET /openapi.json lists every path.',
   406: 'Accept must allow one of application/json',
+  409: 'There is such a record already; PUT replaces it.',
+  412: 'The record has changed since it was read; read it again.',
   413: 'The body may have at most 65536 bytes.',
   414: 'The URL has 20000 characters; at most 16384 are read.',
   415: 'The body must be application/json; say so in Content-Type.',
+  422: '#/name must be a string',
+  428: 'Say by If-Match which ETag you have read, so that nobody else’s change is lost.',
+  429: 'Too many writes; try again.',
   500: 'Something went wrong here; the request_id finds it in our logs.',
   503: 'The data set is being loaded.',
 };

@@ -5,6 +5,8 @@ import type { Reply } from './reply';
 /** One thing that is wrong with one parameter, or one member of a body. */
 export interface InvalidParameter {
   readonly parameter: string;
+  /** Where in the body: a JSON pointer as a fragment (RFC 6901 §6), as in RFC 9457 §3. */
+  readonly pointer?: string;
   readonly detail: string;
 }
 

@@ -4,7 +4,7 @@ import type { Reply } from './reply';
 
 /** One method of one path: what it does and how OpenAPI describes it. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/ports`, `/ports/:id`. A last segment `:id` stands for any text. Also the route's name in telemetry. */
   readonly path: string;
   /**
@@ -12,6 +12,8 @@ export interface Route {
    * whatever happens, for the platform's eyes.
    */
   readonly kind: 'data' | 'document' | 'probe';
+  /** Changes records, for those who may. */
+  readonly writes?: boolean;
   /** All it takes; anything else in the query string is a 400. Absent: the query string is not looked at. */
   readonly parameters?: readonly Parameter[];
   readonly check?: Check;
@@ -51,8 +53,26 @@ export interface Operation {
     readonly example: unknown;
   };
   readonly body?: { readonly type: string; readonly schema: Schema; readonly example: unknown };
+  /** Header fields of the request that it reads. */
+  readonly headers?: readonly RequestHeader[];
   /** Per media type of a 200. */
   readonly content: Readonly<Record<string, Schema>>;
+  /** What else it answers when all went well, by status; without `content` there is no 200. */
+  readonly others?: Readonly<Record<number, Answer>>;
   /** Statuses of the problem documents to expect beyond 500. */
   readonly problems: readonly number[];
+}
+
+export interface RequestHeader {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+}
+
+/** An answer of another status than 200. */
+export interface Answer {
+  readonly description: string;
+  /** Names of its header fields beside `X-Request-Id`. */
+  readonly headers?: readonly ('ETag' | 'Location')[];
+  readonly content?: Readonly<Record<string, Schema>>;
 }

@@ -89,7 +89,11 @@ export const problemSchema: Schema = {
       description: 'Everything that is wrong with the parameters or the body',
       items: {
         type: 'object',
-        properties: { parameter: { type: 'string' }, detail: { type: 'string' } },
+        properties: {
+          parameter: { type: 'string' },
+          pointer: { type: 'string', description: 'Where in the body (RFC 6901 §6)' },
+          detail: { type: 'string' },
+        },
         required: ['parameter', 'detail'],
         additionalProperties: false,
       },

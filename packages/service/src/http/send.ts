@@ -13,7 +13,7 @@ import { unread } from './unread';
 type Head = string[];
 
 /** What browsers on other origins may read of a response, beyond the few headers they always may. */
-const exposed = 'Content-Location, ETag, Link, Retry-After, X-Request-Id';
+const exposed = 'Content-Location, ETag, Link, Location, Retry-After, X-Request-Id';
 
 /** Writes the reply: conditional requests, compression, HEAD. Resolves when the last byte is handed over. */
 export function send(ctx: Context, reply: Reply): Promise<void> | undefined {

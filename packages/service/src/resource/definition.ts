@@ -1,3 +1,5 @@
+import { parseBySchema, type WritableOptions } from './writable';
+
 /**
  * A resource definition says everything the machinery (import, store, query, representations, OpenAPI)
  * needs to know about one kind of thing.
@@ -100,6 +102,8 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
    * in the report, and a record that has no other names is rejected.
    */
   readonly columns?: Columns;
+  /** Clients may change records by requests (`PUT`, `PATCH`, …), each with a token that allows it. Absent: imports alone do. */
+  readonly writable?: true | WritableOptions<keyof T & string>;
   /** The file that comes with the service: what an empty store is filled from. Absolute. */
   readonly data?: string;
   /**
@@ -130,6 +134,7 @@ export class InvalidValue extends Error {
  * resource, and reads records only by the names the definition gives.
  */
 export function defineResource<T extends object>(definition: ResourceDefinition<T>): DefinedResource<T> {
+  const { writable, parse } = definition;
   const names = new Set(definition.fields.map((field) => field.name));
   const referred = [
     definition.key,
@@ -140,6 +145,7 @@ export function defineResource<T extends object>(definition: ResourceDefinition<
       group.field,
       ...(group.label === undefined ? [] : [group.label]),
     ]),
+    ...(typeof writable === 'object' ? (writable.secret ?? []) : []),
   ];
   for (const name of referred) {
     if (!names.has(name)) throw new Error(`${definition.plural}: no field is named '${name}'`);
@@ -148,5 +154,10 @@ export function defineResource<T extends object>(definition: ResourceDefinition<
     throw new Error(`${definition.plural}: a field is named twice`);
   if (definition.fields[0]?.name !== definition.key)
     throw new Error(`${definition.plural}: the key comes first`);
-  return definition as unknown as DefinedResource<T>;
+  if (typeof writable !== 'object') return definition as unknown as DefinedResource<T>;
+  if (!((writable.changesKept ?? 1) > 0))
+    throw new Error(`${definition.plural}: changesKept must be a number of days above 0`);
+  const { schema } = writable;
+  const checked = schema === undefined ? definition : { ...definition, parse: parseBySchema(schema, parse) };
+  return checked as unknown as DefinedResource<T>;
 }

@@ -1,8 +1,10 @@
 import type { Query, Place } from '../resource/query';
 import type { Pack } from './pack';
 import type { NewRecord } from './record';
+import type { Change, Changes, Item, WriteOptions, WriteOutcome } from './write/change';
 
 export type { NewRecord };
+export * from './write/change';
 
 /**
  * The store interface: what the service needs from a database. Every adapter, a folder beside this file, passes one
@@ -33,16 +35,16 @@ export interface Store {
    * (default 0), then rejects with `ImportInProgress`.
    */
   beginImport(options: ImportOptions): Promise<ImportTransaction>;
+  /**
+   * Changes records of a writable resource in one transaction, with its place in the log of changes and what is to be
+   * remembered of it. Whoever reads afterwards, here or elsewhere, reads the change. Resolves when it would survive the
+   * end of the process.
+   * @throws StoreUnavailable when it is not done, or not known to be
+   */
+  write(changes: readonly Change[], options?: WriteOptions): Promise<WriteOutcome>;
+  /** Up to `limit` changes after one, of a writable resource. */
+  changes(since: number, limit: number): Promise<Changes>;
   close(): Promise<void>;
-}
-
-/** One record as it leaves the store. */
-export interface Item {
-  readonly key: string;
-  /** The record, serialised once at import. */
-  readonly json: string;
-  /** Hash of `json`; a strong validator for the record's own representation. */
-  readonly hash: string;
 }
 
 /** One record among others. */
@@ -78,7 +80,7 @@ export interface Dataset {
   readonly loadedAt: string;
   /** Per kind of defect found in what is stored. */
   readonly defects: readonly DefectCount[];
-  /** Changes with every committed import: lets caches know. */
+  /** Changes with every committed import or write: lets caches know. */
   readonly version: string;
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
+import { writingOf } from '../../resource/writable';
 import { forget, type Pack, type Packer } from '../pack';
 import { type Column, columnsOf, type Row, rowMaker } from '../row';
 import { patternOf, placeOf, Seen } from '../seen';
@@ -15,8 +16,10 @@ import type {
 } from '../store';
 import type { Connection } from './connection';
 import type { Cell } from './cell';
-import { cellsOf, cellsOfRow, makePacker, type RowTexts, textsOf, unpacked, type Value } from './pack';
+import { cellsOf, cellsOfRow, makePacker, textsOf, unpacked, type Value } from './pack';
+import { type Before, Rows } from './rows';
 import { dropIndexes, indexes, KEY_INDEX, LIST_TERMS, makeAgain, REBUILD, takeAgain } from './schema';
+import { copyWritten, keysSince, lastNumber, logChanges } from './written';
 
 /** Where a transaction ends, and what was there before when that is another database. */
 export interface Ending {
@@ -25,14 +28,6 @@ export interface Ending {
   readonly previous?: Connection;
   /** An error in words for whoever imports. */
   readonly failure?: (error: unknown) => unknown;
-}
-
-/** What a record's row held before it changes. */
-interface Before {
-  readonly id: number;
-  readonly hash: string;
-  readonly words: string;
-  readonly aliases: string | null;
 }
 
 const EXAMPLES = 5;
@@ -45,13 +40,16 @@ export class SqliteImport implements ImportTransaction {
   readonly #row: (record: NewRecord) => Row;
   readonly #packer: Packer;
   readonly #seen = new Seen();
-  readonly #insertSql: string;
+  readonly #rows: Rows;
   readonly #setAsideSql: string;
-  readonly #updateSql: string;
   /** Nothing was there, so that no row needs to be compared with what it was. */
   readonly #isFirst: boolean;
   /** The indexes are filled at the end, all at once. */
   readonly #rebuilds: boolean;
+  /** Others may write while this import runs, … */
+  readonly #isWritable: boolean;
+  /** … after the change of this number. */
+  readonly #begun: number;
   #isOver = false;
 
   constructor(
@@ -66,15 +64,15 @@ export class SqliteImport implements ImportTransaction {
     this.#row = rowMaker(resource);
     this.#packer = makePacker(resource);
     const names = this.#cells.map(({ name }) => name);
-    const values = `(${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-    this.#insertSql = `INSERT INTO record ${values}`;
-    this.#setAsideSql = `INSERT INTO temp.again ${values}`;
-    this.#updateSql = `UPDATE record SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+    this.#rows = new Rows(connection, names);
+    this.#setAsideSql = `INSERT INTO temp.again (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    this.#isWritable = writingOf(resource) !== undefined;
+    this.#begun = this.#isWritable && previous !== undefined ? lastNumber(previous) : 0;
     if (previous !== undefined) connection.exec('BEGIN');
     // What each key held before this import; `NULL` where it was not there. Filled as keys are met.
     connection.exec('CREATE TEMP TABLE met (key TEXT PRIMARY KEY, before TEXT) STRICT, WITHOUT ROWID');
     for (const { json } of previous?.prepare('SELECT json FROM record ORDER BY key').iterate() ?? []) {
-      this.#run(this.#insertSql, ...cellsOfRow(this.#row(JSON.parse(json as string) as NewRecord)));
+      this.#rows.insert(cellsOfRow(this.#row(JSON.parse(json as string) as NewRecord)));
     }
     this.#isFirst = connection.prepare('SELECT 1 FROM record LIMIT 1').get() === undefined;
     this.#rebuilds = this.#isFirst || previous !== undefined;
@@ -111,15 +109,13 @@ export class SqliteImport implements ImportTransaction {
     this.#assertOpen();
     const { connection } = this;
     try {
+      const written = this.#written();
       const removed = this.mode === 'replace' && !this.#isFirst ? this.#removeUnmet() : 0;
       // Sorting is shared with a second processor; each of its buffers is as large as the cache.
       connection.exec('PRAGMA cache_size = -6144; PRAGMA threads = 2');
-      connection.exec(
-        (this.#isFirst ? KEY_INDEX + takeAgain(this.#cells) : '') +
-          (this.#rebuilds ? REBUILD : '') +
-          indexes(this.#columns) +
-          LIST_TERMS,
-      );
+      if (this.#isFirst) connection.exec(KEY_INDEX + takeAgain(this.#cells));
+      this.#keepWritten(written);
+      connection.exec((this.#rebuilds ? REBUILD : '') + indexes(this.#columns) + LIST_TERMS);
       connection.exec('PRAGMA threads = 0');
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
@@ -138,6 +134,7 @@ export class SqliteImport implements ImportTransaction {
         version: this.#version(source.sha256, records),
       };
       this.#run('INSERT OR REPLACE INTO dataset (id, document) VALUES (1, ?)', JSON.stringify(dataset));
+      this.#log();
       connection.exec('DROP TABLE temp.met');
       this.ending.commit();
       this.#isOver = true;
@@ -174,34 +171,21 @@ export class SqliteImport implements ImportTransaction {
 
   #add(cells: readonly Value[]): void {
     const key = cells[0] as string;
-    const isAgain = this.#seen.meet(placeOf(key), patternOf(key));
-    this.#run(isAgain ? this.#setAsideSql : this.#insertSql, ...cells);
+    if (this.#seen.meet(placeOf(key), patternOf(key))) this.#run(this.#setAsideSql, ...cells);
+    else this.#rows.insert(cells);
   }
 
   #merge(cells: readonly Value[]): void {
     const row = textsOf(cells);
-    const before = this.connection
-      .prepare('SELECT id, hash, words, aliases FROM record WHERE key = ?')
-      .get(row.key) as unknown as Before | undefined;
-    this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', row.key, before?.hash ?? null);
+    const before = this.#rows.find(row.key);
+    this.#meet(row.key, before);
     if (before?.hash === row.hash) return;
-    // A row that is updated keeps its id.
-    if (before === undefined) this.#run(this.#insertSql, ...cells);
-    else this.#run(this.#updateSql, ...cells, before.id);
-    if (this.#rebuilds) return;
-    const { id } =
-      before ??
-      (this.connection.prepare('SELECT id FROM record WHERE key = ?').get(row.key) as { id: number });
-    this.#index(id, row, before);
+    this.#rows.put(cells, before);
+    if (!this.#rebuilds) this.#rows.index(row, before);
   }
 
-  #index(id: number, { key, words, aliases }: RowTexts, before: Before | undefined): void {
-    if (before !== undefined) {
-      if (before.words !== words) this.#forgetWords(id, before.words);
-      if (before.aliases !== null) this.#run('DELETE FROM alias WHERE key = ?', key);
-    }
-    if (before?.words !== words) this.#run('INSERT INTO search (rowid, words) VALUES (?, ?)', id, words);
-    this.#run('INSERT OR IGNORE INTO alias SELECT value, ? FROM json_each(?)', key, aliases ?? '[]');
+  #meet(key: string, before: Before | undefined): void {
+    this.#run('INSERT OR IGNORE INTO met (key, before) VALUES (?, ?)', key, before?.hash ?? null);
   }
 
   #removeUnmet(): number {
@@ -210,19 +194,38 @@ export class SqliteImport implements ImportTransaction {
         'SELECT id, key, words FROM record r WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.key = r.key)',
       )
       .all() as { id: number; key: string; words: string }[];
-    for (const { id, key, words } of unmet) {
-      if (!this.#rebuilds) {
-        this.#forgetWords(id, words);
-        this.#run('DELETE FROM alias WHERE key = ?', key);
-      }
-      this.#run('DELETE FROM record WHERE id = ?', id);
+    for (const before of unmet) {
+      if (!this.#rebuilds) this.#rows.unindex(before.key, before);
+      this.#rows.remove(before);
     }
     return unmet.length;
   }
 
-  /** The index keeps no copy of its words, so it has to be told which ones to forget. */
-  #forgetWords(id: number, words: string): void {
-    this.#run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", id, words);
+  /** Keys that were written since this import began: they stay as they were written. */
+  #written(): readonly string[] {
+    const { previous } = this.ending;
+    if (!this.#isWritable || previous === undefined) return [];
+    const keys = keysSince(previous, this.#begun);
+    for (const key of keys) this.#meet(key, this.#rows.find(key));
+    return keys;
+  }
+
+  /** Before the indexes are made anew. */
+  #keepWritten(keys: readonly string[]): void {
+    for (const key of keys) {
+      const before = this.#rows.find(key);
+      const item = this.ending.previous?.first('SELECT json FROM record WHERE key = ?', [key]);
+      if (item !== undefined)
+        this.#rows.put(cellsOfRow(this.#row(JSON.parse(item[0] as string) as NewRecord)), before);
+      else if (before !== undefined) this.#rows.remove(before);
+    }
+  }
+
+  /** Whoever follows the changes has to read everything again. */
+  #log(): void {
+    if (!this.#isWritable) return;
+    if (this.ending.previous !== undefined) copyWritten(this.ending.previous, this.connection);
+    logChanges(this.connection, [{ action: 'import', key: '' }]);
   }
 
   #counts(): Omit<ImportCounts, 'removed'> {

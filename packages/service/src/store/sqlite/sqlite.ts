@@ -13,11 +13,15 @@ import {
   type ImportOptions,
   ImportInProgress,
   type ImportTransaction,
+  type Change,
+  type Changes,
   type Item,
   type Listed,
   type Page,
   type Store,
   StoreUnavailable,
+  type WriteOptions,
+  type WriteOutcome,
 } from '../store';
 import { following, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
@@ -25,10 +29,13 @@ import { Connection, isBusy } from './connection';
 import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { asFileFailure } from './failure';
+import { HeldReads } from './held';
 import { SqliteImport } from './import';
 import { searchRadii } from './nearest';
 import { bestByName, isInKeyOrder, pages, read, steps } from './read';
 import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
+import { SqliteWriting } from './writing';
+import { makeWrittenTables, readChanges } from './written';
 
 /** SQLite's name for a database that is in memory alone. */
 const MEMORY = ':memory:';
@@ -60,6 +67,11 @@ export class SqliteStore implements Store {
   /** Of a file: one for each stream, and those that wait for one. */
   #readers = 0;
   readonly #idleReaders: Connection[] = [];
+  /** Of a file: the one connection that writes. */
+  #writer: Connection | undefined;
+  /** Of a writable resource. */
+  readonly #writing: SqliteWriting | undefined;
+  readonly #held = new HeldReads();
   /** What is worked out from all records lasts until the next import. */
   readonly #totals = new Map<string, number>();
   readonly #groups = new Map<string, Group[]>();
@@ -77,6 +89,17 @@ export class SqliteStore implements Store {
     this.path = path;
     this.#streamPatience = streamPatience;
     this.#columns = columnsOf(resource);
+    this.#writing = SqliteWriting.of(resource, {
+      path,
+      connection: () =>
+        path === MEMORY ? this.#connection : (this.#writer ??= this.#open(READER_CACHE, true)),
+      changing: (connection, ids) => {
+        this.#held.keep(connection, ids);
+      },
+      changed: () => {
+        this.#forget();
+      },
+    });
     try {
       this.#connection = this.#open();
       this.#prepare();
@@ -120,9 +143,12 @@ export class SqliteStore implements Store {
     const connection = this.#reader();
     try {
       const selection = this.#select(connection, query);
-      const batches = isInKeyOrder(selection)
-        ? pages(connection, selection, query)
-        : steps(connection, selection, query);
+      const isHeld = this.path === MEMORY && this.#writing !== undefined;
+      const batches = isHeld
+        ? this.#held.read(connection, selection, query)
+        : isInKeyOrder(selection)
+          ? pages(connection, selection, query)
+          : steps(connection, selection, query);
       for (const batch of batches) {
         if (this.#isClosed) throw new StoreUnavailable('the store was closed');
         yield batch.map(itemOf);
@@ -176,13 +202,30 @@ export class SqliteStore implements Store {
     }
   }
 
+  async write(changes: readonly Change[], options: WriteOptions = {}): Promise<WriteOutcome> {
+    return this.#mustWrite().write(changes, options);
+  }
+
+  changes(since: number, limit: number): Promise<Changes> {
+    return this.#read(() => {
+      this.#mustWrite();
+      return readChanges(this.#connection, since, limit);
+    });
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
+    this.#writer?.close();
     for (const connection of [this.#connection, ...this.#idleReaders.splice(0)]) connection.close();
     return Promise.resolve();
   }
 
-  /** What several statements read is of one moment; a database in memory never changes once it is visible. */
+  #mustWrite(): SqliteWriting {
+    if (this.#writing === undefined) throw new Error(`${this.resource.plural} are not writable`);
+    return this.#writing;
+  }
+
+  /** What several statements read is of one moment; in memory, nothing comes between what is not waited for. */
   #read<T>(work: () => T): Promise<T> {
     return attempt(() => (this.path === MEMORY ? work() : this.#connection.atOnce(work)));
   }
@@ -235,6 +278,7 @@ export class SqliteStore implements Store {
   #importIntoMemory(mode: ImportOptions['mode']): ImportTransaction {
     const next = this.#open();
     next.exec(tables(this.#columns));
+    if (this.#writing !== undefined) makeWrittenTables(next);
     const previous = this.#connection;
     const done = (): void => {
       this.#importing = false;
@@ -264,7 +308,10 @@ export class SqliteStore implements Store {
       .all(TABLE)
       .map(({ name }) => name);
     const misses = this.#columns.some(({ name }) => !present.includes(name));
-    if ((version === 0 || version === SCHEMA_VERSION) && !misses) return;
+    if ((version === 0 || version === SCHEMA_VERSION) && !misses) {
+      this.#writing?.prepare(this.#connection);
+      return;
+    }
     this.#connection.close();
     throw new Error(
       misses
@@ -287,8 +334,11 @@ export class SqliteStore implements Store {
     this.#connection.exec('COMMIT');
   }
 
-  #open(cache?: number): Connection {
-    return new Connection(this.path, this.resource.plural, cache);
+  #open(cache?: number, writes = false): Connection {
+    const connection = new Connection(this.path, this.resource.plural, cache);
+    // What was answered outlives a power failure; and whoever waits for others does so outside of SQLite, or all would.
+    if (writes) connection.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0');
+    return connection;
   }
 
   async #waitForLock({ time, signal }: Deadline): Promise<void> {

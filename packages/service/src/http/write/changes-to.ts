@@ -1,0 +1,97 @@
+import type { ResourceDefinition } from '../../resource/definition';
+import { writingOf } from '../../resource/writable';
+import type { Change, NewRecord } from '../../store/store';
+import { Problem } from '../problem';
+import { assertMet, type Conditions } from './conditions';
+import { errorAt, invalid, type recordReader } from './record';
+
+type Read = ReturnType<typeof recordReader>;
+
+/** Segments of paths that are no record's. */
+const TAKEN = ['bulk', 'changes', 'lookup'];
+
+/** The record must not be there. */
+export function creation({ singular }: ResourceDefinition, key: string, record: NewRecord): Change {
+  assertFree(key);
+  return {
+    key,
+    decide(current) {
+      if (current !== undefined)
+        throw new Problem(409, `There is a ${singular} ${key} already; PUT replaces it.`);
+      return record;
+    },
+  };
+}
+
+/** The record is there afterwards, whether or not it was before. */
+export function replacement(
+  resource: ResourceDefinition,
+  key: string,
+  record: NewRecord,
+  conditions: Conditions,
+): Change {
+  assertFree(key);
+  if (conditions.noneMatch === undefined) assertCareful(resource, conditions);
+  return {
+    key,
+    decide(current) {
+      assertMet(conditions, current);
+      return record;
+    },
+  };
+}
+
+/** The members of the record that `patch` has are replaced by its own, or go where it has `null` (RFC 7396). */
+export function update(
+  resource: ResourceDefinition,
+  key: string,
+  patch: unknown,
+  conditions: Conditions,
+  read: Read,
+): Change {
+  assertCareful(resource, conditions);
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
+    throw invalid([errorAt([], 'must be an object of the fields to change')]);
+  return {
+    key,
+    decide(current) {
+      if (current === undefined) throw missing(resource, key);
+      assertMet(conditions, current);
+      // No field holds an object, so that none is ever merged: it is refused as what it is.
+      const members = new Map(Object.entries(JSON.parse(current.json) as object));
+      for (const [name, value] of Object.entries(patch)) {
+        if (value === null) members.delete(name);
+        else members.set(name, value);
+      }
+      return read(Object.fromEntries(members), key);
+    },
+  };
+}
+
+export function removal(resource: ResourceDefinition, key: string, conditions: Conditions): Change {
+  assertCareful(resource, conditions);
+  return {
+    key,
+    decide(current) {
+      if (current === undefined) throw missing(resource, key);
+      assertMet(conditions, current);
+      return undefined;
+    },
+  };
+}
+
+function missing({ singular }: ResourceDefinition, key: string): Problem {
+  return new Problem(404, `There is no ${singular} ${key}.`);
+}
+
+/** @throws Problem 428 (RFC 6585 §3) */
+function assertCareful(resource: ResourceDefinition, { match }: Conditions): void {
+  if (match === undefined && writingOf(resource)?.preconditions === 'required')
+    throw new Problem(428, 'Say by If-Match which ETag you have read, so that nobody else’s change is lost.');
+}
+
+/** @throws Problem 422 for a key that stands for something else in a path */
+function assertFree(key: string): void {
+  if (TAKEN.includes(key))
+    throw invalid([errorAt([], `cannot have the key ${key}, which is a path of its own`)]);
+}

@@ -1,0 +1,29 @@
+import type { ResourceDefinition } from '../../resource/definition';
+import { Problem } from '../problem';
+import type { Call } from '../route';
+
+/** Who writes. */
+export interface Subject {
+  /** Names it in the audit log; what a client asks once (`Idempotency-Key`) is known by it. */
+  readonly id: string;
+}
+
+/** Decides who may write, by the head of the request alone: its body has not been read by then. */
+export interface WriteGuard {
+  /** @throws Problem 401, 403 or 429 */
+  admit(call: Call, resource: ResourceDefinition): Promise<Subject>;
+}
+
+/** Without a way to tell who asks, nobody writes. */
+export const refuseAll: WriteGuard = {
+  admit: () =>
+    Promise.reject(
+      new Problem(
+        401,
+        'This service knows nobody who may write; its operator has to say who issues tokens.',
+        {
+          headers: { 'WWW-Authenticate': 'Bearer' },
+        },
+      ),
+    ),
+};

@@ -1,0 +1,98 @@
+import { createRequire } from 'node:module';
+import type { z } from 'zod';
+import type { Field, ResourceDefinition } from '../../resource/definition';
+import { writingOf } from '../../resource/writable';
+import type { NewRecord } from '../../store/store';
+import { type InvalidParameter, Problem } from '../problem';
+import { recordFields } from '../schema';
+
+/** What is wrong that is told, at most. */
+const MOST_ERRORS = 20;
+
+/**
+ * Makes the record that shall be there of what a client sent: first it has to be what the reference says, and what the
+ * definition's own schema does, then it is read as an import would.
+ * @returns a function that throws Problem 422 with everything that is wrong
+ */
+export function recordReader(
+  resource: ResourceDefinition,
+): (body: unknown, key: string | undefined) => NewRecord {
+  const fits = fieldsSchema(resource);
+  const schema = writingOf(resource)?.schema;
+  const { key: field, singular } = resource;
+  return (body, key) => {
+    const given =
+      key === undefined || !isObject(body) || Object.hasOwn(body, field) ? body : { [field]: key, ...body };
+    const issues = [fits, schema].flatMap((it) => it?.safeParse(given).error?.issues ?? []);
+    if (issues.length > 0) throw invalid(issues.flatMap(errorsOf));
+    const { warnings: _ours, ...raw } = given as NewRecord;
+    const own = raw[field] as string;
+    if (key !== undefined && own !== key)
+      throw invalid([errorAt([field], `must be ${key}, as in the path; a record keeps its ${field}`)]);
+    const read = resource.parse(raw, own);
+    if ('rejected' in read) throw invalid([errorAt([], `is no ${singular}: it ${read.rejected}`)]);
+    return read.record;
+  };
+}
+
+export function invalid(errors: readonly InvalidParameter[]): Problem {
+  const told = errors.slice(0, MOST_ERRORS);
+  return new Problem(422, told.map(({ pointer, detail }) => `${pointer ?? ''} ${detail}`).join('; '), {
+    errors: told,
+  });
+}
+
+export function errorAt(path: readonly PropertyKey[], detail: string): InvalidParameter {
+  return {
+    parameter: 'body',
+    pointer: `#${path.map((part) => `/${pointer(String(part))}`).join('')}`,
+    detail,
+  };
+}
+
+/** RFC 6901 §3 and §6. A name that a client made up is cut short. */
+function pointer(name: string): string {
+  const short = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  return encodeURIComponent(short.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+function errorsOf(issue: z.core.$ZodIssue): InvalidParameter[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, MOST_ERRORS).map((name) => errorAt([...issue.path, name], 'is no field'));
+  const { path, message } = issue;
+  return [errorAt(path, message.charAt(0).toLowerCase() + message.slice(1))];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The fields in zod's words. */
+function fieldsSchema(resource: ResourceDefinition): z.ZodType {
+  // Who serves no writable resource has no use for zod.
+  const { z } = createRequire(__filename)('zod') as typeof import('zod');
+  const typeOf = ({ name, type }: Field): z.ZodType => {
+    switch (type) {
+      case 'string':
+        return name === resource.key ? z.string().regex(new RegExp(resource.keyPattern, 'u')) : z.string();
+      case 'strings':
+        return z.array(z.string());
+      case 'integer':
+        return z.number().refine(Number.isInteger, 'must be a whole number');
+      case 'number':
+        return z.number();
+      case 'boolean':
+        return z.boolean();
+      case 'position':
+        return z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+    }
+  };
+  return z.strictObject(
+    Object.fromEntries(
+      recordFields(resource).map((field) => [
+        field.name,
+        field.required === true ? typeOf(field) : typeOf(field).optional(),
+      ]),
+    ),
+  );
+}

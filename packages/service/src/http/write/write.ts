@@ -1,0 +1,116 @@
+import type { ResourceDefinition } from '../../resource/definition';
+import type { Change, Item, Store, WriteOptions, WriteResult, Written } from '../../store/store';
+import { type BodyOptions, readBody } from '../body';
+import { Problem } from '../problem';
+import type { Reply } from '../reply';
+import type { Call } from '../route';
+import { recordFields } from '../schema';
+import type { AuditEntry } from './audit';
+import type { Subject, WriteGuard } from './guard';
+import { onceOf, repeated } from './once';
+
+/** What every write works with. */
+export interface Writing {
+  readonly resource: ResourceDefinition;
+  readonly store: Store;
+  readonly guard: WriteGuard;
+  readonly audit: ((entry: AuditEntry) => void) | undefined;
+}
+
+/** What a request comes to. */
+export interface Asked {
+  readonly changes: readonly Change[];
+  /** Of each change. */
+  readonly actions: readonly AuditEntry['action'][];
+  readonly together?: WriteOptions['together'];
+  /** @throws Problem when nothing was done */
+  readonly answer: (results: readonly WriteResult[]) => Reply;
+}
+
+/** Bytes of one record. */
+export const MOST_BYTES = 1024 ** 2;
+
+/**
+ * Every write goes this way: who asks, what is asked, the change, the answer, the audit.
+ * @param body `undefined`: there is none to read
+ */
+export async function write(
+  { resource, store, guard, audit }: Writing,
+  call: Call,
+  body: BodyOptions | undefined,
+  read: (bytes: Buffer) => Asked,
+): Promise<Reply> {
+  const subject = await guard.admit(call, resource);
+  const bytes = body === undefined ? Buffer.alloc(0) : await readBody(call.req, body);
+  const { changes, actions, together = 'all', answer } = read(bytes);
+  const once = onceOf(call, subject, bytes, answer);
+  const outcome = await store.write(changes, { together, ...(once && { once }) });
+  if ('before' in outcome) return repeated(once, outcome.before);
+  for (const result of outcome.results)
+    if ('refused' in result && !(result.refused instanceof Problem)) throw result.refused;
+  if (outcome.committed && audit !== undefined) tell(audit, subject, resource, actions, outcome.results);
+  return answer(outcome.results);
+}
+
+function tell(
+  audit: (entry: AuditEntry) => void,
+  subject: Subject,
+  resource: ResourceDefinition,
+  actions: Asked['actions'],
+  results: readonly WriteResult[],
+): void {
+  for (const [index, result] of results.entries()) {
+    const action = actions[index];
+    if ('refused' in result || result.action === 'none' || action === undefined) continue;
+    const key = result.after?.key ?? result.before?.key ?? '';
+    audit({
+      ...{ subject, resource, key, changed: changedFields(resource, result) },
+      action: action === 'replace' && result.action === 'create' ? 'create' : action,
+    });
+  }
+}
+
+function changedFields(resource: ResourceDefinition, { before, after }: Written): string[] {
+  const [had, has] = [before, after].map((item) =>
+    item === undefined ? {} : (JSON.parse(item.json) as object),
+  );
+  const text = (record: object | undefined, name: string): string | undefined =>
+    JSON.stringify((record as Record<string, unknown> | undefined)?.[name]);
+  return recordFields(resource)
+    .map(({ name }) => name)
+    .filter((name) => text(had, name) !== text(has, name));
+}
+
+/** Of the only change that there was. @throws what refused it */
+export function only(results: readonly WriteResult[]): Written {
+  const [result] = results;
+  if (result === undefined) throw new Error('nothing became of the change');
+  if ('refused' in result) throw result.refused;
+  return result;
+}
+
+/**
+ * The record as it is now. The body is its representation, and not what was sent: so it says where it is found
+ * (RFC 9110 §8.7), and has its validator.
+ * @param base what comes before the key, seen from the path of the request
+ */
+export function recordReply(status: 200 | 201, base: string, item: Item | undefined): Reply {
+  if (item === undefined) throw new Error('there is no record to answer with');
+  const at = `${base}${encodeURIComponent(item.key)}`;
+  return {
+    status,
+    type: 'application/json',
+    cache: 'no-store',
+    body: item.json,
+    etag: item.hash,
+    headers: { 'Content-Location': at, ...(status === 201 && { Location: at }) },
+  };
+}
+
+/** The canonical key in the path. @throws Problem 400 */
+export function keyOf({ key, readKey }: ResourceDefinition, { id }: Call): string {
+  const canonical = readKey(id);
+  if (canonical !== undefined) return canonical;
+  const detail = `${JSON.stringify(id.slice(0, 60))} can be no ${key}`;
+  throw new Problem(400, detail, { errors: [{ parameter: key, detail }] });
+}

@@ -1,0 +1,108 @@
+import type { ResourceDefinition } from '../../resource/definition';
+import type { NewRecord } from '../record';
+import { columnsOf, type Row, rowMaker } from '../row';
+import type { Dataset } from '../store';
+import { type Answered, type Item, REMEMBERED_MS, type WriteOutcome } from '../write/change';
+import { datasetAfter, type Effect, effectOf } from '../write/effect';
+import { type Job, type Known, type Plan, planWrites } from '../write/plan';
+import type { Connection } from './connection';
+import { cellsOf, cellsOfRow, textsOf } from './pack';
+import { Rows } from './rows';
+import { logChanges } from './written';
+
+/** What writes do to the tables, inside a transaction. */
+export class SqliteWrites {
+  readonly #names: readonly string[];
+  readonly #make: (record: NewRecord) => Row;
+
+  constructor(resource: ResourceDefinition) {
+    this.#names = cellsOf(columnsOf(resource)).map(({ name }) => name);
+    this.#make = rowMaker(resource);
+  }
+
+  /** @param changing hears which rows are about to change */
+  do(
+    connection: Connection,
+    jobs: readonly Job[],
+    changing: (ids: readonly number[]) => void,
+  ): readonly WriteOutcome[] {
+    const plan = planWrites(jobs, known(connection, jobs), this.#make);
+    if (plan.log.length > 0) {
+      const effect = effectOf(plan, this.#make);
+      this.#turn(connection, effect, changing);
+      turnTerms(connection, effect);
+      turnDataset(connection, effect, plan);
+      logChanges(connection, plan.log);
+    }
+    const remember = connection.prepare('INSERT OR REPLACE INTO answered VALUES (?, ?, ?, ?)');
+    for (const { key, fingerprint, answer } of plan.answers)
+      remember.get(key, fingerprint, answer, Date.now());
+    return plan.outcomes;
+  }
+
+  #turn(connection: Connection, { rows: turned }: Effect, changing: (ids: readonly number[]) => void): void {
+    const rows = new Rows(connection, this.#names);
+    const befores = turned.map(({ key }) => rows.find(key));
+    changing(befores.flatMap((before) => (before === undefined ? [] : [before.id])));
+    for (const [index, { key, after }] of turned.entries()) {
+      const before = befores[index];
+      if (after !== undefined) {
+        const cells = cellsOfRow(after);
+        rows.put(cells, before);
+        rows.index(textsOf(cells), before);
+      } else if (before !== undefined) {
+        rows.unindex(key, before);
+        rows.remove(before);
+      }
+    }
+  }
+}
+
+function known(connection: Connection, jobs: readonly Job[]): Known {
+  const keys = new Set(jobs.flatMap(({ changes }) => changes.map(({ key }) => key)));
+  const items = connection.rows<[key: string, json: string, hash: string]>(
+    'SELECT key, json, hash FROM record WHERE key IN (SELECT value FROM json_each(?))',
+    [JSON.stringify([...keys])],
+  );
+  const once = jobs.flatMap(({ options }) => (options.once === undefined ? [] : [options.once.key]));
+  const answers =
+    once.length === 0
+      ? []
+      : connection.rows<[key: string, fingerprint: string, answer: string]>(
+          'SELECT key, fingerprint, answer FROM answered WHERE key IN (SELECT value FROM json_each(?)) AND at > ?',
+          [JSON.stringify(once), Date.now() - REMEMBERED_MS],
+        );
+  return {
+    items: new Map(items.map(([key, json, hash]): [string, Item] => [key, { key, json, hash }])),
+    answers: new Map(
+      answers.map(([key, fingerprint, answer]): [string, Answered] => [key, { fingerprint, answer }]),
+    ),
+  };
+}
+
+/** A word is listed as long as a record has it. */
+function turnTerms(connection: Connection, { newWords, lostWords }: Effect): void {
+  const list = connection.prepare('INSERT OR IGNORE INTO term VALUES (?)');
+  for (const word of newWords) list.get(word);
+  const find = connection.prepare('SELECT 1 FROM search WHERE search MATCH ? LIMIT 1');
+  const forget = connection.prepare('DELETE FROM term WHERE term = ?');
+  for (const word of lostWords) if (find.get(`"${word}"`) === undefined) forget.get(word);
+}
+
+function turnDataset(connection: Connection, effect: Effect, plan: Plan): void {
+  const row = connection.first('SELECT document FROM dataset') as [document: string] | undefined;
+  const { dataset, stale } = datasetAfter(row && (JSON.parse(row[0]) as Dataset), effect, plan);
+  const examples = stale.map(({ kind, limit }): [string, string[]] => [
+    kind,
+    connection
+      .rows<[string]>(
+        `SELECT key FROM record WHERE json LIKE '%"warnings":%'
+           AND EXISTS (SELECT 1 FROM json_each(json, '$.warnings') WHERE value = ?) ORDER BY key LIMIT ?`,
+        [kind, limit],
+      )
+      .map(([key]) => key),
+  ]);
+  connection
+    .prepare('INSERT OR REPLACE INTO dataset (id, document) VALUES (1, ?)')
+    .get(JSON.stringify(dataset(new Map(examples))));
+}

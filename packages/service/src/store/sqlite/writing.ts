@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ResourceDefinition } from '../../resource/definition';
+import { type Writing, writingOf } from '../../resource/writable';
+import { StoreUnavailable } from '../store';
+import { type Change, REMEMBERED_MS, type WriteOptions, type WriteOutcome } from '../write/change';
+import type { Job } from '../write/plan';
+import { WriteQueue } from '../write/queue';
+import { type Connection, isBusy } from './connection';
+import { asFileFailure } from './failure';
+import { SqliteWrites } from './write';
+import { forgetOld, hasWrittenTables, makeWrittenTables } from './written';
+
+/** How long a file that somebody else is writing to, an import for one, is waited for, and between two looks. Milliseconds. */
+const PATIENCE = 2000;
+const LOOK_AGAIN = 10;
+
+/** Between two looks for what is too old to be kept. Milliseconds. */
+const FORGET_EACH = 60_000;
+const DAY = 24 * 60 * 60_000;
+
+/** Where writes go. */
+export interface Target {
+  readonly path: string;
+  /** Of the database as it is now: an import in memory puts another one in its place. */
+  readonly connection: () => Connection;
+  /** Hears which rows are about to change, … */
+  readonly changing: (connection: Connection, ids: readonly number[]) => void;
+  /** … and that something has changed. */
+  readonly changed: () => void;
+}
+
+/** Writes into a SQLite database, and what they leave behind. */
+export class SqliteWriting {
+  readonly #writes: SqliteWrites;
+  readonly #queue: WriteQueue;
+  #forgot = -Infinity;
+
+  static of(resource: ResourceDefinition, target: Target): SqliteWriting | undefined {
+    const writing = writingOf(resource);
+    return writing && new SqliteWriting(resource, writing, target);
+  }
+
+  private constructor(
+    resource: ResourceDefinition,
+    readonly writing: Writing,
+    readonly target: Target,
+  ) {
+    this.#writes = new SqliteWrites(resource);
+    this.#queue = new WriteQueue((jobs) => this.#commit(jobs));
+  }
+
+  /** Makes what a database lacks that was made before its resource was writable, or is new. */
+  prepare(connection: Connection): void {
+    if (hasWrittenTables(connection)) return;
+    connection.exec('BEGIN IMMEDIATE');
+    makeWrittenTables(connection);
+    connection.exec('COMMIT');
+  }
+
+  write(changes: readonly Change[], options: WriteOptions): Promise<WriteOutcome> {
+    return this.#queue.add(changes, options);
+  }
+
+  async #commit(jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
+    try {
+      const connection = await this.#begin();
+      try {
+        const outcomes = this.#writes.do(connection, jobs, (ids) => {
+          this.target.changing(connection, ids);
+        });
+        this.#forget(connection);
+        connection.exec('COMMIT');
+        return outcomes;
+      } finally {
+        // After a failure SQLite may have done so by itself.
+        connection.end();
+        this.target.changed();
+      }
+    } catch (error) {
+      const failure = asFileFailure(error, this.target.path);
+      if (failure === error || !(failure instanceof Error)) throw error;
+      throw new StoreUnavailable(failure.message, 30, { cause: error });
+    }
+  }
+
+  /** From here to the end of the transaction nothing is waited for: in memory, readers have the same connection. */
+  async #begin(): Promise<Connection> {
+    for (const deadline = Date.now() + PATIENCE; ;) {
+      const connection = this.target.connection();
+      try {
+        connection.exec('BEGIN IMMEDIATE');
+        return connection;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (Date.now() >= deadline)
+          throw new StoreUnavailable('the database is being written to, perhaps by an import', 5, {
+            cause: error,
+          });
+      }
+      await delay(LOOK_AGAIN);
+    }
+  }
+
+  #forget(connection: Connection): void {
+    const now = Date.now();
+    if (now - this.#forgot < FORGET_EACH) return;
+    this.#forgot = now;
+    forgetOld(connection, now - this.writing.changesKept * DAY, now - REMEMBERED_MS);
+  }
+}
