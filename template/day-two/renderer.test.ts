@@ -42,6 +42,6 @@ test('an upgrade, which has but the files of a version, renders them as scaffold
   expect(own.tree.get('service/src/vessels/definition.ts')?.content.toString()).toContain(
     "plural: 'vessels'",
   );
-  expect(refused.problems.join()).toContain('name is no name');
+  expect(refused.problems.join()).toContain('name is not a name');
   expect(refused.tree.size).toBe(0);
 });

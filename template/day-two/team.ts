@@ -206,7 +206,7 @@ export const editsBetween = (first: string, last: string): readonly Edit[] => [
     isKept: contains('.github/workflows/ci.yaml', "cron: '7 3 * * *'", `service-ci.yaml@v${last}`),
   },
   {
-    what: 'LICENSE: deleted, for it is no open source',
+    what: 'LICENSE: deleted, for it is not open source',
     do: (folder) => {
       folder.delete('LICENSE');
     },

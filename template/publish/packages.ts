@@ -46,7 +46,7 @@ export function packagesOf(root: string): readonly Package[] {
 export function requireScope(scope: string): string {
   if (SCOPE.test(scope)) return scope;
   throw new Problem(
-    `'${scope}' is no npm scope: write @ and then small letters, digits, '-', '_' or '.', such as @acme.`,
+    `'${scope}' is not an npm scope: write @ and then small letters, digits, '-', '_' or '.', such as @acme.`,
   );
 }
 

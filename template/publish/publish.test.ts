@@ -138,7 +138,7 @@ describe('Given what cannot be published', () => {
     [
       'a scope that npm does not take',
       '@Tiny Ltd/base',
-      "'@Tiny Ltd' is no npm scope: write @ and then small",
+      "'@Tiny Ltd' is not an npm scope: write @ and then small",
     ],
     ['another scope than the others', '@big/base', 'packages/base is named @big/base, and others @tiny/…'],
   ])('when a package has %s, then it says what to write', (_, name, says) => {
@@ -162,5 +162,5 @@ test.each(['@a', '@acme', '@acme-2.x', '@~x'])('%s is a scope', (scope) => {
   expect(requireScope(scope)).toBe(scope);
 });
 test.each(['acme', '@', '@Acme', '@.acme', '@acme/', '@a b'])("'%s' is none", (scope) => {
-  expect(() => requireScope(scope)).toThrow('is no npm scope');
+  expect(() => requireScope(scope)).toThrow('is not an npm scope');
 });

@@ -23,7 +23,9 @@ export class Registry {
         `no registry is set up for ${scope}: write a line ${scope}:registry=https://… into .npmrc.`,
       );
     if (!/^https?:\/\/[^/]/.test(url))
-      throw new Problem(`.npmrc says ${scope}:registry=${url}, which is no address: write https://… there.`);
+      throw new Problem(
+        `.npmrc says ${scope}:registry=${url}, which is not an address: write https://… there.`,
+      );
     return new Registry(root, url);
   }
 

@@ -130,8 +130,8 @@ describe('Given the change log', () => {
 
 test.each([
   ['', 'VERSION is missing.\nWrite it as VERSION=1.2.3'],
-  ['1.2', "'1.2' is no version."],
-  ['v1.2.4', "'v1.2.4' is no version."],
+  ['1.2', "'1.2' is not a version."],
+  ['v1.2.4', "'v1.2.4' is not a version."],
   ['1.2.3', '1.2.3 is not newer than 1.2.3, which this is.\nA version is released once: name the next.'],
   ['1.2.3-rc.1', '1.2.3-rc.1 is not newer than 1.2.3'],
   ['1.1.9', '1.1.9 is not newer than 1.2.3'],

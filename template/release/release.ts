@@ -68,7 +68,7 @@ export function versioned(tree: Tree, version: string): Tree {
 export function requireNewer(version: string, current: string): void {
   if (!VERSION.test(version))
     throw new Problem(
-      version === '' ? 'VERSION is missing.' : `'${version}' is no version.`,
+      version === '' ? 'VERSION is missing.' : `'${version}' is not a version.`,
       'Write it as VERSION=1.2.3, or VERSION=1.2.3-rc.1 for a preview.',
     );
   if (ordered(version) <= ordered(current))

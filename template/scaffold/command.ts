@@ -116,7 +116,7 @@ function parsed(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new InvalidAnswers([`${file} is no YAML: ${(error as Error).message.replace(/:?\n[\s\S]*/, '')}`]);
+    throw new InvalidAnswers([`${file} is not YAML: ${(error as Error).message.replace(/:?\n[\s\S]*/, '')}`]);
   }
 }
 

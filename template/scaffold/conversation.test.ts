@@ -36,7 +36,7 @@ test('a conversation asks for what is missing, again when an answer cannot be us
   });
   const answers = await converse(pages, { owner: 'group:default/fleet' }, somebody);
 
-  expect(somebody.told).toEqual([expect.stringContaining('is no name: lower-case letters')]);
+  expect(somebody.told).toEqual([expect.stringContaining('is not a name: lower-case letters')]);
   expect(answers).toMatchObject({
     name: 'vessels',
     owner: 'group:default/fleet',

@@ -89,7 +89,7 @@ export function ourAnswers({
 function repoUrl(repository: string): string {
   const [, organisation, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? [];
   if (organisation === undefined || name === undefined)
-    throw new InvalidAnswers([`REPO: '${repository}' is no repository; write organisation/name`]);
+    throw new InvalidAnswers([`REPO: '${repository}' is not a repository; write organisation/name`]);
   return `github.com?owner=${organisation}&repo=${name}`;
 }
 

@@ -28,7 +28,7 @@ function problems(answers: Answers): readonly string[] {
 test.each([
   ...REFUSALS,
   ...REFUSED_BY_STEPS,
-  [{ colour: 'blue' }, 'colour', 'is no question of the form'],
+  [{ colour: 'blue' }, 'colour', 'is not a question of the form'],
 ] as const)('%j is refused: %s %s', (answers, of, says) => {
   const said = problems(answers);
   expect(said.filter((problem) => problem.startsWith(`${of} ${says}`.trim()))).toHaveLength(1);

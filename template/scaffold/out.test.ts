@@ -35,8 +35,8 @@ test.each([
   ['a file', at('full/file'), 'is a file'],
   ['a link to a file', at('to-file'), 'is a file'],
   ['a link to nothing', at('to-nothing'), 'is a link to nothing'],
-  ['a folder in a file', at('full/file/new'), `would be in ${at('full/file')}, which is no folder`],
-  ['a folder below one', at('full/file/a/b'), `would be in ${at('full/file')}, which is no folder`],
+  ['a folder in a file', at('full/file/new'), `would be in ${at('full/file')}, which is not a folder`],
+  ['a folder below one', at('full/file/a/b'), `would be in ${at('full/file')}, which is not a folder`],
 ])('%s is refused', (_, name, why) => {
   expect(() => freeFolder(name)).toThrow(`OUT: ${name} ${why}; name a folder that does not exist yet`);
 });

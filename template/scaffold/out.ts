@@ -23,7 +23,7 @@ function needPlace(name: string, out: string): string {
   for (let place = dirname(out); ; place = dirname(place)) {
     const stats = existing(place, statSync);
     if (stats?.isDirectory() === true) return out;
-    if (stats !== undefined) throw refused(name, `would be in ${place}, which is no folder`);
+    if (stats !== undefined) throw refused(name, `would be in ${place}, which is not a folder`);
   }
 }
 

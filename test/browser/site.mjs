@@ -51,7 +51,7 @@ try {
             () => false,
           ),
         ),
-        `${path}: ${await picture.getAttribute('src')} is no picture`,
+        `${path}: ${await picture.getAttribute('src')} is not a picture`,
       );
       drawn++;
     }

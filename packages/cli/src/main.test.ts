@@ -54,8 +54,8 @@ test.each([
   [['promote', '--from'], "'--from <value>' argument missing"],
   [['release', 'fact'], "'fact' is none of facts, notes, deploy, deployed; did you mean facts?"],
   [['image', 'built'], 'say: golden-path image build [NAME]; did you mean build?'],
-  [['image', 'build', 'Not An Image'], "'Not An Image' is no name of an image"],
-  [['image', 'build', '--', '--help'], "'--help' is no name of an image"],
+  [['image', 'build', 'Not An Image'], "'Not An Image' is not an image name"],
+  [['image', 'build', '--', '--help'], "'--help' is not an image name"],
   [['verify', 'helmet'], "there is no step 'helmet'; did you mean helm?"],
   [[], 'Usage: golden-path <command>'],
 ])('%j is answered with what is meant, and exits 64', (args, message) => {

@@ -22,9 +22,9 @@ export interface Provenance {
 export function parseRecord(text: string): Provenance {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined) throw broken(`is no YAML: ${error.message.split('\n')[0] ?? ''}`);
+  if (error !== undefined) throw broken(`is not YAML: ${error.message.split('\n')[0] ?? ''}`);
   const value = document.toJS() as unknown;
-  if (!isMap(value)) throw broken('is no list of names with values');
+  if (!isMap(value)) throw broken('is not a list of names with values');
   const { template, source, version, commit, values } = value;
   if (typeof template !== 'string') throw broken('does not say which template');
   if (typeof source !== 'string') throw broken("does not say in 'source' where the template's repository is");

@@ -49,6 +49,9 @@ test.each(['v1.2.3', '1.2.3+build.7'])('%s is a version', (text) => {
   expect(writeVersion(version(text))).toBe('v1.2.3');
 });
 
-test.each(['', '1', '1.2', 'v1.2.3.4', '01.2.3', '1.2.3-', 'main', '1.2.x'])("'%s' is no version", (text) => {
-  expect(parseVersion(text)).toBeUndefined();
-});
+test.each(['', '1', '1.2', 'v1.2.3.4', '01.2.3', '1.2.3-', 'main', '1.2.x'])(
+  "'%s' is not a version",
+  (text) => {
+    expect(parseVersion(text)).toBeUndefined();
+  },
+);

@@ -24,7 +24,7 @@ export function needVersion(text: string, what: string): Version {
   const version = parseVersion(text);
   if (version === undefined)
     throw new Refusal(
-      `${what} '${text}' is no version`,
+      `${what} '${text}' is not a version`,
       'Write it as v1.2.3; `git tag` in the template lists them.',
     );
   return version;

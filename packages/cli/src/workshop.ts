@@ -79,7 +79,7 @@ function rootOf(folder: string): string {
     return gitLine(folder, 'rev-parse', '--show-toplevel');
   } catch (error) {
     throw new Refusal(
-      `this is no git repository (${(error as Error).message})`,
+      `this is not a git repository (${(error as Error).message})`,
       'Run it in a clone of the service.',
     );
   }

@@ -176,7 +176,7 @@ test('imports that race for the same keys end with the last writer, without an e
   ]);
 });
 
-test('a row that somebody else inserts meanwhile is no unique violation: the import writes last', async () => {
+test('a row that somebody else inserts meanwhile is not a unique violation: the import writes last', async () => {
   const store = await replica();
   await load(store, [light(1)]);
   await behind.query('BEGIN');

@@ -36,7 +36,7 @@ test.each([
     'byte 33, after record "NLRTM" is where the source breaks off',
   ],
   ['holds nothing of use', 'useless.json', '[1, 2]', 'useless.json holds no usable record (2 rejected)'],
-  ['is no gzip', 'torn.json.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'the gzip stream is damaged'],
+  ['is not gzip', 'torn.json.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'the gzip stream is damaged'],
 ])('of a file that %s, /ready tells no path', async (_what, name, content, says) => {
   const file = join(folder, name);
   if (content !== undefined) writeFileSync(file, content);

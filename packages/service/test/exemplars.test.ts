@@ -66,13 +66,13 @@ test.each([
 });
 
 test.each([
-  ['a_total 1\n# EOF\n', 'is no sample'],
+  ['a_total 1\n# EOF\n', 'is not a sample'],
   ['# TYPE a gauge\na 1\n', 'does not end'],
-  ['# TYPE a counter\na 1\n# EOF\n', 'is no sample of the counter'],
+  ['# TYPE a counter\na 1\n# EOF\n', 'is not a sample of the counter'],
   ['# TYPE a histogram\na_bucket{le="1"} 1\n# EOF\n', 'not canonical'],
   ['# TYPE a histogram\na_bucket{le="1.0"} 2\na_bucket{le="+Inf"} 1\n# EOF\n', 'do not accumulate'],
   ['# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n', 'does not end in the unit'],
-  ['# TYPE a gauge\n\na 1\n# EOF\n', 'is no line'],
+  ['# TYPE a gauge\n\na 1\n# EOF\n', 'is not a line'],
 ])('the check itself refuses %j', (text, why) => {
   expect(() => checkOpenMetrics(text)).toThrow(why);
 });

@@ -79,7 +79,8 @@ export const lighthouses = defineResource<Lighthouse>({
   groupings: [{ name: 'keepers', field: 'keeper', description: 'Lighthouses per keeper' }],
   defects: [{ kind: 'no-place', description: 'The record lacks a place' }],
   parse: (raw, key): Accepted<Lighthouse> | Rejected => {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'is no object' };
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+      return { rejected: 'is not an object' };
     const source = raw as Record<string, unknown>;
     const id = lighthouses.readKey(String(key ?? source.id));
     if (id === undefined) return { rejected: 'has no id' };

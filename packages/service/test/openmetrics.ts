@@ -56,15 +56,15 @@ export function checkOpenMetrics(text: string): FoundExemplar[] {
       }
       continue;
     }
-    const sample = sampleLine.exec(line) ?? fail('is no line of OpenMetrics');
+    const sample = sampleLine.exec(line) ?? fail('is not a line of OpenMetrics');
     const [, name = '', labels = '', value = '', exemplarLabels, exemplarValue = ''] = sample;
     family.samples++;
     const suffix = name.slice(family.name.length);
     if (!name.startsWith(family.name) || suffixes[family.type]?.includes(suffix) !== true) {
-      fail(`is no sample of the ${family.type} ${family.name}`);
+      fail(`is not a sample of the ${family.type} ${family.name}`);
     }
     if (suffix !== '_bucket') {
-      if (exemplarLabels !== undefined) fail('has an exemplar, but is no bucket');
+      if (exemplarLabels !== undefined) fail('has an exemplar, but is not a bucket');
       continue;
     }
     const le = /le="([^"]+)"/.exec(labels)?.[1] ?? fail('lacks le');

@@ -66,7 +66,7 @@ export function storeContract(name: string, open: OpenEmpty): void {
         expect(page.total).toBe(everyPort.filter(({ province }) => province === 'Zuid-Holland').length);
       });
 
-      test('a filter value that is no record’s matches nothing, whatever it looks like', async () => {
+      test('a filter value that is not a record’s matches nothing, whatever it looks like', async () => {
         for (const value of ["' OR 1=1 --", '%', '_', '\\', '', 'null', '\0', '"']) {
           expect(await keys({ filters: { city: [value] } })).toEqual([]);
         }

@@ -128,9 +128,13 @@ test.each([
 });
 
 test.each([
-  ['no YAML', '{', 'is no YAML: '],
+  ['no YAML', '{', 'is not YAML: '],
   ['nothing', '', "no Component with spec.type 'service'"],
-  ['a name that is none', component('Bad_Name'), "metadata.name 'Bad_Name' is no name: lower-case letters"],
+  [
+    'a name that is none',
+    component('Bad_Name'),
+    "metadata.name 'Bad_Name' is not a name: lower-case letters",
+  ],
   ['no owner', component('lamp').replace('owner: o, ', ''), 'Component lamp lacks spec.owner'],
   ...refused(),
 ])('%s is told with the file, and without a trace of our code', (_what, text, problem) => {

@@ -49,7 +49,7 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
   const documents = parseAllDocuments(readFileSync(file, 'utf8'));
   const [error] = documents.flatMap(({ errors }) => errors);
   if (error !== undefined)
-    throw new IdentityError(file, `is no YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`);
+    throw new IdentityError(file, `is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`);
   const entities = documents.map((document) => document.toJS() as Entity | null);
   const component = entities.find((entity) => entity?.kind === 'Component' && entity.spec.type === 'service');
   if (component === null || component === undefined)
@@ -62,7 +62,7 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
   if (!NAME.test(component.metadata.name))
     throw new IdentityError(
       file,
-      `metadata.name '${component.metadata.name}' is no name: lower-case letters, digits and hyphens; a letter first`,
+      `metadata.name '${component.metadata.name}' is not a name: lower-case letters, digits and hyphens; a letter first`,
     );
   const { metadata, spec } = component;
   const { annotations = {} } = metadata;

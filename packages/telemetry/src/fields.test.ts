@@ -16,7 +16,7 @@ test('an error is told with all its causes, and with what it carries of its own'
   });
 });
 
-test('so are the errors of an AggregateError, and a cause that is no error', () => {
+test('so are the errors of an AggregateError, and a cause that is not an error', () => {
   const error = new AggregateError([new Error('one'), 'two'], 'all failed', { cause: { code: 1 } });
   expect(plainFields({ error })).toMatchObject({
     error: { message: 'all failed', errors: [{ message: 'one' }, 'two'], cause: { code: 1 } },

@@ -52,7 +52,7 @@ test.each<Place>([
   expect(placeDefects(key, coordinates, timezone)).toEqual([]);
 });
 
-test('0, 0 is no position, and is left out', () => {
+test('0, 0 is not a position, and is left out', () => {
   expect(placeDefects('GHTEM', [0, 0], 'Africa/Accra')).toEqual(['zero-coordinates']);
   expect(placeDefects('GHTEM', [0.01, 5.63], 'Africa/Accra')).toEqual([]);
 });

@@ -18,7 +18,7 @@ export const defects = [
   { kind: 'missing-province', description: 'The record has no province.' },
   {
     kind: 'invalid-coordinates',
-    description: 'The coordinates are no longitude and latitude in degrees; they are left out.',
+    description: 'The coordinates are not longitude and latitude in degrees; they are left out.',
   },
   {
     kind: 'zero-coordinates',

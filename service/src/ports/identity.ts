@@ -20,7 +20,7 @@ export function identityOf(
   const uses = source.function;
   // Position 1 of the code list's functions is a port (UNECE Recommendation 16).
   if (typeof uses === 'string' && /^[0-9B-]{8}$/.test(uses) && !uses.startsWith('1'))
-    return { rejected: `is no port by its UN/LOCODE function: ${uses}` };
+    return { rejected: `is not a port by its UN/LOCODE function: ${uses}` };
   return { unlocode };
 }
 

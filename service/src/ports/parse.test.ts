@@ -105,7 +105,7 @@ describe('identity', () => {
       });
   });
 
-  test('the customs code is no identity', () => {
+  test('the customs code is not an identity', () => {
     expect(parsePort({ name: 'Rotterdam', code: '42157' }, undefined)).toEqual({
       rejected: 'has no usable UN/LOCODE: none given',
     });
@@ -129,8 +129,8 @@ describe('identity', () => {
     });
   });
 
-  test.each([null, [], 'text', 7, true])('%j is rejected: it is no object', (raw) => {
-    expect(parsePort(raw, 'NLRTM')).toEqual({ rejected: 'is no object' });
+  test.each([null, [], 'text', 7, true])('%j is rejected: it is not an object', (raw) => {
+    expect(parsePort(raw, 'NLRTM')).toEqual({ rejected: 'is not an object' });
   });
 });
 

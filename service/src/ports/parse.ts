@@ -12,7 +12,7 @@ type Writable<T> = { -readonly [name in keyof T]: T[name] };
  * One record of a source → a port. Keeps whatever has a usable identity (see `identityOf`). What is certain is normalised; everything else becomes a warning.
  */
 export function parsePort(raw: unknown, key: string | undefined): Accepted<Port> | Rejected {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'is no object' };
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'is not an object' };
   const source = raw as Readonly<Record<string, unknown>>;
   const identity = identityOf(source, key);
   if ('rejected' in identity) return identity;

@@ -64,14 +64,14 @@ function namespaceOr(name: string, namespace: string): string {
   if (namespace === '') return name;
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
     throw new Refusal(
-      `NAMESPACE: '${namespace}' is no name of a namespace: up to 63 lower-case letters, digits and hyphens`,
+      `NAMESPACE: '${namespace}' is not a namespace name: up to 63 lower-case letters, digits and hyphens`,
     );
   return namespace;
 }
 
 function timeoutOptions(timeout: string): string[] {
   if (timeout !== '' && !/^(\d+(ms|s|m|h))+$/.test(timeout))
-    throw new Refusal(`--timeout: '${timeout}' is no duration, such as 90s or 5m`);
+    throw new Refusal(`--timeout: '${timeout}' is not a duration, such as 90s or 5m`);
   return ['--timeout', timeout === '' ? '5m' : timeout];
 }
 

@@ -55,7 +55,7 @@ export const image = defineCommand({
 function build(root: string, engine: Engine, name: string, values: Readonly<Record<string, string>>): number {
   if (!BUILT_IMAGE.test(name))
     throw new UsageError(
-      `'${name}' is no name of an image; name it in small letters: make build IMAGE=localhost/service:dev`,
+      `'${name}' is not an image name; name it in small letters: make build IMAGE=localhost/service:dev`,
     );
   try {
     buildImage(engine, root, name, values);

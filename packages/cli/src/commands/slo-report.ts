@@ -22,7 +22,7 @@ export const sloReport = defineCommand({
     if (prometheus === undefined || !URL.canParse(prometheus))
       throw new UsageError('say where Prometheus is: --prometheus http://prometheus.example.org:9090');
     if (window !== undefined && !/^[1-9]\d{0,3}[hdw]$/.test(window))
-      throw new UsageError(`--window ${window} is no time; allowed are hours, days, weeks: 12h, 7d, 4w`);
+      throw new UsageError(`--window ${window} is not a duration; write hours, days, weeks: 12h, 7d, 4w`);
     const infra = infraOf(repositoryRoot());
     const all = watchedEnvironments(infra);
     const environments = new Map(

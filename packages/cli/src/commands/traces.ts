@@ -19,7 +19,8 @@ export const traces = defineCommand({
   run: async ({ jaeger = '', service = '', last = '' }) => {
     const origin = jaeger === '' ? JAEGER : jaeger;
     const name = service === '' ? readIdentity().name : service;
-    if (!URL.canParse(origin)) throw new UsageError(`${JSON.stringify(origin)} is no URL, such as ${JAEGER}`);
+    if (!URL.canParse(origin))
+      throw new UsageError(`${JSON.stringify(origin)} is not a URL, such as ${JAEGER}`);
     if (last !== '' && !/^(?:[1-9]\d?|100)$/.test(last))
       throw new UsageError(`--last is a number from 1 to 100, not ${last}`);
     const question = new URL('api/traces', origin.endsWith('/') ? origin : `${origin}/`);

@@ -91,7 +91,7 @@ function needSides(
       `Look below template/ in its repository, and take the change over by hand:\n${difference(workshop, path, base, ours)}`,
     );
   if ([ours, base, theirs].some(isBinary))
-    throw new Refusal(`${path} is no text`, 'Copy it into the template by hand.');
+    throw new Refusal(`${path} is not text`, 'Copy it into the template by hand.');
   return { ours, base, theirs };
 }
 

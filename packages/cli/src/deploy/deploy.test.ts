@@ -92,9 +92,9 @@ describe('Given golden-path deploy', () => {
       ],
       [
         ['--namespace', 'x y'],
-        "NAMESPACE: 'x y' is no name of a namespace: up to 63 lower-case letters, digits and hyphens\n",
+        "NAMESPACE: 'x y' is not a namespace name: up to 63 lower-case letters, digits and hyphens\n",
       ],
-      [['--timeout', 'long'], "--timeout: 'long' is no duration, such as 90s or 5m\n"],
+      [['--timeout', 'long'], "--timeout: 'long' is not a duration, such as 90s or 5m\n"],
       [['--values', '/no/such.yaml'], "VALUES: there is no file '/no/such.yaml'\n"],
     ])('when %j cannot be, then nothing is installed, and one line says why', (options, message) => {
       const { status, stderr } = deploy('deploy', ...options);

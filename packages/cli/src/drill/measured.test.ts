@@ -92,7 +92,7 @@ describe('Given the running service, after a request that went well and one that
   });
 
   it.each([
-    ['a threshold that is no bucket', /le="[^"]*"/, 'le="0.0777"'],
+    ['a threshold that is not a bucket', /le="[^"]*"/, 'le="0.0777"'],
     ['a label that is not there', /error_type=~"5\.\./, 'errors=~"5..'],
     ['an excluded label that is not there', /error_type!~"5\.\./, 'errors!~"5..'],
     ['a metric that is not there', /http_server_request_duration_seconds_count/, 'http_requests_total'],

@@ -75,7 +75,7 @@ describe('Given what the path had, what the team has and what the path has now',
     expect(outcomes(merged)).toEqual({ x: 'left deleted', y: 'conflict' });
   });
 
-  it('then a file that both added is no conflict when it is the same, and is one when it is not', () => {
+  it('then a file that both added is not a conflict when it is the same, and is one when it is not', () => {
     const merged = merge({}, { x: 'same\n', y: 'ours\n' }, { x: 'same\n', y: 'theirs\n' });
 
     expect(outcomes(merged)).toEqual({ y: 'conflict' });
@@ -134,7 +134,7 @@ describe('Given what the path had, what the team has and what the path has now',
     expect(outcomes(merged)).toEqual({ x: 'conflict', y: 'conflict' });
   });
 
-  it('then bytes that are no UTF-8 survive a merge', () => {
+  it('then bytes that are not UTF-8 survive a merge', () => {
     const latin = (change: Readonly<Record<string, string>>) =>
       Buffer.from(text({ a: 'ä', ...change }), 'latin1');
     const merged = merge({ x: latin({}) }, { x: latin({ c: 'ö' }) }, { x: latin({ g: 'ü' }) });

@@ -55,8 +55,8 @@ describe('Given a step that is none', () => {
     ['- drop: x', "x.yaml: step 1: 'drop' is none of move, edit, rename answer, tell"],
     ['- move: { from: x }', 'x.yaml: step 1: move needs from, to, each a text'],
     ['- tell: a\n  move: { from: x, to: y }', 'x.yaml: step 1 is more than one step: tell, move'],
-    ['move: x', 'x.yaml: is no list of steps'],
-    ['- 1', 'x.yaml: step 1 is no step'],
+    ['move: x', 'x.yaml: is not a list of steps'],
+    ['- 1', 'x.yaml: step 1 is not a step'],
     ['- [', 'x.yaml: '],
     ["- edit: { files: x, find: '(', replace: '' }", 'Invalid regular expression'],
   ])('%s is refused with its place', (text, message) => {

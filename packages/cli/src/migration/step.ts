@@ -17,7 +17,7 @@ export function parseSteps(where: string, text: string): Step[] {
   const [error] = document.errors;
   if (error !== undefined) throw new Error(`${where}: ${error.message}`);
   const steps = document.toJS() as unknown;
-  if (!Array.isArray(steps)) throw new Error(`${where}: is no list of steps`);
+  if (!Array.isArray(steps)) throw new Error(`${where}: is not a list of steps`);
   return steps.map((step: unknown, index) => parseStep(`${where}: step ${index + 1}`, step));
 }
 
@@ -28,7 +28,7 @@ const FIELDS = {
 } as const;
 
 function parseStep(where: string, step: unknown): Step {
-  if (typeof step !== 'object' || step === null) throw new Error(`${where} is no step`);
+  if (typeof step !== 'object' || step === null) throw new Error(`${where} is not a step`);
   const [[kind, value] = ['', undefined], ...more] = Object.entries(step) as [string, unknown][];
   if (more.length > 0) throw new Error(`${where} is more than one step: ${Object.keys(step).join(', ')}`);
   if (kind === 'tell' && typeof value === 'string') return { kind, text: value };

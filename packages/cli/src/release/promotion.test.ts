@@ -116,7 +116,7 @@ describe('Given a promotion that is not in order', () => {
     'when the digest is %j, then it is refused, for it is none',
     (digest) => {
       expect(() => prepare(first, second, digest)).toThrow(
-        `'${digest}' is no digest: sha256: and 64 hexadecimal digits`,
+        `'${digest}' is not a digest: sha256: and 64 hexadecimal digits`,
       );
     },
   );

@@ -69,7 +69,8 @@ export function requireEnvironment(names: readonly string[], name: string): void
 }
 
 export function requireDigest(digest: string): void {
-  if (!DIGEST.test(digest)) throw new Refusal(`'${digest}' is no digest: sha256: and 64 hexadecimal digits`);
+  if (!DIGEST.test(digest))
+    throw new Refusal(`'${digest}' is not a digest: sha256: and 64 hexadecimal digits`);
 }
 
 function requireNeighbours(names: readonly string[], from: string, to: string): void {

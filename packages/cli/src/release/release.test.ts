@@ -101,8 +101,8 @@ describe('Given a repository', () => {
   });
 
   it.each([
-    ['latest', DIGESTS[0], "'latest' is no version"],
-    ['0.2.0', 'sha256:abc', "'sha256:abc' is no digest"],
+    ['latest', DIGESTS[0], "'latest' is not a version"],
+    ['0.2.0', 'sha256:abc', "'sha256:abc' is not a digest"],
   ])('when it is of %s and %s, then it is refused', (version, digest, message) => {
     expect(() => firstDeployment(repository.root, ENVIRONMENTS, version, digest)).toThrow(message);
   });

@@ -32,7 +32,7 @@ export function firstDeployment(
   version: string,
   digest: string,
 ): { readonly environment: string; readonly path: string; readonly content: string } {
-  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refusal(`'${version}' is no version like 1.2.3`);
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refusal(`'${version}' is not a version like 1.2.3`);
   requireDigest(digest);
   if (environment === undefined) throw new Refusal('infra/main.ts has no environment');
   return {

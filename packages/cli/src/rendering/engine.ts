@@ -18,7 +18,7 @@ export function parseRepoUrl(value: TemplateValue | undefined): {
   const owner = url?.searchParams.get('owner');
   const repo = url?.searchParams.get('repo');
   if (!url || !owner || !repo)
-    throw new Error(`'${text}' is no repository: write it as github.com?owner=<organisation>&repo=<name>`);
+    throw new Error(`'${text}' is not a repository: write it as github.com?owner=<organisation>&repo=<name>`);
   return { host: url.host, owner, repo };
 }
 

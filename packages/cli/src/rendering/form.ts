@@ -52,7 +52,7 @@ export function check(pages: readonly Schema[], given: Answers): Answers {
   const names = new Set(asked.map(({ name }) => name));
   const unknown = Object.keys(given)
     .filter((name) => given[name] !== undefined && !names.has(name))
-    .map((name) => `${name} is no question of the form; there are ${[...names].join(', ')}`);
+    .map((name) => `${name} is not a question of the form; there are ${[...names].join(', ')}`);
   const answers = Object.fromEntries(
     asked
       .map(({ name }) => [name, copy(given[name])] as const)

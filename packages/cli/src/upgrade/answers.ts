@@ -18,7 +18,7 @@ export function parseAnswers(text: string): Answers {
       .map((part) => {
         const [, name, value = ''] = /^([A-Za-z]\w*)=([^]*)$/.exec(part) ?? [];
         if (name === undefined)
-          throw new Refusal(`'${part}' is no answer`, "Write SET='name=value other=value'.");
+          throw new Refusal(`'${part}' is not an answer`, "Write SET='name=value other=value'.");
         return [name, parse(value) as unknown] as const;
       }),
   );

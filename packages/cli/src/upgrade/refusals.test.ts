@@ -44,7 +44,7 @@ test.each([
     { to: 'v3.0.0' },
     'has no version v3.0.0\nIt has v1.9.0, v1.10.0, v1.11.0, v1.12.0.',
   ],
-  ['what is no version', { to: 'latest' }, "TO 'latest' is no version\nWrite it as v1.2.3"],
+  ['what is not a version', { to: 'latest' }, "TO 'latest' is not a version\nWrite it as v1.2.3"],
   [
     'an older version, compared as one',
     { to: '1.9.0' },
@@ -92,8 +92,8 @@ test('changes that are not committed are refused', async () => {
 
 test.each([
   ['is missing', undefined],
-  ['is no YAML', 'a: [b'],
-  ['is no list of names with values', '- a'],
+  ['is not YAML', 'a: [b'],
+  ['is not a list of names with values', '- a'],
   ["has no version such as 1.2.3 in 'version'", '{ template: t, source: ., version: soon, values: {} }'],
   ["has no 'values'", '{ template: t, source: ., version: 1.10.0 }'],
   [
@@ -123,8 +123,8 @@ test('the repository of the path itself is refused', async () => {
   service = inPlace;
 });
 
-test('a folder that is no repository, and a repository without a commit, are refused', async () => {
-  await expect(run({ ...service, folder: '/' }, template)).rejects.toThrow('this is no git repository');
+test('a folder that is not a repository, and a repository without a commit, are refused', async () => {
+  await expect(run({ ...service, folder: '/' }, template)).rejects.toThrow('this is not a git repository');
   await expect(run(makeRepository(), template)).rejects.toThrow('there is no commit yet');
 });
 

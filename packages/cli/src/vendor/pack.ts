@@ -55,7 +55,7 @@ export function packFrom(
   return report(said).map(({ name, filename, integrity }) => {
     // What ran there may have written anything.
     if (basename(filename) !== filename || !lstatSync(join(packed, filename)).isFile())
-      throw notPacked(`${filename} is no tarball`);
+      throw notPacked(`${filename} is not a tarball`);
     return { name, file: filename, integrity, content: readFileSync(join(packed, filename)) };
   });
 }

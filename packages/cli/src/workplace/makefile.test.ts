@@ -70,7 +70,7 @@ describe('Given `make help`', () => {
     expect(stdout).toMatch(/\nRun\n {2}run +\S/);
   });
 
-  it('then what is no terminal gets no colours', () => {
+  it('then what is not a terminal gets no colours', () => {
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -85,7 +85,7 @@ describe('Given a template that is wrong', () => {
     expect(() => evaluate(named(name), folders)).toThrow(message);
   });
 
-  it('when missing keys are no errors, then they end up in the name', () => {
+  it('when missing keys are not errors, then they end up in the name', () => {
     const lax = merge(named('{{ .path.basenam }}'), { spec: { goTemplateOptions: ['missingkey=default'] } });
 
     expect(evaluate(lax, folders)[0]?.metadata.name).toBe('<no value>');

@@ -214,7 +214,7 @@ describe('Given settings', () => {
     [{ database: { kind: 'mysql' } }, 'must be one of embedded, postgresql'],
     [
       { databse: {} },
-      'settings.databse is no setting of the chosen components; there are image, environment',
+      'settings.databse is not a setting of the chosen components; there are image, environment',
     ],
   ])('that cannot be, as %j, then it is said which and what can', (settings, message) => {
     expect(() => generate({ settings: settings as object })).toThrow(message);
@@ -222,7 +222,7 @@ describe('Given settings', () => {
 
   it('of a component that is not chosen, then they are refused', () => {
     expect(() => generate({ components: [], settings: { canary: { enabled: true } } })).toThrow(
-      'infra/main.ts: settings.canary is no setting of the chosen components',
+      'infra/main.ts: settings.canary is not a setting of the chosen components',
     );
   });
 });

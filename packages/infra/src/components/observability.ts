@@ -58,7 +58,7 @@ export const observability = defineComponent<ObservabilitySettings, 'observabili
   environment: ({ section }) => telemetryEnvironment(section),
   misfits: [
     {
-      says: 'observability.collectorEndpoint is no Service of observability.collectorNamespace at the listen port 4318, to which alone a way out is open',
+      says: 'observability.collectorEndpoint is not a Service of observability.collectorNamespace at the listen port 4318, to which alone a way out is open',
       holds: ({ enabled, collectorEndpoint, collectorNamespace }) =>
         enabled && !new RegExp(collectorAddress(collectorNamespace)).test(collectorEndpoint),
       expression: `and .Values.observability.enabled (not (regexMatch (printf "${collectorAddress('%s')}" .Values.observability.collectorNamespace) .Values.observability.collectorEndpoint))`,

@@ -29,7 +29,7 @@ export function settingsProblem(
       if (problem !== undefined) return problem;
     } else if (more === undefined) continue;
     else if (typeof more !== 'object')
-      return `${path}.${key} is no setting of the chosen components; there are ${Object.keys(schema.properties ?? {}).join(', ')}`;
+      return `${path}.${key} is not a setting of the chosen components; there are ${Object.keys(schema.properties ?? {}).join(', ')}`;
     else if (!isOf(more.type, inner))
       return `${path}.${key} is ${JSON.stringify(inner)}, and must be ${NAMES[more.type]}`;
   }

@@ -134,7 +134,7 @@ describe('Given a threshold of a whole number of seconds', () => {
   });
 });
 
-test('what is no PromQL is told with its place', () => {
+test('what is not PromQL is told with its place', () => {
   expect(() => selected('sum(rate(x[5m])')).toThrow('no PromQL at character 15');
   expect(selected('sum(rate(x{a="1",b!~"2|\\\\d"}[5m])) / y')).toEqual([
     {

@@ -38,7 +38,7 @@ export async function command(
   if (found !== undefined) return found.load()(args, composition);
   const isAsked = ['--help', '-h', 'help'].includes(name);
   const stream = isAsked ? process.stdout : process.stderr;
-  if (!isAsked) stream.write(`'${name}' is no command of this program.\n\n`);
+  if (!isAsked) stream.write(`'${name}' is not a command of this program.\n\n`);
   stream.write(usage());
   return isAsked ? 0 : EXIT_USAGE;
 }

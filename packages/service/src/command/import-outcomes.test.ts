@@ -162,7 +162,7 @@ describe('a database file that cannot be used is named, with the reason', () => 
   test.each([
     ['/nope/x.db', 'cannot be opened: is there such a folder'],
     [__dirname, 'cannot be opened'],
-    [__filename, 'is no database of SQLite'],
+    [__filename, 'is not an SQLite database'],
   ])('%s', async (path, reason) => {
     const { code, errors } = await run(`sqlite://${path}`, file(mixed));
     expect([code, errors]).toEqual([1, `import: ${path} ${reason}${errors.split(reason)[1] ?? ''}`]);

@@ -20,7 +20,7 @@ ${shapesText(resource)}${namesText(resource)}
   --rejects FILE     write rejected records there, as NDJSON with offset, key, reason and record
   --format FORMAT    json, ndjson or csv; otherwise told from the file's name and beginning
 ${others.length === 0 ? '' : `  --resource NAME    ${plural} (the default), ${others.join(', ')}\n`}  --wait SECONDS     wait so long for another import to finish (default 0)
-  --json             print the report as JSON on standard output (as it does when that is no terminal)
+  --json             print the report as JSON on standard output (as it does when that is not a terminal)
   --help
 
 Exit codes: 0 imported; 74 imported, but the rejected records or the report could not be written; 130 or 143 interrupted:

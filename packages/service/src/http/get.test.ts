@@ -33,7 +33,7 @@ describe('GET one port', () => {
     'NL%00TM',
     '%F0%9F%9A%A2',
     'N'.repeat(500),
-  ])('refuses %s, which can be no key', async (written) => {
+  ])('refuses %s, which cannot be a key', async (written) => {
     const answer = await service.client(`/ports/${written}`);
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ errors: [{ parameter: 'unlocode' }] });
@@ -58,7 +58,7 @@ describe('GET one port', () => {
   });
 });
 
-test('a secondary code that is no key of its own leads to its port', async () => {
+test('a secondary code that is not a key of its own leads to its port', async () => {
   const service = await startService({
     records: {
       CNSHA: { name: 'Shanghai', country: 'China', unlocs: ['CNSHA', 'CNSGH'], alias: [], regions: [] },

@@ -32,7 +32,7 @@ export function getRoute(resource: Resource, store: Store): Route {
 async function get({ key, plural, singular, readKey }: Resource, store: Store, call: Call): Promise<Reply> {
   const wanted = readKey(call.id);
   if (wanted === undefined) {
-    const detail = `${JSON.stringify(call.id.slice(0, 60))} can be no ${key}`;
+    const detail = `${JSON.stringify(call.id.slice(0, 60))} is not a valid ${key}`;
     throw new Problem(400, detail, { errors: [{ parameter: key, detail }] });
   }
   const item = await store.get(wanted);

@@ -48,6 +48,6 @@ export function operation<
 /** @throws always: for handlers that find nothing, or refuse */
 export function problem(status: number, detail: string): never {
   if (STATUS_CODES[status] === undefined || status < 400)
-    throw new RangeError(`${status} is no error status`);
+    throw new RangeError(`${status} is not an error status`);
   throw new Problem(status, detail);
 }

@@ -44,7 +44,7 @@ test.each([
     }
 });
 
-test('a fixed path is no record, whatever the method', async () => {
+test('a fixed path is not a record, whatever the method', async () => {
   const paths = new Paths(await routes());
   for (const method of METHODS)
     expect(paths.find('/lighthouses/lookup', method).path).toBe('/lighthouses/lookup');

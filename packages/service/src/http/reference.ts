@@ -132,7 +132,7 @@ ${recordFields(resource)
 ## One ${singular}, many ${plural}
 
 \`GET /${plural}/${example}\` takes the key in any case and with inner spaces. A record found under another of its keys
-comes with \`Content-Location\`, which names its own. Text that can be no \`${key}\` is a 400, a key that no record has a 404.
+comes with \`Content-Location\`, which names its own. Text that is not a valid \`${key}\` gets a 400, a key that no record has a 404.
 
 \`POST /${plural}/lookup\` with \`{"ids": ["${example}"]}\`, at most 1000 keys and 64 KiB, answers
 \`{"found": […], "missing": […]}\`.

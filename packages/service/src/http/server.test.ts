@@ -31,7 +31,7 @@ test.each([
     `GET /ports?q=${'x'.repeat(20 * 1024)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     414,
   ],
-  ['something that is no HTTP', 'hello\r\n\r\n', 400],
+  ['something that is not HTTP', 'hello\r\n\r\n', 400],
   [
     'a request smuggled by two lengths',
     'POST /ports/lookup HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',

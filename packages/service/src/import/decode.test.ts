@@ -52,7 +52,7 @@ describe('formats', () => {
     expect(pairs(await decoded(source))).toEqual(records);
   });
 
-  test('a record that is no object is a record all the same', async () => {
+  test('a record that is not an object is a record all the same', async () => {
     expect(pairs(await decoded('{"A":{"x":1},"B":5,"C":"text","D":null,"E":[1],"F":true}'))).toEqual([
       ['A', { x: 1 }],
       ['B', 5],
@@ -89,17 +89,17 @@ describe('damage', () => {
     ['only space', ' \n ', 'is empty'],
     ['a number', '5', 'neither an object'],
     ['prose', 'hello', 'neither an object'],
-    ['no comma', '{"A":{} "B":{}}', 'no comma'],
-    ['a comma too many', '{"A":{},}', 'no key'],
+    ['no comma', '{"A":{} "B":{}}', 'not a comma'],
+    ['a comma too many', '{"A":{},}', 'not a key'],
     ['no colon', '{"A":{},"B" {}}', 'without a record'],
-    ['no value', '{"A":}', 'no JSON'],
-    ['bad value', '{"A":{"x":tru}}', 'no JSON'],
-    ['bad escape', '{"A":{"x":"\\q"}}', 'no JSON'],
-    ['control character', '{"A":{"x":"\u0001"}}', 'no JSON'],
+    ['no value', '{"A":}', 'not JSON'],
+    ['bad value', '{"A":{"x":tru}}', 'not JSON'],
+    ['bad escape', '{"A":{"x":"\\q"}}', 'not JSON'],
+    ['control character', '{"A":{"x":"\u0001"}}', 'not JSON'],
     ['a second document', '{"A":{}}\n{"B":{}}', 'ndjson'],
-    ['bad second line', '{"a":1}\n{"b":}', 'no JSON'],
+    ['bad second line', '{"a":1}\n{"b":}', 'not JSON'],
     ['two records on a line', '{"a":1} {"b":2}', 'follows a record'],
-    ['brackets crossed', '{"A":{"x":[1}]}}', 'no JSON'],
+    ['brackets crossed', '{"A":{"x":[1}]}}', 'not JSON'],
   ])('%s is refused, and the message says where', async (_name, source, problem) => {
     await expect(decoded(source)).rejects.toThrow(DecodeError);
     await expect(decoded(source)).rejects.toThrow(problem);

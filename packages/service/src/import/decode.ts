@@ -40,7 +40,7 @@ export function* parsed({ bytes, base, places, deep, last, offsets }: Block): Ge
     try {
       return JSON.parse(buffer.toString('utf8', start, end)) as unknown;
     } catch {
-      throw fail('begins what is no JSON');
+      throw fail('begins what is not JSON');
     }
   };
   for (let record = 0; record * 4 < places.length; record++) {

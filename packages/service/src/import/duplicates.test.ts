@@ -56,7 +56,7 @@ test('the numbers add up with all that there can be', async () => {
 
 test('a file without a usable record says why', async () => {
   await expect(load('{"x":{"name":"X"},"y":7}')).rejects.toThrow(
-    /holds no usable record \(2 rejected\)\n\nRejected, because it\n +1 {2}has no usable UN\/LOCODE \(x\)\n +1 {2}is no object \(y\)/,
+    /holds no usable record \(2 rejected\)\n\nRejected, because it\n +1 {2}has no usable UN\/LOCODE \(x\)\n +1 {2}is not an object \(y\)/,
   );
 });
 

@@ -74,7 +74,7 @@ test('rejected records are counted by reason and handed over; the others go in',
   expect(report).toMatchObject({ read: 4, created: 1, rejected: 3 });
   expect(report.rejections).toEqual([
     { name: 'has no usable UN/LOCODE', count: 2, examples: ['nonsense', 'other!'] },
-    { name: 'is no object', count: 1, examples: ['DEHAM'] },
+    { name: 'is not an object', count: 1, examples: ['DEHAM'] },
   ]);
   expect(rejected.map(({ key, offset }) => [key, offset])).toEqual([
     ['nonsense', 30],

@@ -198,7 +198,7 @@ export class Scanner {
       this.#position = at + 1;
       return true;
     }
-    if (bytes[at] !== COMMA) throw this.#error('is no comma after the records');
+    if (bytes[at] !== COMMA) throw this.#error('is not a comma after the records');
     const member = memberAt(bytes, skipSpace(bytes, at + 1));
     const value = member && endOfValue(bytes, member.valueAt, this.#ended);
     if (member === undefined || value === undefined) return false;
@@ -215,7 +215,7 @@ export class Scanner {
     const closing = this.#shape === 'keyed' ? CLOSE_OBJECT : CLOSE_ARRAY;
     if (byte === COMMA) this.#expects = 'record';
     else if (byte === closing) this.#leave();
-    else throw this.#error('is no comma between records');
+    else throw this.#error('is not a comma between records');
     this.#position++;
   }
 
@@ -224,7 +224,7 @@ export class Scanner {
     const bytes = this.#buffer;
     let [keyEnd, valueAt] = [at, at];
     if (this.#shape === 'keyed') {
-      if (bytes[at] !== QUOTE) throw this.#error('is no key of a record');
+      if (bytes[at] !== QUOTE) throw this.#error('is not a key of a record');
       keyEnd = endOfString(bytes, at);
       if (keyEnd < 0) return false;
       const colon = skipSpace(bytes, keyEnd);

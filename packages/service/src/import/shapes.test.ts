@@ -39,7 +39,7 @@ test('the shape does not depend on where the chunks of a file end', async () => 
   }
 });
 
-describe('what is no port is none', () => {
+describe('what is not a port is none', () => {
   const reasons = async (content: unknown): Promise<string[]> => {
     const text = JSON.stringify(content);
     const rest = JSON.stringify({ DEHAM: { name: 'Hamburg' } }).slice(1);
@@ -72,7 +72,7 @@ describe('what is no port is none', () => {
 
   test('a railway station of the UN/LOCODE list', async () => {
     expect(await reasons({ NLUTC: { name: 'Utrecht', function: '-23-----' } })).toEqual([
-      'is no port by its UN/LOCODE function',
+      'is not a port by its UN/LOCODE function',
     ]);
   });
 });
@@ -114,8 +114,8 @@ test.each([
   ['UTF-16 without a mark', Buffer.from(JSON.stringify([rotterdam]), 'utf16le'), 'UTF-16; save it as UTF-8'],
   ['Latin-1', Buffer.from('[{"unlocode":"NOAES","name":"Ålesund"}]', 'latin1'), 'not UTF-8'],
   ['zstd', Buffer.from('28b52ffd', 'hex'), 'zstd'],
-  ['a comma too many', '[{"unlocode":"NLRTM","name":"R"},]', 'no JSON'],
-  ['NaN', '[{"unlocode":"NLRTM","name":"R","coordinates":[NaN,NaN]}]', 'no JSON'],
+  ['a comma too many', '[{"unlocode":"NLRTM","name":"R"},]', 'not JSON'],
+  ['NaN', '[{"unlocode":"NLRTM","name":"R","coordinates":[NaN,NaN]}]', 'not JSON'],
 ])('%s is refused by name', async (_name, content, problem) => {
   await expect(load(content)).rejects.toThrow(problem);
 });

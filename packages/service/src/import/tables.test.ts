@@ -19,7 +19,7 @@ test('the UN/LOCODE code list, with its own columns and coordinates', async () =
   expect(report).toMatchObject({ read: 4, created: 2, rejected: 2 });
   expect(report.rejections.map(({ name }) => name)).toEqual([
     'has no usable UN/LOCODE',
-    'is no port by its UN/LOCODE function',
+    'is not a port by its UN/LOCODE function',
   ]);
   expect(report.notUnderstood.map(({ name }) => name)).toEqual(['Status', 'Date', 'Change']);
   expect(await record()).toMatchObject({

@@ -13,11 +13,11 @@ export class Source {
   ) {
     const documents = [...parseAllDocuments(text, { lineCounter: this.#lines, prettyErrors: false })];
     for (const { errors } of documents)
-      for (const { message, pos } of errors) this.refuse(pos[0], `is no YAML: ${message}`);
+      for (const { message, pos } of errors) this.refuse(pos[0], `is not YAML: ${message}`);
     this.documents = documents.flatMap(({ contents }) => {
       if (contents === null) return [];
       if (isMap(contents)) return [new Fields(this, contents, '', contents.range[0])];
-      this.refuse(contents.range[0], 'is no map');
+      this.refuse(contents.range[0], 'is not a map');
       return [];
     });
   }
@@ -89,7 +89,7 @@ export class Fields {
   map(key: string): Fields {
     const node = this.#node(key);
     if (node === undefined) this.#missing(key, 'a map');
-    else if (!isMap(node)) this.refuse(key, 'is no map');
+    else if (!isMap(node)) this.refuse(key, 'is not a map');
     return this.#inner(node, key, this.#offset(key));
   }
 
@@ -112,7 +112,7 @@ export class Fields {
     const node = this.#node(key);
     if (isScalar(node)) return node.value;
     if (node === undefined) this.#missing(key, allowed);
-    else this.refuse(key, `is no ${allowed}`);
+    else this.refuse(key, `must be ${allowed}`);
     return undefined;
   }
 

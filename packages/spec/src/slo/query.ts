@@ -18,7 +18,7 @@ export function parseCounter(query: string, refuse: (problem: string) => void): 
   const { metric = '', matchers = '', range = '' } = CALL.exec(query.trim())?.groups ?? {};
   if (!/\{\{\s*\.window\s*\}\}/.test(query))
     refuse(`is a query without the window; allowed is ${FORM}, with [${WINDOW}] as its range`);
-  else if (metric === '') refuse(`is no counter over the window; allowed is ${FORM}`);
+  else if (metric === '') refuse(`is not a counter over the window; allowed is ${FORM}`);
   else if (!/^\s*\{\{\s*\.window\s*\}\}\s*$/.test(range))
     refuse(`has the range [${range}]; allowed is [${WINDOW}]`);
   return { metric, matchers: parseMatchers(matchers, refuse) };
@@ -37,7 +37,7 @@ function parseMatchers(text: string, refuse: (problem: string) => void): Matcher
   }
   for (const { label, operator, value } of matchers)
     if (operator.endsWith('~') && !isExpression(value))
-      refuse(`matches ${label} by '${value}', which is no regular expression`);
+      refuse(`matches ${label} by '${value}', which is not a regular expression`);
   return matchers;
 }
 

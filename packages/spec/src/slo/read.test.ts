@@ -220,7 +220,7 @@ describe('Given a file that cannot be used', () => {
       'le="0.25"',
       'le="fast"',
       27,
-      'has le="fast", which is no duration; allowed are seconds',
+      'has le="fast", which is not a duration; allowed are seconds',
     ],
     [
       'a threshold with a unit',
@@ -229,7 +229,7 @@ describe('Given a file that cannot be used', () => {
       27,
       'allowed are seconds, such as le="0.1" for 100 ms',
     ],
-    ['a threshold of 0', 'le="0.25"', 'le="0"', 27, 'has le="0", which is no duration'],
+    ['a threshold of 0', 'le="0.25"', 'le="0"', 27, 'has le="0", which is not a duration'],
     ['a bucket without threshold', ',le="0.25"', '', 27, 'counts a bucket without saying which'],
     [
       'a window of hours',
@@ -290,14 +290,20 @@ describe('Given a file that cannot be used', () => {
       'is a query without the window; allowed is sum(rate(',
     ],
     [
-      'a query that is no counter',
+      'a query that is not a counter',
       'sum(rate(http_server_request_duration_seconds_count{job="x"}[{{.window}}]))',
       'max_over_time(x[{{.window}}])',
       32,
-      'is no counter over the window',
+      'is not a counter over the window',
     ],
     ['a matcher that is none', '_count{job="x"}', '_count{job=x}', 32, "has the matcher 'job=x'"],
-    ['a regular expression that is none', '_count{job="x"}', '_count{job=~"("}', 32, 'no regular expression'],
+    [
+      'a regular expression that is none',
+      '_count{job="x"}',
+      '_count{job=~"("}',
+      32,
+      'not a regular expression',
+    ],
     ['good and bad', 'total:', 'bad: {}\n        total:', 28, 'allowed is one of them'],
     ['no counters', 'counter: true', 'counter: false', 22, 'is false; allowed is true'],
     ['another source', 'type: Prometheus', 'type: Datadog', 25, 'is "Datadog"; allowed is Prometheus'],
@@ -328,9 +334,9 @@ describe('Given a file that cannot be used', () => {
       'spec:\n  description: Fast',
       'spec: []\nother:\n  description: Fast',
       10,
-      'spec is no map',
+      'spec is not a map',
     ],
-    ['no YAML', 'kind: SLO', 'kind: [', 8, 'is no YAML'],
+    ['no YAML', 'kind: SLO', 'kind: [', 8, 'is not YAML'],
   ])('with %s, then the line and what is allowed are named', (_name, from, to, line, message) => {
     const changed = TEXT.replace(from, to);
     expect(changed).not.toBe(TEXT);

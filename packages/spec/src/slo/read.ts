@@ -202,7 +202,7 @@ function readCounter(ratio: Fields, key: string): Selector {
       'query',
       le === undefined
         ? 'counts a bucket without saying which; it needs the threshold in seconds, such as le="0.1"'
-        : `has le${le.operator}"${le.value}", which is no duration; allowed are seconds, such as le="0.1" for 100 ms`,
+        : `has le${le.operator}"${le.value}", which is not a duration; allowed are seconds, such as le="0.1" for 100 ms`,
     );
   }
   return selector;

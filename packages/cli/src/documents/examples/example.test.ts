@@ -39,7 +39,7 @@ describe('Given a document', () => {
     expect(() => examplesOf('a.md', text)).toThrow(/a\.md:\d: say .* who runs them/);
   });
 
-  it('then what is no command needs no mark', () => {
+  it('then what is not a command needs no mark', () => {
     expect(examplesOf('a.md', fence('yaml', 'a: 1') + fence('mermaid', 'flowchart LR'))).toEqual([]);
   });
 });

@@ -61,8 +61,9 @@ test.each([
   [`city=${'x'.repeat(201)}`, 'city', 'at most 200'],
   ['country=Atlantis', 'country', 'alpha-2'],
   ['country=', 'country', 'must not be empty'],
-  ['ids=NL', 'ids', "'NL' can be no unlocode"],
-  ['ids=NLRTM,,DEHAM', 'ids', "'' can be no unlocode"],
+  ['ids=NL', 'ids', "'NL' is not a valid unlocode"],
+  ['ids=NLRTM,,DEHAM', 'ids', "'' is not a valid unlocode"],
+  ['ids=NL,DE', 'ids', "none of 'NL', 'DE' is a valid unlocode"],
   [`ids=${'NLRTM,'.repeat(1000)}NLRTM`, 'ids', 'at most 1000'],
   ['sort=nam', 'sort', "Did you mean 'name'?"],
   ['sort=alias', 'sort', 'cannot be sorted by'],
@@ -70,9 +71,9 @@ test.each([
   ['sort=--name', 'sort', 'cannot be sorted by'],
   ['sort=name,', 'sort', 'cannot be sorted by'],
   ['sort=__proto__', 'sort', 'cannot be sorted by'],
-  ['fields=name,nome', 'fields', 'is no field'],
+  ['fields=name,nome', 'fields', 'is not a field'],
   ['fields=name,name', 'fields', 'twice'],
-  ['fields=constructor', 'fields', 'is no field'],
+  ['fields=constructor', 'fields', 'is not a field'],
   ['format=xml', 'format', 'json, geojson, csv, ndjson'],
   ['format=JSON', 'format', 'json, geojson, csv, ndjson'],
 ])('%s is refused and says what is allowed', async (query, parameter, detail) => {
@@ -86,7 +87,7 @@ test.each([
 });
 
 test.each(['q=%', 'q=%zz', 'q=%ff', 'q=%C3%28', '%=1', 'q=%u0041'])(
-  '%s is no percent-encoded UTF-8',
+  '%s is not percent-encoded UTF-8',
   async (query) => {
     const answer = await service.client(`/ports?${query}`);
     expect(answer.status).toBe(400);

@@ -25,6 +25,9 @@ test.each([
   expect(cells(record)).toBe(`${line}\r\n`);
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is no formula for a spreadsheet', (title) => {
-  expect(cells({ title })).toMatch(/^L1,"?'/);
-});
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])(
+  '%j is not a formula for a spreadsheet',
+  (title) => {
+    expect(cells({ title })).toMatch(/^L1,"?'/);
+  },
+);

@@ -96,7 +96,8 @@ function idsParameter({ key, readKey, fields }: Resource): Parameter<readonly st
       const wrong = ids.filter((_, index) => keys[index] === undefined);
       if (wrong.length > 0) {
         const some = wrong.slice(0, 5).map((id) => `'${id.slice(0, 40)}'`);
-        throw new InvalidValue(`${some.join(', ')} can be no ${key}`);
+        const which = wrong.length === 1 ? `${some.join()} is not` : `none of ${some.join(', ')} is`;
+        throw new InvalidValue(`${which} a valid ${key}`);
       }
       return [...new Set(keys.filter((id) => id !== undefined))];
     },
@@ -130,7 +131,7 @@ function fieldsParameter(resource: Resource): Parameter<readonly string[]> {
     schema: { type: 'string', pattern: `^${one}(,${one})*$` },
     // Every resource has these two.
     example: [names[0], names.at(-1)].join(','),
-    read: (text) => distinct(text, String, names, 'is no field'),
+    read: (text) => distinct(text, String, names, 'is not a field'),
   };
 }
 

@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<number, string>> = {
   11: 'is damaged',
   13: `cannot grow: its disk is full, or that of temporary files (${tmpdir()})`,
   14: 'cannot be opened: is there such a folder, and may this user write into it?',
-  26: 'is no database of SQLite',
+  26: 'is not an SQLite database',
 };
 
 /** The error as the store interface has it: a file that cannot be used is named, with the reason. */
