@@ -21,9 +21,10 @@ const TOOLS = ['@types/jest', 'eslint', 'jest', 'prettier', 'ts-jest', 'typescri
 export function thin(path: string, text: string, name: string, provenance: string): string {
   switch (path) {
     case 'catalog-info.yaml':
-      return withoutDocuments(text, /^kind: (System|Domain|Group)$|^ {2}name: \S+-telemetry$/m)
-        .replace(/^ +- component:\S+-telemetry\n/m, '')
-        .replace(/^ {2}annotations:\n/m, (line) => line + provenance);
+      return withoutDocuments(text, /^kind: (System|Domain|Group)$|^ {2}name: golden-path$/m).replace(
+        /^ {2}annotations:\n/m,
+        (line) => line + provenance,
+      );
     case 'package.json':
       return rootManifest(JSON.parse(text) as RootManifest, name);
     case 'service/tsconfig.json':

@@ -78,6 +78,7 @@ test('the form fills defaults in, in its own order', () => {
       'latency',
       'window',
       'repoUrl',
+      'visibility',
       'environments',
       'database',
       'canary',
@@ -89,6 +90,6 @@ test('the form fills defaults in, in its own order', () => {
 
 test('only actions that every Backstage has, and those of its GitHub module', () => {
   const known =
-    /^(fetch:plain|fetch:template|fs:(delete|rename)|publish:github(:pull-request)?|catalog:register)$/;
+    /^(fetch:plain|fetch:template|fs:(delete|rename)|publish:github(:pull-request)?|catalog:(fetch|register))$/;
   expect(steps.map(({ action }) => action).filter((action) => !known.test(action))).toEqual([]);
 });

@@ -50,6 +50,7 @@ export const REFUSALS: readonly Refusal[] = [
   [{ latency: 20_000 }, 'latency', 'is more than 10000'],
   [{ latency: 99.5 }, 'latency', 'is not a whole number'],
   [{ window: '6d' }, 'window', 'is none of 7d'],
+  [{ visibility: 'internal' }, 'visibility', 'is neither private nor public'],
   [{ environments: 'dev-staging' }, 'environments', 'is none of dev-staging-prod'],
   [{ database: 'oracle' }, 'database', 'is neither embedded nor postgresql'],
   [{ repoUrl: 'fleet/vessels' }, 'repoUrl', 'is not a repository'],

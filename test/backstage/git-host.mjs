@@ -3,6 +3,7 @@
  * for. Whatever else it is asked is remembered in `unknown`, and answered with 404.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +11,12 @@ import { text } from 'node:stream/consumers';
 export async function startGitHost(folder) {
   const unknown = [];
   const pullRequests = [];
+  /** What was asked for, by repository: `private`, `visibility`. */
+  const made = new Map();
+  /** Accounts that are people, not organisations. */
+  const people = new Set();
+  /** Paths that are answered with 403, as where a token may not. */
+  const forbidden = new Set();
   const git = (slug, ...args) =>
     execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], { maxBuffer: 1 << 28 });
   const line = (...args) =>
@@ -20,6 +27,19 @@ export async function startGitHost(folder) {
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${slug}.git`)]);
     git(slug, 'config', 'http.receivepack', 'true');
   };
+  const make = (slug, input) => {
+    if (existsSync(join(folder, `${slug}.git`)))
+      throw new Refused(422, 'name already exists on this account');
+    create(slug);
+    made.set(slug, { private: input.private, visibility: input.visibility });
+    return repository(slug);
+  };
+  const protect = (slug, rules) => {
+    made.set(slug, { ...made.get(slug), rules });
+    const hook = join(folder, `${slug}.git/hooks/pre-receive`);
+    writeFileSync(hook, PROTECTED, { mode: 0o755 });
+    return {};
+  };
   const repository = (slug) => ({
     full_name: slug,
     name: slug.split('/')[1],
@@ -29,6 +49,7 @@ export async function startGitHost(folder) {
     archive_url: `${origin}/api/v3/repos/${slug}/{archive_format}{/ref}`,
     permissions: { push: true },
   });
+  const hasBranch = (slug, name) => git(slug, 'branch', '--list', name).toString() !== '';
   const write = (slug, input, ...args) =>
     execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], { input })
       .toString()
@@ -36,17 +57,12 @@ export async function startGitHost(folder) {
 
   /** Method, path below /api/v3, and what GitHub answers. */
   const api = [
-    ['GET', /^\/users\/([^/]+)$/, () => ({ type: 'Organization' })],
-    [
-      'POST',
-      /^\/orgs\/([^/]+)\/repos$/,
-      ([owner], { name }) => {
-        create(`${owner}/${name}`);
-        return repository(`${owner}/${name}`);
-      },
-    ],
+    ['GET', /^\/users\/([^/]+)$/, ([name]) => ({ type: people.has(name) ? 'User' : 'Organization' })],
+    ['POST', /^\/orgs\/([^/]+)\/repos$/, ([owner], input) => make(`${owner}/${input.name}`, input)],
+    // The only person here is the one whose token it is.
+    ['POST', /^\/user\/repos$/, (_, input) => make(`${[...people][0]}/${input.name}`, input)],
     ['GET', /^\/repos\/([^/]+\/[^/]+)$/, ([slug]) => repository(slug)],
-    ['PUT', /^\/repos\/([^/]+\/[^/]+)\/branches\/main\/protection$/, () => ({})],
+    ['PUT', /^\/repos\/([^/]+\/[^/]+)\/branches\/main\/protection$/, ([slug], rules) => protect(slug, rules)],
     ['PUT', /^\/repos\/([^/]+\/[^/]+)\/topics$/, () => ({})],
     [
       'GET',
@@ -125,7 +141,34 @@ export async function startGitHost(folder) {
         return { ref };
       },
     ],
-    ['POST', /^\/graphql$/, () => ({ data: { repository: { ref: null } } })],
+    [
+      'PATCH',
+      /^\/repos\/([^/]+\/[^/]+)\/git\/refs\/(.+)$/,
+      ([slug, ref], { sha }) => {
+        git(slug, 'update-ref', `refs/${ref}`, sha);
+        return { ref };
+      },
+    ],
+    [
+      'POST',
+      /^\/graphql$/,
+      (_, { variables: { owner, repo, head } }) => {
+        const slug = `${owner}/${repo}`;
+        const number = 1 + pullRequests.findIndex((one) => one.repository === slug && one.branch === head);
+        const node = { id: `${number}`, number, url: `${origin}/${slug}/pull/${number}` };
+        const ref = { associatedPullRequests: { edges: number === 0 ? [] : [{ node }] } };
+        return { data: { repository: { ref: hasBranch(slug, head) ? ref : null } } };
+      },
+    ],
+    [
+      'PATCH',
+      /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)$/,
+      ([slug, number], { base }) => ({
+        number,
+        html_url: `${origin}/${slug}/pull/${number}`,
+        base: { ref: base },
+      }),
+    ],
     [
       'POST',
       /^\/repos\/([^/]+\/[^/]+)\/pulls$/,
@@ -138,6 +181,7 @@ export async function startGitHost(folder) {
 
   const server = createServer(async (request, response) => {
     const { pathname, search, searchParams } = new URL(request.url, 'http://localhost');
+    if (forbidden.has(pathname)) return response.writeHead(403).end();
     if (!/^\/api\//.test(pathname)) return serveGit(folder, pathname, search, request, response);
     const path = decodeURIComponent(pathname.replace(/^\/api(\/v3)?/, ''));
     const body = await text(request);
@@ -145,6 +189,7 @@ export async function startGitHost(folder) {
     if (found === undefined) unknown.push(`${request.method} ${path}`);
     try {
       const [, pattern, answer] = found;
+      if (forbidden.has(path)) throw new Refused(403, 'Resource not accessible by integration');
       const input = { ...Object.fromEntries(searchParams), ...(body && JSON.parse(body)) };
       const result = answer(pattern.exec(path).slice(1), input);
       response.statusCode = request.method === 'POST' && path !== '/graphql' ? 201 : 200;
@@ -152,15 +197,34 @@ export async function startGitHost(folder) {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify(result));
     } catch (error) {
-      response.writeHead(404, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify({ message: String(error) }));
+      response.writeHead(error.status ?? 404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ message: error.message }));
     }
   });
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
   const host = `localhost:${server.address().port}`;
   const origin = `http://${host}`;
-  return { host, origin, unknown, pullRequests, create, git, close: () => server.close() };
+  const there = { made, people, forbidden, pullRequests, unknown };
+  return { host, origin, ...there, create, git, close: () => server.close() };
 }
+
+class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Of a branch that wants pull requests; what a pull request merges does not come by a push. */
+const PROTECTED = `#!/bin/sh
+while read -r _ _ ref; do
+  if [ "$ref" = refs/heads/main ]; then
+    echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2
+    echo 'error: Changes must be made through a pull request. 2 of 2 required status checks are expected.' >&2
+    exit 1
+  fi
+done
+`;
 
 /** git-http-backend(1), by the rules of CGI. */
 function serveGit(folder, pathname, search, request, response) {

@@ -104,12 +104,24 @@ export class Platform {
       values,
     });
     assert.equal(created.status, 201, JSON.stringify(created.body));
-    const path = `/scaffolder/v2/tasks/${created.body.id}`;
+    return this.ended(created.body.id);
+  }
+
+  /** What a person does at a task that failed, when the cause is away. */
+  async retry({ id }) {
+    const { status, body } = await this.portal.call(`/scaffolder/v2/tasks/${id}/retry`, {});
+    assert.equal(status, 201, JSON.stringify(body));
+    return this.ended(id);
+  }
+
+  async ended(id) {
+    const path = `/scaffolder/v2/tasks/${id}`;
     const status = await until('the task ends', async () => {
       const { body } = await this.portal.call(path);
       return ['completed', 'failed', 'cancelled'].includes(body.status) ? body.status : undefined;
     });
     const { body: events } = await this.portal.call(`${path}/events`);
-    return { status, log: events.map(({ body }) => body.message).join('\n') };
+    const { output } = events.findLast(({ type }) => type === 'completion')?.body ?? {};
+    return { id, status, output, log: events.map(({ body }) => body.message).join('\n') };
   }
 }

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Platform, withCommit } from './platform.mjs';
+import { halfDone } from './half-done.mjs';
 import { until } from './portal.mjs';
 
 const require = createRequire(import.meta.url);
@@ -55,6 +56,13 @@ try {
     assert.equal(task.status, 'completed', task.log);
     assertSame(readTree(platform.clone(repository)), tree);
     await platform.settled(`component:default/${fixture.name}`);
+    const { entityRef } = task.output.links.find(({ title }) => title === 'In the catalog');
+    assert.equal(entityRef, `component:default/${fixture.name}`);
+    assert.equal(host.made.get(repository).visibility, fixture.visibility ?? 'private');
+    assert.deepEqual(host.made.get(repository).rules.required_status_checks.contexts, [
+      'checks / test',
+      'checks / verify',
+    ]);
     say(`'${name}' is published and registered: ${tree.size} files, the same as \`make scaffold\` makes`);
   }
 
@@ -67,6 +75,8 @@ try {
   );
   assert.match(registration.toString(), /kind: Application/);
   say(`a pull request asks the platform to register it with Argo CD: ${request.title}`);
+
+  await halfDone(platform, gitops);
 
   for (const [answers] of REFUSALS) await refusedByForm(answers);
   for (const [answers, , says] of REFUSED_BY_STEPS) await refuses(answers, says);

@@ -2,7 +2,7 @@ import { actions } from './actions';
 import { renderInput, type Values } from './engine';
 import type { Answers } from './form';
 import { check } from './form';
-import { readTemplate } from './template-file';
+import { readTemplate, type Step } from './template-file';
 import type { Tree, TreeFile } from '../tree';
 
 export interface Rendered {
@@ -29,8 +29,10 @@ export function render(source: Tree, given: Answers): Rendered {
     if (action === undefined) continue;
     // What comes after publishing is no part of the repository.
     if (step.input.targetPath !== undefined) continue;
-    if (step.if !== undefined && !isTruthy(renderInput(step.if, context))) continue;
-    action(workspace, source, renderInput(step.input, context) as Record<string, unknown>);
+    for (const values of iterations(step, context)) {
+      if (step.if !== undefined && !isTruthy(renderInput(step.if, values))) continue;
+      action(workspace, source, renderInput(step.input, values) as Record<string, unknown>);
+    }
   }
   return { tree: new Map([...workspace].sort(([a], [b]) => (a < b ? -1 : 1))), answers };
 }
@@ -42,6 +44,13 @@ export function valuesFor(source: Tree, given: Answers): Values {
   if (step === undefined) throw new Error("template.yaml has no step 'identity'");
   const context = { parameters: check(pages, given) as Values, steps: {} };
   return renderInput(step.input.values, context) as Values;
+}
+
+/** A step with `each` runs once for each of its values; what other steps would say is not known here, and none. */
+function iterations({ each }: Step, context: Values): Values[] {
+  if (each === undefined) return [context];
+  const values = renderInput(each, context) as Values | undefined;
+  return Object.entries(values ?? {}).map(([key, value]) => ({ ...context, each: { key, value } }));
 }
 
 function isTruthy(value: unknown): boolean {

@@ -19,6 +19,7 @@ export interface Step {
   readonly id: string;
   readonly name: string;
   readonly if?: string;
+  readonly each?: unknown;
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
