@@ -26,6 +26,7 @@ test('what a service may use is this, and everything else can change', () => {
     'syncWave',
     'synthesise',
     'taskPod',
+    'writes',
   ]);
 });
 

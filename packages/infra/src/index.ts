@@ -12,6 +12,7 @@ export { httpRoute } from './components/http-route';
 export { ingress } from './components/ingress';
 export { observability } from './components/observability';
 export { postgresql } from './components/postgresql';
+export { writes } from './components/writes';
 
 /** For constructs of a service's own, on the one copy of the libraries that all share. */
 export { ApiObject } from 'cdk8s';

@@ -12,6 +12,7 @@ import { buildOverlay } from './overlay/build';
 import { readEnvironment } from './overlay/environment';
 import { readDocuments, requireOverlays } from './overlay/files';
 import { policyRules, violations } from './policy/policy';
+import { writesNotChosen } from './policy/writes-chosen';
 import { coreProblems } from './schema/core-schema';
 import { misfitsOf } from './settings/misfits';
 import { exampleSettings } from './settings/examples';
@@ -45,7 +46,6 @@ function environmentProblems(infra: Infrastructure, environment: string): string
   const namespace = namespaceOf(infra.identity.name, environment);
   const built = manifests(infra, settings, namespace).map(({ object }) => object);
   return [
-    ...misfitsOf(infra, settings),
     ...policyViolations(infra, environment),
     ...objects.flatMap((object) => coreProblems(object) ?? []),
     ...(isDeepStrictEqual(comparable(objects), comparable(built))
@@ -54,13 +54,15 @@ function environmentProblems(infra: Infrastructure, environment: string): string
   ].map((problem) => `${environment}: ${problem}`);
 }
 
-/** What an environment breaks of what must be true of everything that is deployed. */
+/** What an environment breaks of what must be true of everything that is deployed, its settings included. */
 export function policyViolations(infra: Infrastructure, environment: string): string[] {
   const settings = readEnvironment(infra, environment);
-  return violations(
-    { objects: buildOverlay(infra.root, environment), environment, settings },
-    policyRules(infra),
-  );
+  const objects = buildOverlay(infra.root, environment);
+  return [
+    ...misfitsOf(infra, settings),
+    ...writesNotChosen(infra, environment, settings),
+    ...violations({ objects, environment, settings }, policyRules(infra)),
+  ];
 }
 
 function argocdProblems(infra: Infrastructure): string[] {

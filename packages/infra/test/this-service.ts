@@ -6,12 +6,17 @@ import { httpRoute } from '../src/components/http-route';
 import { ingress } from '../src/components/ingress';
 import { observability } from '../src/components/observability';
 import { postgresql } from '../src/components/postgresql';
+import { writes } from '../src/components/writes';
 
-/** Everything that can be chosen; also what infra/main.ts of this repository chose, so that its overlays fit. */
-export const EVERYTHING = {
+/** What infra/main.ts of this repository chose, so that its overlays fit. */
+const OURS = {
   components: [clientNamespaces, httpRoute, ingress, observability, postgresql, canary],
   environments: ['dev', 'staging', 'prod'],
 } as const satisfies Choices;
 
-/** This repository with all components. */
-export const infra: Infrastructure = readInfrastructure(EVERYTHING);
+/** Everything that can be chosen. */
+export const EVERYTHING = { ...OURS, components: [...OURS.components, writes] } as const satisfies Choices;
+
+/** This repository, and the same with all components. */
+export const infra: Infrastructure = readInfrastructure(OURS);
+export const everything: Infrastructure = readInfrastructure(EVERYTHING);

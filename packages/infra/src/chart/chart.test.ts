@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { infra } from '../../test/this-service';
+import { everything as infra } from '../../test/this-service';
 import { comparable } from '../manifests/comparable';
 import { manifests } from '../manifests/manifests';
 import { merge } from '../overlay/merge';
@@ -49,6 +49,7 @@ describe('Given bad values', () => {
     ['a pull secret without name', { imagePullSecrets: [{}] }],
     ['a toleration with an unknown effect', { tolerations: [{ effect: 'Sometimes' }] }],
     ['an affinity to nothing', { affinity: { zone: {} } }],
+    ['records that clients write, in pods that do not share them', { writes: { enabled: true } }],
     ['a label of ours', { observability: { additionalLabels: { 'app.kubernetes.io/name': 'x' } } }],
   ])('with %s, then the schema refuses them', (_name, patch) => {
     expect(new Ajv({ strict: true }).validate(schema, merge(defaults, patch))).toBe(false);

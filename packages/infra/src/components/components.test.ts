@@ -49,6 +49,7 @@ const WORDS = {
     /observability|ServiceMonitor|PrometheusRule|collector|OTEL_|K8S_POD|grafana_dashboard|grafanaAddress/i,
   postgresql:
     /postgres|cnpg|kind: Cluster|migrat|CronJob|importSchedule|database pool|the database\b|\bdatabase:/i,
+  writes: /\.Values\.writes|\bwrites:|"writes"|components\/writes|\bissuer/i,
   canary: /canary|Rollout\b|AnalysisTemplate|argo-?rollouts|rollouts-pod/,
 } as const;
 

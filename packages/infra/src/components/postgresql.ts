@@ -7,13 +7,11 @@ import { DATABASE_NAMES } from '../database/names';
 import { poolPanel } from '../database/pool-panel';
 import type { DatabaseSettings } from '../database/settings';
 import { specOf } from '../overlay/patches';
-import { count, NAMESPACE, OPTIONAL_NAME, text } from '../settings/schema';
+import { count, NAMESPACE, OPTIONAL_NAME, peers, text } from '../settings/schema';
 import { choiceField, field } from '../settings/section';
 
 /** Connections of a process where DATABASE_POOL_SIZE does not say otherwise; two more serve probes and an import. */
 const POOL_SIZE = 10;
-
-const PEER = { type: 'object', description: 'As Kubernetes has it.' } as const;
 
 /** PostgreSQL by the CloudNativePG operator instead of the embedded database. */
 export const postgresql = defineComponent<DatabaseSettings, 'database'>({
@@ -47,15 +45,10 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
       ),
       existingSecretKey: field('uri', text('In which of its keys the URL is.', '^[-._a-zA-Z0-9]+$')),
       listenPort: field(5432, count('Where a PostgreSQL elsewhere listens.', 1, 65_535)),
-      egress: field([], {
-        type: 'array',
-        description: 'Where that is: peers as NetworkPolicy has them, such as `ipBlock: { cidr: … }`.',
-        items: {
-          type: 'object',
-          additionalProperties: false,
-          properties: { ipBlock: PEER, namespaceSelector: PEER, podSelector: PEER },
-        },
-      }),
+      egress: field(
+        [],
+        peers('Where that is: peers as NetworkPolicy has them, such as `ipBlock: { cidr: … }`.'),
+      ),
     },
   },
   expression: 'eq .Values.database.kind "postgresql"',

@@ -48,10 +48,10 @@ const OF_OTHERS = {
   service: { annotations: { 'service.kubernetes.io/topology-mode': 'Auto' } },
 };
 
-/** Settings that are refused, by what is said then. */
+/** Settings that are refused, by what Helm says then. */
 export function misfitSettings(infra: Infrastructure): Record<string, Settings> {
   return Object.fromEntries(
-    misfits(infra).map(({ says, example }) => [says, merge(infra.settings, example)]),
+    misfits(infra).map(({ says, refusal = says, example }) => [refusal, merge(infra.settings, example)]),
   );
 }
 

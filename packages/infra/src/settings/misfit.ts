@@ -7,6 +7,8 @@ export interface Misfit {
   readonly holds: (settings: Settings) => boolean;
   /** The same for Helm. */
   readonly expression: string;
+  /** What Helm says, where the chart's schema has noticed it before. */
+  readonly refusal?: string;
   /** What it is tried with, on top of the defaults. */
   readonly example: object;
 }

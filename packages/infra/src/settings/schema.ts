@@ -44,6 +44,17 @@ export const count = (description: string, minimum: number, maximum: number): Sc
   maximum,
 });
 export const flag = (description: string): Schema => ({ type: 'boolean', description });
+const PEER: Schema = { type: 'object', description: 'As Kubernetes has it.' };
+/** Peers of a NetworkPolicy. */
+export const peers = (description: string): Schema => ({
+  type: 'array',
+  description,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { ipBlock: PEER, namespaceSelector: PEER, podSelector: PEER },
+  },
+});
 /** Labels or annotations, or other texts by names that are not ours. */
 export const map = (description: string): Schema => ({
   type: 'object',
