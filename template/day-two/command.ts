@@ -5,13 +5,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withVendored } from '@golden-path/cli/packages';
 import { render } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { pack } from '../publish/pack';
 import { packagesOf } from '../publish/packages';
 import { suggestedAnswers } from '../scaffold/defaults';
 import { readTree, writeTree } from '../scaffold/tree';
-import { withVendored } from '../scaffold/vendor';
 import { fromFat } from './fat';
 import { type Release, releasesAfter } from './releases';
 import { must, shell } from './shell';

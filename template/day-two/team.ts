@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { SCOPE, tarballName } from '@golden-path/cli/packages';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** What a team does to its repository in some months, and how it is told whether the edit is still there. */
@@ -62,6 +63,8 @@ export const routes = defineRoutes((router) => {
   );
 });
 `;
+
+const tarball = (version: string): string => tarballName(`${SCOPE}/service`, version);
 
 /** @param first the version that the service was made at @param last the one that it is brought to */
 export const editsBetween = (first: string, last: string): readonly Edit[] => [
@@ -193,10 +196,10 @@ export const editsBetween = (first: string, last: string): readonly Edit[] => [
       );
     },
     isKept: (folder) =>
-      contains('service/package.json', '"yaml": "2.9.1"', `golden-path-service-${last}.tgz`)(folder) &&
+      contains('service/package.json', '"yaml": "2.9.1"', tarball(last))(folder) &&
       contains('package-lock.json', '        "yaml": "2.9.1"')(folder) &&
-      folder.has(`vendor/golden-path-service-${last}.tgz`) &&
-      !folder.has(`vendor/golden-path-service-${first}.tgz`),
+      folder.has(`vendor/${tarball(last)}`) &&
+      !folder.has(`vendor/${tarball(first)}`),
   },
   {
     what: '.github/workflows/ci.yaml: nights, too',

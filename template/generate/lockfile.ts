@@ -1,3 +1,4 @@
+import { SCOPE } from '@golden-path/cli/packages';
 import {
   dependenciesOf,
   flagsOf,
@@ -13,8 +14,6 @@ export type Integrity = Readonly<Record<string, string>>;
 interface Lockfile {
   readonly packages: Packages;
 }
-
-const SCOPE = '@golden-path/';
 
 /** What only the development of a package needs, and what its entry in a lockfile does not have. */
 const OF_WORKSPACES = ['name', 'devDependencies', 'extraneous', 'link', 'resolved'];
@@ -35,8 +34,8 @@ export function serviceLockfile(
   for (const [place, entry] of Object.entries(lock.packages)) {
     const [, own = '', below = ''] = /^packages\/([^/]+)(\/.*)?$/.exec(place) ?? [];
     if (own !== '' && below === '')
-      moved[`node_modules/${SCOPE}${own}`] = published(entry, integrity[SCOPE + own]);
-    else if (own !== '') moved[`node_modules/${SCOPE}${own}${below}`] = entry;
+      moved[`node_modules/${SCOPE}/${own}`] = published(entry, integrity[`${SCOPE}/${own}`]);
+    else if (own !== '') moved[`node_modules/${SCOPE}/${own}${below}`] = entry;
     else if (place in manifests) moved[place] = withDependencies(entry, manifests[place]);
     else if (isInstalled(place) && !('link' in entry)) moved[place] = entry;
     else if (place in lock.packages && 'link' in entry && isWorkspace(place, manifests)) moved[place] = entry;

@@ -1,3 +1,4 @@
+import { SCOPE } from '@golden-path/cli/packages';
 import { FRACTION, WHOLE } from './latency';
 import { withoutComponent, withoutDependencies, withoutDocuments, withoutImport, withStrings } from './lists';
 import type { Choices } from './merge';
@@ -39,7 +40,7 @@ const database: Option = {
   gone: (path) => path === 'docs/database.md',
   edit: (path, text) => {
     if (path === 'service/src/main.ts') return withoutImport(text, 'postgresql');
-    if (path === 'service/package.json') return withoutDependencies(text, ['@golden-path/postgresql']);
+    if (path === 'service/package.json') return withoutDependencies(text, [`${SCOPE}/postgresql`]);
     if (path === 'catalog-info.yaml')
       return withoutDocuments(text, /^ {2}name: \S+-database$/m).replace(/^ +- resource:\S+-database\n/m, '');
     if (/^gitops\/overlays\/[^/]+\/settings\.yaml$/.test(path))

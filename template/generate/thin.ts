@@ -1,3 +1,4 @@
+import { SCOPE } from '@golden-path/cli/packages';
 import type { Manifest } from './dependencies';
 import { withoutDocuments } from './lists';
 import { serviceLockfile, type Integrity } from './lockfile';
@@ -37,10 +38,10 @@ export function thin(path: string, text: string, name: string, provenance: strin
 }
 
 function rootManifest({ description: _ours, ...ours }: RootManifest, name: string): string {
-  const devDependencies = Object.fromEntries([
-    ['@golden-path/cli', ours.version],
-    ...Object.entries(ours.devDependencies ?? {}).filter(([name]) => TOOLS.includes(name)),
-  ]);
+  const tools = Object.entries(ours.devDependencies ?? {}).filter(([name]) => TOOLS.includes(name));
+  const devDependencies = Object.fromEntries(
+    [[`${SCOPE}/cli`, ours.version] as const, ...tools].sort(([a], [b]) => a.localeCompare(b, 'en')),
+  );
   return `${JSON.stringify({ ...ours, name, workspaces: WORKSPACES, devDependencies }, null, 2)}\n`;
 }
 

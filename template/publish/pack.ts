@@ -2,18 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { integrityOf, reproducible, type Tarball } from '@golden-path/cli/packages';
 import type { Package } from './packages';
 import { Problem } from './problem';
-import { integrityOf, reproducible } from './reproducible';
-
-/** A package as it is published. */
-export interface Tarball {
-  /** With its scope. */
-  readonly name: string;
-  readonly file: string;
-  readonly integrity: string;
-  readonly content: Buffer;
-}
 
 /**
  * Packs packages of the repository at `root`, built by what their own `prepack` says: the same bytes wherever the same

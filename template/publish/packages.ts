@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isScope } from '@golden-path/cli/packages';
 import { Problem } from './problem';
 
 /** A package of the path, as its package.json describes it. */
@@ -16,9 +17,6 @@ interface Manifest {
   readonly workspaces?: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
 }
-
-/** What npm takes as a scope: https://docs.npmjs.com/cli/configuring-npm/package-json#name */
-const SCOPE = /^@[a-z0-9~-][a-z0-9._~-]*$/;
 
 /**
  * The packages that are published, each after those it depends on.
@@ -44,7 +42,7 @@ export function packagesOf(root: string): readonly Package[] {
 
 /** @throws Problem */
 export function requireScope(scope: string): string {
-  if (SCOPE.test(scope)) return scope;
+  if (isScope(scope)) return scope;
   throw new Problem(
     `'${scope}' is not an npm scope: write @ and then small letters, digits, '-', '_' or '.', such as @acme.`,
   );

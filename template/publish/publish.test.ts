@@ -4,7 +4,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { pack, type Tarball } from './pack';
+import type { Tarball } from '@golden-path/cli/packages';
+import { plain } from '../../packages/cli/src/confinement/confined';
+import { packFrom } from '../../packages/cli/src/vendor/pack';
+import { openWorkshop, readFolder } from '../../packages/cli/src/workshop';
+import { pack } from './pack';
 import { packagesOf, requireScope } from './packages';
 import { publish } from './publish';
 import { TinyPath } from './tiny-path';
@@ -69,6 +73,21 @@ describe('Given the same sources on two machines', () => {
       '-rwxr-xr-x package/bin/kit.js',
       '-rw-r--r-- package/package.json',
     ]);
+  });
+
+  test('when an upgrade packs them for vendor/, then they are what a registry has', () => {
+    const clone = strict();
+    clone.write('package-lock.json', {});
+    clone.write('node_modules/.package-lock.json', {});
+    execFileSync('git', ['init', '--quiet', clone.root]);
+    const workshop = openWorkshop(clone.root);
+    const source = readFolder(clone.root, /^node_modules\/|^\.git\//);
+    const names = ['@tiny/base', '@tiny/kit'];
+
+    const vendored = packFrom(workshop, { from: clone.root, source, run: plain }, names);
+    workshop.close();
+
+    expect(vendored).toEqual(packed(tiny()));
   });
 
   test('when one has compiled what is gone since, then it is left out', () => {

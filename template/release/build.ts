@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pack, type Tarball } from '../publish/pack';
+import type { Tarball } from '@golden-path/cli/packages';
+import { pack } from '../publish/pack';
 import { packagesOf } from '../publish/packages';
 import { type Tree, writeTree } from '../scaffold/tree';
 

@@ -1,3 +1,4 @@
+import { SCOPE } from '@golden-path/cli/packages';
 import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { strays } from '../../packages/cli/src/vendor/strays';
@@ -46,8 +47,7 @@ describe('Given a release of the path', () => {
 
   test('then what names the version it came from, of the path or of its packages, names the new one', () => {
     const old = exactly(current);
-    const ours =
-      /@golden-path\/|golden-path-\w+-\d|koa-service|template-version|\.github\/workflows\/.*@v|golden path/;
+    const ours = /@golden-path\/|koa-service|template-version|\.github\/workflows\/.*@v|golden path/;
     const left = lines(once).filter(
       (line) => old.test(line) && ours.test(line) && !line.startsWith('CHANGELOG.md'),
     );
@@ -70,7 +70,7 @@ describe('Given a release of the path', () => {
     expect(own.map(([, { version }]) => version)).toEqual(own.map(() => first));
     const pins = Object.values(lock.packages)
       .flatMap(({ dependencies = {} }) => Object.entries(dependencies))
-      .filter(([name]) => name.startsWith('@golden-path/'));
+      .filter(([name]) => name.startsWith(`${SCOPE}/`));
     expect(new Set(pins.map(([, version]) => version))).toEqual(new Set([first]));
   });
 
@@ -90,7 +90,7 @@ describe('Given a release of the path', () => {
     const { packages } = JSON.parse(text(once, 'package-lock.json')) as {
       packages: Record<string, { link?: true }>;
     };
-    const ours = Object.entries(packages).filter(([place]) => place.includes('node_modules/@golden-path/'));
+    const ours = Object.entries(packages).filter(([place]) => place.includes(`node_modules/${SCOPE}/`));
 
     expect(ours.map(([, { link }]) => link)).toEqual(ours.map(() => true));
   });

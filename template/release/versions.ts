@@ -1,3 +1,4 @@
+import { escaped, scopeOf } from '@golden-path/cli/packages';
 import type { Tree } from '../scaffold/tree';
 import { Files } from './files';
 
@@ -19,10 +20,11 @@ export function nextMinor(version: string): string {
  * version that a new service begins with. The overlay follows by `make template`.
  */
 export function setVersion(files: Files, before: string, version: string): void {
+  const dependencies = dependenciesOn(scopeOfThePath(files), before);
   for (const path of ['package.json', ...files.paths(/^packages\/\w+\/package\.json$/)])
     files.edit(path, `"version": "${before}"`, `"version": "${version}"`);
-  files.editAll(/^(packages\/\w+|service|infra)\/package\.json$/, dependenciesOn(before), `$1"${version}"`);
-  files.edit('package-lock.json', dependenciesOn(before), `$1"${version}"`);
+  files.editAll(/^(packages\/\w+|service|infra)\/package\.json$/, dependencies, `$1"${version}"`);
+  files.edit('package-lock.json', dependencies, `$1"${version}"`);
   files.edit(
     'package-lock.json',
     new RegExp(
@@ -57,10 +59,11 @@ function setShown(files: Files, before: string, version: string): void {
   );
 }
 
-function dependenciesOn(version: string): RegExp {
-  return new RegExp(`("@golden-path/\\w+": )"${escaped(version)}"`, 'g');
+function dependenciesOn(scope: string, version: string): RegExp {
+  return new RegExp(`("${escaped(scope)}/\\w+": )"${escaped(version)}"`, 'g');
 }
 
-function escaped(version: string): string {
-  return version.replaceAll('.', '\\.');
+/** Of this tree, which may be another than that of the packages that run here. */
+function scopeOfThePath(files: Files): string {
+  return scopeOf((JSON.parse(files.read('packages/spec/package.json')) as { name: string }).name);
 }

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { withVendored } from '@golden-path/cli/packages';
 import {
   type Answers,
   check,
@@ -26,7 +27,7 @@ import { ourText } from './ours';
 import { freeFolder } from './out';
 import { progressLine } from './progress';
 import { readTree, type Tree, writeTree } from './tree';
-import { ofThePath, unpublished, withVendored } from './vendor';
+import { ofThePath, unpublished } from './vendor';
 
 const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service [OWNER=fleet SYSTEM=logistics REPO=fleet-org/vessels]
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml

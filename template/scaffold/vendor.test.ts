@@ -1,9 +1,9 @@
+import { SCOPE, type Tarball, tarballName, withVendored } from '@golden-path/cli/packages';
 import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { fixtures } from './fixtures';
 import { readTree } from './tree';
-import type { Tarball } from '../publish/pack';
-import { ofThePath, withVendored } from './vendor';
+import { ofThePath } from './vendor';
 
 const root = repositoryRoot();
 const [, answers = {}] = fixtures().find(([name]) => name === 'full') ?? [];
@@ -19,7 +19,7 @@ describe('Given a service whose packages no registry has', () => {
   const { names, version } = ofThePath(tree);
   const tarballs = names.map((name): Tarball => ({
     name,
-    file: `${name.slice(1).replace('/', '-')}-${version}.tgz`,
+    file: tarballName(name, version),
     integrity: `sha512-${name}`,
     content: Buffer.from(name),
   }));
@@ -36,11 +36,11 @@ describe('Given a service whose packages no registry has', () => {
 
   test('then manifests name the tarballs from where they stand', () => {
     expect(read('service/package.json').dependencies).toMatchObject({
-      '@golden-path/service': `file:../vendor/golden-path-service-${version}.tgz`,
+      '@golden-path/service': `file:../vendor/${tarballName(`${SCOPE}/service`, version)}`,
       zod: expect.stringMatching(/^\d/) as string,
     });
     expect(read('package.json').devDependencies).toMatchObject({
-      '@golden-path/cli': `file:vendor/golden-path-cli-${version}.tgz`,
+      '@golden-path/cli': `file:vendor/${tarballName(`${SCOPE}/cli`, version)}`,
     });
   });
 
@@ -48,7 +48,7 @@ describe('Given a service whose packages no registry has', () => {
     const { packages = {} } = read('package-lock.json');
     expect(packages['node_modules/@golden-path/telemetry']).toMatchObject({
       version,
-      resolved: `file:vendor/golden-path-telemetry-${version}.tgz`,
+      resolved: `file:vendor/${tarballName(`${SCOPE}/telemetry`, version)}`,
       integrity: 'sha512-@golden-path/telemetry',
     });
     expect(packages.infra?.dependencies).toEqual(read('infra/package.json').dependencies);

@@ -1,8 +1,17 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { scopeOf } from './scope/scope';
 
 /** The folder of this package, whether compiled or not. */
 export const PACKAGE = realpathSync(join(__dirname, '..'));
+
+const { name, version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly version: string;
+};
+
+/** The npm scope of the path's packages: that of this one. `make name` gives them another. */
+export const SCOPE = scopeOf(name);
 
 /** Where the packages are installed that this one needs: the repository's, wherever this package itself is. */
 export const PACKAGES = modulesOf(require.resolve('nunjitsu'));
@@ -13,12 +22,12 @@ export const READABLE: readonly string[] = [
 ];
 
 function ofThePath(): string[] {
-  const scope = join(PACKAGES, '@golden-path');
+  const scope = join(PACKAGES, SCOPE);
   return existsSync(scope) ? readdirSync(scope).map((name) => realpathSync(join(scope, name))) : [];
 }
 
 export function installedVersion(): string {
-  return (JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { version: string }).version;
+  return version;
 }
 
 /** The folder `node_modules` that a file is in, the innermost. */

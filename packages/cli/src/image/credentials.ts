@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The scope of the path's packages. */
-const SCOPE = '@golden-path';
+import { SCOPE } from '../installed';
 
 /**
  * The lines of the user's .npmrc by which the registries of a repository know who asks: what a build needs of it, and

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { canConfine, confined, type Confinement, plain } from '../confinement/confined';
-import { PACKAGE, READABLE } from '../installed';
+import { PACKAGE, READABLE, SCOPE } from '../installed';
 import type { Answers } from '../record';
 import { Refusal } from '../refusal';
 import type { Tree } from '../tree';
@@ -48,7 +48,7 @@ export function renderVersion(
   if (status !== 0)
     throw new Refusal(
       `this version of the template cannot be rendered: ${reason(error, timeout) ?? stderr.toString()}`,
-      'Tell its maintainers. It may also be made for a newer golden-path than the one that is installed here: npx @golden-path/cli@<that version> upgrade.',
+      `Tell its maintainers. It may also be made for a newer golden-path than the one that is installed here: npx ${SCOPE}/cli@<that version> upgrade.`,
     );
   const response = deserialize(stdout) as Response;
   const tree = [...(response.tree ?? [])].map(

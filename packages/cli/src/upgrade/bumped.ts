@@ -1,7 +1,8 @@
+import { SCOPE } from '../installed';
+import { escaped } from '../scope/scope';
 import type { Tree } from '../tree';
 import { LOCKFILE, MANIFESTS } from '../vendor/vendored';
 
-const OF_THE_PATH = /^(node_modules\/)?@golden-path\/[a-z]+$/;
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 /** A workflow of the path that is called by a version. */
 const CALL = /^(\s*(?:- )?uses: \S+\/\.github\/workflows\/\S+)@(v\d+\.\d+\.\d+\S*)/gm;
@@ -11,14 +12,15 @@ const CALL = /^(\s*(?:- )?uses: \S+\/\.github\/workflows\/\S+)@(v\d+\.\d+\.\d+\S
  * the path, and its newer version wins, without a conflict.
  * @param ours what the team has @param base what the path made
  */
-export function withoutBumps(ours: Tree, base: Tree): Tree {
+export function withoutBumps(ours: Tree, base: Tree, scope = SCOPE): Tree {
+  const ofThePath = new RegExp(`^(node_modules/)?${escaped(scope)}/[a-z]+$`);
   const files = new Map(ours);
   for (const [path, file] of ours) {
     const before = base.get(path)?.content.toString();
     const isOne = [...MANIFESTS, LOCKFILE].includes(path) || WORKFLOW.test(path);
     if (before === undefined || !isOne || file.kind === 'link') continue;
     const text = file.content.toString();
-    const same = WORKFLOW.test(path) ? withCalls(text, before) : withPackages(text, before);
+    const same = WORKFLOW.test(path) ? withCalls(text, before) : withPackages(text, before, ofThePath);
     if (same !== text) files.set(path, { ...file, content: Buffer.from(same) });
   }
   return files;
@@ -34,10 +36,10 @@ function withCalls(text: string, before: string): string {
   });
 }
 
-function withPackages(text: string, before: string): string {
+function withPackages(text: string, before: string, ofThePath: RegExp): string {
   try {
     const [now, then] = [text, before].map((json) => JSON.parse(json) as unknown);
-    const same = JSON.stringify(withEntries(now, then));
+    const same = JSON.stringify(withEntries(now, then, ofThePath));
     return same === JSON.stringify(now) ? text : `${JSON.stringify(JSON.parse(same), null, 2)}\n`;
   } catch (error) {
     // A conflict from before stands in it; then it is merged as it is.
@@ -47,12 +49,12 @@ function withPackages(text: string, before: string): string {
 }
 
 /** Whatever is named like a package of the path is as it was there, at the same place. */
-function withEntries(now: unknown, then: unknown): unknown {
+function withEntries(now: unknown, then: unknown, ofThePath: RegExp): unknown {
   if (!isObject(now) || !isObject(then)) return now;
   return Object.fromEntries(
     Object.entries(now).map(([name, value]) => [
       name,
-      OF_THE_PATH.test(name) && name in then ? then[name] : withEntries(value, then[name]),
+      ofThePath.test(name) && name in then ? then[name] : withEntries(value, then[name], ofThePath),
     ]),
   );
 }

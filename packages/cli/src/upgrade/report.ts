@@ -29,7 +29,7 @@ export function report(input: ReportInput): string {
     from === to
       ? `The same version, ${to}, with other answers.`
       : `The golden path went from ${from} to ${to}.`,
-    [input.packages, isBumpAlone(changes) ? 'Nothing else but what is generated changed.' : undefined]
+    [input.packages, isBumpAlone(input) ? 'Nothing else but what is generated changed.' : undefined]
       .filter((text) => text !== undefined)
       .join(' '),
     summary(input, hand.length),
@@ -53,9 +53,11 @@ export function report(input: ReportInput): string {
 /** Where versions stand and nothing else: manifests, the lockfile, callers of workflows. */
 const PINS = /(^|\/)package(-lock)?\.json$|^\.github\/workflows\/|^catalog-info\.yaml$/;
 
-function isBumpAlone(changes: readonly Change[]): boolean {
+function isBumpAlone({ changes, edited }: ReportInput): boolean {
   return (
-    changes.length > 0 && changes.every(({ path, conflict }) => conflict === undefined && PINS.test(path))
+    edited.length === 0 &&
+    changes.length > 0 &&
+    changes.every(({ path, conflict }) => conflict === undefined && PINS.test(path))
   );
 }
 

@@ -1,9 +1,10 @@
-import { type Run, runnerOf } from '../confinement/confined';
+import { runnerOf } from '../confinement/confined';
 import { hasMarks } from '../merge/text';
 import { type Change, differences, mergeTrees } from '../merge/trees';
 import { renamesBetween } from '../merge/renames';
 import { migrateAnswers, migrateTree, migrationsBetween, toldBy } from '../migration/apply';
 import { withReplacements } from '../migration/replaced';
+import { SCOPE } from '../installed';
 import { type Answers, broken, parseRecord, type Provenance, RECORD } from '../record';
 import { Refusal } from '../refusal';
 import { renderBase } from '../rendering/base';
@@ -16,17 +17,10 @@ import {
   releaseOf,
   type TemplateRepository,
 } from '../template-repository';
+import { scopeIn } from '../scope/scope';
+import { toldOfScope, withScope } from '../scope/with-scope';
 import type { Tree, TreeFile } from '../tree';
-import {
-  packagesOfThePath,
-  tarballsIn,
-  withoutIntegrity,
-  withoutVendored,
-  withVendored,
-} from '../vendor/into';
-import { registryOf } from '../vendor/drop';
-import { packFrom } from '../vendor/pack';
-import { LOCKFILE, vendoredIn } from '../vendor/vendored';
+import { withoutIntegrity, withoutVendored } from '../vendor/into';
 import { compareVersions, needVersion, type Version, writeVersion } from '../version';
 import { openWorkshop, readCommit, type Workshop, writeCommit } from '../workshop';
 import { answerChanges, type Ask, renderComplete } from './answers';
@@ -35,6 +29,7 @@ import { withoutBumps } from './bumped';
 import { notesBetween } from './changelog';
 import { withDangling } from './dangling';
 import { generatedFiles, regenerate, type Regenerated } from './generated';
+import { keepsVendored, packagesChanged, vendored } from './packages';
 import { needsHand, report, type ReportInput } from './report';
 
 export interface Options {
@@ -162,16 +157,22 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
     options.ask,
   );
   needVersionInRecord(theirs.tree, target.version);
-  const isVendored = keepsVendored(workshop.root, ours, theirs.tree);
-  const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree) : tree);
-  const made = comparable(base.tree);
+  const scope = scopeIn(theirs.tree) ?? SCOPE;
+  const { tree: named, from: formerScope, edited: renamedFiles } = withScope(ours, scope);
+  const isVendored = keepsVendored(workshop.root, named, theirs.tree, scope);
+  const comparable = (tree: Tree) => (isVendored ? withoutIntegrity(tree, scope) : tree);
+  const made = comparable(withScope(base.tree, scope).tree);
   const movedBase = migrateTree(made, migrations, record.answers).tree;
   const {
     tree: movedOurs,
     moved,
     edited,
     blocked,
-  } = migrateTree(withoutBumps(isVendored ? withoutVendored(ours) : ours, made), migrations, record.answers);
+  } = migrateTree(
+    withoutBumps(isVendored ? withoutVendored(named, scope) : named, made, scope),
+    migrations,
+    record.answers,
+  );
   const commitOf = (tree: Tree) => writeCommit(workshop.objects, tree, { message: '', identity });
   const renames = renamesBetween(workshop.objects, commitOf(movedBase), commitOf(movedOurs), theirs.tree);
   const generated = generatedFiles(
@@ -197,15 +198,19 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
   const { tree, problem } =
     options.isDryRun === true
       ? { tree: merged.tree }
-      : completed(situation, merged.tree, theirSource, { isVendored, makefile: theirs.tree.get('Makefile') });
+      : completed(situation, merged.tree, theirSource, {
+          isVendored,
+          scope,
+          makefile: theirs.tree.get('Makefile'),
+        });
   return {
     tree,
     report: {
       from: writeVersion(record.version),
       to: writeVersion(target.version),
       notes: notesBetween(theirSource, record.version, target.version),
-      told: toldBy(migrations),
-      packages: packagesChanged(ours, tree, isVendored),
+      told: [...toldBy(migrations), ...toldOfScope(formerScope, scope)],
+      packages: packagesChanged(named, tree, { isVendored, scope, formerScope }),
       answers: answerChanges(base.answers, theirs.answers),
       changes: withReplacements(
         withDangling(settled(merged.changes, tree), movedOurs, tree),
@@ -213,7 +218,9 @@ async function merge(situation: Situation, identity: string): Promise<{ tree: Tr
         theirs.tree,
       ),
       moved,
-      edited: [...edited].filter((path) => !theirs.tree.has(path)),
+      edited: [...new Set([...edited, ...renamedFiles])]
+        .filter((path) => !theirs.tree.has(path) && tree.has(path))
+        .sort(),
       blocked,
       renames,
       regenerated:
@@ -230,40 +237,11 @@ function completed(
   situation: Situation,
   tree: Tree,
   source: Tree,
-  { isVendored, makefile }: { isVendored: boolean; makefile: TreeFile | undefined },
+  { isVendored, scope, makefile }: { isVendored: boolean; scope: string; makefile: TreeFile | undefined },
 ): Regenerated {
   const run = runnerOf(situation.options.isUnconfinedAllowed === true);
-  const whole = isVendored ? vendored(situation, tree, source, run) : tree;
+  const whole = isVendored ? vendored(situation, tree, source, { run, scope }) : tree;
   return regenerate(situation.workshop, { tree: whole, makefile }, run);
-}
-
-/** As it does now; where it has no packages yet, if no registry is set up for them: the public one may have others. */
-function keepsVendored(root: string, ours: Tree, theirs: Tree): boolean {
-  if (packagesOfThePath(ours).size > 0)
-    return vendoredIn(ours.get(LOCKFILE)?.content.toString() ?? '').length > 0;
-  return packagesOfThePath(theirs).size > 0 && registryOf(root) === undefined;
-}
-
-/** With the packages of the version that it needs now in vendor/: those that are there, or else packed. */
-function vendored(
-  { workshop, template: { from }, ours }: Situation,
-  tree: Tree,
-  source: Tree,
-  run: Run | undefined,
-): Tree {
-  const needed = packagesOfThePath(tree);
-  const there = tarballsIn(ours);
-  const isThere = [...needed].every(([name, version]) =>
-    there.some((tarball) => tarball.name === name && tarball.version === version),
-  );
-  return withVendored(tree, isThere ? there : packFrom(workshop, { from, source, run }, [...needed.keys()]));
-}
-
-function packagesChanged(before: Tree, after: Tree, isVendored: boolean): string | undefined {
-  const [old, now] = [before, after].map((tree) => [...new Set(packagesOfThePath(tree).values())].join(', '));
-  if (old === now || old === undefined || now === undefined || now === '') return undefined;
-  const what = old === '' ? `are new: ${now}` : `went from ${old} to ${now}`;
-  return `The packages of the path ${what}${isVendored ? ', in vendor/' : ''}.`;
 }
 
 /** A release that says it is another one would make a record that is wrong. */

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCOPE } from '../installed';
 import { Refusal } from '../refusal';
+import { tarballName } from '../scope/scope';
 import { LOCKFILE, MANIFESTS, VENDOR, type Vendored, vendoredIn, withVersions } from './vendored';
 
 /** The packages of the path that a repository keeps in vendor/. */
@@ -14,8 +16,8 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
   const registry = registryOf(root);
   if (registry === undefined)
     throw new Refusal(
-      'no registry is set up for @golden-path, and the public one may have packages of that name by anybody',
-      'Write a line @golden-path:registry=https://… into .npmrc, and try again.',
+      `no registry is set up for ${SCOPE}, and the public one may have packages of that name by anybody`,
+      `Write a line ${SCOPE}:registry=https://… into .npmrc, and try again.`,
     );
   const published = new Map(packages.map((one) => [one.name, integrityOf(root, registry, one)]));
   const lacking = packages.filter(({ name }) => published.get(name) === undefined);
@@ -27,7 +29,7 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
   const integrities = new Map([...published].flatMap(([name, one]) => (one ? [[name, one] as const] : [])));
   const changed = [...MANIFESTS, LOCKFILE].map((path): [string, string] => [
     join(root, path),
-    withVersions(readFileSync(join(root, path), 'utf8'), integrities),
+    withVersions(readFileSync(join(root, path), 'utf8'), { integrities }),
   ]);
   for (const [file, text] of changed) writeFileSync(file, text);
   rmSync(join(root, VENDOR), { recursive: true, force: true });
@@ -36,13 +38,13 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
 /** Those of them whose tarball is not in vendor/ any more. */
 export function missingFrom(root: string, packages: readonly Vendored[]): string[] {
   return packages
-    .map(({ name, version }) => `${VENDOR}/${name.slice(1).replace('/', '-')}-${version}.tgz`)
+    .map(({ name, version }) => `${VENDOR}/${tarballName(name, version)}`)
     .filter((file) => !existsSync(join(root, file)));
 }
 
 /** The registry that is set up for the packages of the path. */
-export function registryOf(root: string): string | undefined {
-  const said = npm(root, 'config', 'get', '@golden-path:registry').stdout.trim();
+export function registryOf(root: string, scope = SCOPE): string | undefined {
+  const said = npm(root, 'config', 'get', `${scope}:registry`).stdout.trim();
   return said === 'undefined' || said === '' ? undefined : said;
 }
 

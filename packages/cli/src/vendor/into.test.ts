@@ -1,4 +1,5 @@
 import { fileTree } from '../../test/file-tree';
+import { tarballName } from '../scope/scope';
 import { packagesOfThePath, tarballsIn, withoutVendored, withVendored } from './into';
 
 const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
@@ -18,7 +19,7 @@ const written = fileTree({
 });
 const tarballs = ['cli', 'service'].map((name) => ({
   name: `@golden-path/${name}`,
-  file: `golden-path-${name}-1.2.3.tgz`,
+  file: tarballName(`@golden-path/${name}`, '1.2.3'),
   integrity: `sha512-${name}`,
   content: Buffer.from(name),
 }));
@@ -26,9 +27,9 @@ const tarballs = ['cli', 'service'].map((name) => ({
 test('a service with its packages in it compares as the path writes it', () => {
   const vendored = withVendored(written, tarballs);
 
-  expect([...vendored.keys()]).toContain('vendor/golden-path-cli-1.2.3.tgz');
+  expect([...vendored.keys()]).toContain(`vendor/${tarballName('@golden-path/cli', '1.2.3')}`);
   expect(vendored.get('service/package.json')?.content.toString()).toContain(
-    '"file:../vendor/golden-path-service-1.2.3.tgz"',
+    `"file:../vendor/${tarballName('@golden-path/service', '1.2.3')}"`,
   );
   expect(withoutVendored(vendored)).toEqual(written);
   expect(tarballsIn(vendored)).toEqual([{ ...tarballs[0], version: '1.2.3' }]);

@@ -1,8 +1,12 @@
+import { SCOPE } from '../installed';
+import { escaped, tarballPrefix } from '../scope/scope';
 import type { Tree, TreeFile } from '../tree';
 import { LOCKFILE, MANIFESTS, VENDOR, withVersions } from './vendored';
 
-const SCOPE = '@golden-path/';
-const TARBALL = new RegExp(`^${VENDOR}/golden-path-[a-z]+-\\d+\\.\\d+\\.\\d+\\S*\\.tgz$`);
+/** A tarball in vendor/ of a package of this scope. */
+function tarballOf(scope: string): RegExp {
+  return new RegExp(`^${VENDOR}/${escaped(tarballPrefix(scope))}[a-z]+-\\d+\\.\\d+\\.\\d+\\S*\\.tgz$`);
+}
 
 /** A package of the path as npm packs it. */
 export interface Tarball {
@@ -29,21 +33,22 @@ interface Lockfile {
  * A service as if its packages of the path came from a registry, which is how the path itself writes it: what a
  * three-way merge, or a look for edits, can compare.
  */
-export function withoutVendored(tree: Tree): Tree {
-  const files = new Map([...tree].filter(([path]) => !TARBALL.test(path)));
-  for (const path of [...MANIFESTS, LOCKFILE]) rewrite(files, path, withVersions);
-  return withoutIntegrity(files);
+export function withoutVendored(tree: Tree, scope = SCOPE): Tree {
+  const tarball = tarballOf(scope);
+  const files = new Map([...tree].filter(([path]) => !tarball.test(path)));
+  for (const path of [...MANIFESTS, LOCKFILE]) rewrite(files, path, (text) => withVersions(text, { scope }));
+  return withoutIntegrity(files, scope);
 }
 
 /** What a tarball must be, a lockfile of the path says as well, and it is another one than that in vendor/. */
-export function withoutIntegrity(tree: Tree): Tree {
+export function withoutIntegrity(tree: Tree, scope = SCOPE): Tree {
   const files = new Map(tree);
   rewriteJson<Lockfile>(files, LOCKFILE, (lock) => ({
     ...lock,
     packages: Object.fromEntries(
       Object.entries(lock.packages ?? {}).map(([place, entry]) => [
         place,
-        isOfThePath(place) ? omit(entry, 'integrity') : entry,
+        isOfThePath(place, scope) ? omit(entry, 'integrity') : entry,
       ]),
     ),
   }));
@@ -51,12 +56,12 @@ export function withoutIntegrity(tree: Tree): Tree {
 }
 
 /** Of the path's packages in a lockfile: names with the scope, and their versions. */
-export function packagesOfThePath(tree: Tree): ReadonlyMap<string, string> {
+export function packagesOfThePath(tree: Tree, scope = SCOPE): ReadonlyMap<string, string> {
   const lock = lockfileOf(tree);
   return new Map(
     Object.entries(lock.packages ?? {}).flatMap(([place, { version }]) =>
       // A link, to a folder of the repository itself, has no version.
-      isOfThePath(place) && version !== undefined
+      isOfThePath(place, scope) && version !== undefined
         ? [[place.slice('node_modules/'.length), version] as const]
         : [],
     ),
@@ -64,12 +69,13 @@ export function packagesOfThePath(tree: Tree): ReadonlyMap<string, string> {
 }
 
 /** What is in vendor/, as the lockfile names it. */
-export function tarballsIn(tree: Tree): (Tarball & { readonly version: string })[] {
+export function tarballsIn(tree: Tree, scope = SCOPE): (Tarball & { readonly version: string })[] {
+  const tarball = tarballOf(scope);
   const lock = lockfileOf(tree);
   return Object.entries(lock.packages ?? {}).flatMap(
     ([place, { version = '', resolved = '', integrity = '' }]) => {
       const path = resolved.replace(/^file:/, '');
-      const file = isOfThePath(place) && TARBALL.test(path) ? tree.get(path) : undefined;
+      const file = isOfThePath(place, scope) && tarball.test(path) ? tree.get(path) : undefined;
       if (file === undefined) return [];
       const name = place.slice('node_modules/'.length);
       return [{ name, version, integrity, file: path.slice(VENDOR.length + 1), content: file.content }];
@@ -112,8 +118,8 @@ function withFiles(manifest: Manifest, isBelow: boolean, tarballs: readonly Tarb
   return { ...manifest, ...(Object.fromEntries(changed) as Manifest) };
 }
 
-function isOfThePath(place: string): boolean {
-  return place.startsWith(`node_modules/${SCOPE}`) && place.split('/').length === 3;
+function isOfThePath(place: string, scope: string): boolean {
+  return place.startsWith(`node_modules/${scope}/`) && place.split('/').length === 3;
 }
 
 function omit(entry: Manifest, field: string): Manifest {

@@ -16,6 +16,7 @@ import { isSame, type Tree } from '../tree';
 import { linkPackages, npmCi, workspacesOf } from '../upgrade/install';
 import { readFile, unpack, type Workshop } from '../workshop';
 import type { Tarball } from './into';
+import { integrityOf, reproducible } from './reproducible';
 import { LOCKFILE } from './vendored';
 
 /**
@@ -52,11 +53,13 @@ export function packFrom(
   const said = stdout.toString();
   if (status !== 0)
     throw notPacked(/^.*\berror\b.*$/im.exec(said + stderr.toString())?.[0].trim() ?? '`npm pack` failed');
-  return report(said).map(({ name, filename, integrity }) => {
+  return report(said).map(({ name, filename }) => {
     // What ran there may have written anything.
     if (basename(filename) !== filename || !lstatSync(join(packed, filename)).isFile())
       throw notPacked(`${filename} is not a tarball`);
-    return { name, file: filename, integrity, content: readFileSync(join(packed, filename)) };
+    // The bytes that `make publish` brings to a registry.
+    const content = reproducible(readFileSync(join(packed, filename)));
+    return { name, file: filename, integrity: integrityOf(content), content };
   });
 }
 
@@ -94,7 +97,6 @@ function linkFrom(clone: string, source: Tree, folder: string): string[] {
 interface Packed {
   readonly name: string;
   readonly filename: string;
-  readonly integrity: string;
 }
 
 /** What `prepack` prints comes first; npm 12 names each package, npm 11 lists them. */

@@ -10,7 +10,7 @@ const lock = (entry: object, place = 'node_modules/@golden-path/kit'): string =>
 
 test.each([
   ['a link to a folder', { resolved: 'packages/kit', link: true }],
-  ['a file', { resolved: 'file:vendor/golden-path-kit-1.0.0.tgz' }],
+  ['a file', { resolved: 'file:vendor/kit-1.0.0.tgz' }],
   ['what says no place', { version: '1.0.0' }],
   ['what is there', { resolved: 'https://npm.acme.example/team/@golden-path/kit/-/kit-1.0.0.tgz' }],
 ])('%s comes from where .npmrc says, or from no registry', (_, entry) => {

@@ -1,4 +1,5 @@
-const SCOPE = '@golden-path';
+import { SCOPE } from '../installed';
+import { escaped } from '../scope/scope';
 
 interface Entry {
   readonly resolved?: string;
@@ -11,7 +12,7 @@ interface Entry {
  */
 export function strays(lockfile: string, npmrc: string): string[] {
   const packages = packagesOf(lockfile);
-  const [, registry] = new RegExp(`^${SCOPE}:registry *= *(\\S+?)/?$`, 'm').exec(npmrc) ?? [];
+  const [, registry] = new RegExp(`^${escaped(SCOPE)}:registry *= *(\\S+?)/?$`, 'm').exec(npmrc) ?? [];
   return Object.entries(packages).flatMap(([place, { resolved, link }]) => {
     const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
     if (!place.includes('node_modules/') || !name.startsWith(`${SCOPE}/`)) return [];

@@ -1,14 +1,16 @@
+import { tarballName } from '../scope/scope';
 import { vendoredIn, withVersions } from './vendored';
 
+const TARBALL = tarballName('@golden-path/service', '1.2.3');
 const manifest = {
-  dependencies: { '@golden-path/service': 'file:../vendor/golden-path-service-1.2.3.tgz', zod: '4.0.0' },
+  dependencies: { '@golden-path/service': `file:../vendor/${TARBALL}`, zod: '4.0.0' },
 };
 const lockfile = {
   packages: {
     service: manifest,
     'node_modules/@golden-path/service': {
       version: '1.2.3',
-      resolved: 'file:vendor/golden-path-service-1.2.3.tgz',
+      resolved: `file:vendor/${TARBALL}`,
       license: 'Apache-2.0',
       integrity: 'sha512-x',
     },
@@ -26,7 +28,7 @@ test('manifests and lockfile then say the version and what the registry has, and
   const dependencies = { '@golden-path/service': '1.2.3', zod: '4.0.0' };
   expect(withVersions(text(manifest))).toBe(text({ dependencies }));
   const integrities = new Map([['@golden-path/service', 'sha512-z']]);
-  expect(withVersions(text(lockfile), integrities)).toBe(
+  expect(withVersions(text(lockfile), { integrities })).toBe(
     text({
       packages: {
         service: { dependencies },

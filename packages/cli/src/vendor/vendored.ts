@@ -1,3 +1,6 @@
+import { SCOPE } from '../installed';
+import { escaped, tarballPrefix } from '../scope/scope';
+
 /** The folder in which a service keeps packages of the path that no registry has. */
 export const VENDOR = 'vendor';
 
@@ -5,8 +8,12 @@ export const VENDOR = 'vendor';
 export const MANIFESTS = ['package.json', 'service/package.json', 'infra/package.json'];
 export const LOCKFILE = 'package-lock.json';
 
-/** `file:../vendor/golden-path-service-1.2.3.tgz` */
-const FILE = /^file:(?:\.\.\/)?vendor\/golden-path-([a-z]+)-(\d+\.\d+\.\d+\S*)\.tgz$/;
+/** `file:../vendor/acme-service-1.2.3.tgz` */
+function fileOf(scope: string): RegExp {
+  return new RegExp(
+    `^file:(?:\\.\\./)?vendor/${escaped(tarballPrefix(scope))}([a-z]+)-(\\d+\\.\\d+\\.\\d+\\S*)\\.tgz$`,
+  );
+}
 
 export interface Vendored {
   /** With its scope. */
@@ -15,9 +22,10 @@ export interface Vendored {
 }
 
 /** The packages that a text of these files takes from vendor/. */
-export function vendoredIn(text: string): Vendored[] {
-  const found = Array.from(text.matchAll(/"(file:[^"]*)"/g), ([, said = '']) => FILE.exec(said)).flatMap(
-    (match) => (match === null ? [] : [`@golden-path/${match[1] ?? ''} ${match[2] ?? ''}`]),
+export function vendoredIn(text: string, scope = SCOPE): Vendored[] {
+  const file = fileOf(scope);
+  const found = Array.from(text.matchAll(/"(file:[^"]*)"/g), ([, said = '']) => file.exec(said)).flatMap(
+    (match) => (match === null ? [] : [`${scope}/${match[1] ?? ''} ${match[2] ?? ''}`]),
   );
   return [...new Set(found)].sort().map((one) => {
     const [name = '', version = ''] = one.split(' ');
@@ -29,9 +37,16 @@ export function vendoredIn(text: string): Vendored[] {
  * A manifest or lockfile that names versions instead.
  * @param integrities what the tarballs of a registry must be, by name: npm writes none where it need not fetch
  */
-export function withVersions(text: string, integrities: ReadonlyMap<string, string> = new Map()): string {
+export function withVersions(
+  text: string,
+  {
+    integrities = new Map(),
+    scope = SCOPE,
+  }: { readonly integrities?: ReadonlyMap<string, string>; readonly scope?: string } = {},
+): string {
+  const file = fileOf(scope);
   const content: unknown = JSON.parse(text, (key, value: unknown) => {
-    if (typeof value === 'string') return FILE.exec(value)?.[2] ?? value;
+    if (typeof value === 'string') return file.exec(value)?.[2] ?? value;
     return isVendoredEntry(value) ? fromRegistry(value, integrities.get(nameOf(key))) : value;
   });
   return `${JSON.stringify(content, null, 2)}\n`;
@@ -57,7 +72,7 @@ function fromRegistry(
   return { version, ...(integrity !== undefined && { integrity }), ...rest };
 }
 
-/** `service/node_modules/@golden-path/spec` is `@golden-path/spec`. */
+/** `service/node_modules/@acme/spec` is `@acme/spec`. */
 function nameOf(key: string): string {
-  return key.slice(key.indexOf('@golden-path/'));
+  return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
