@@ -10,7 +10,7 @@ template: install build-service build-infra ## Rewrite the template's overlay: t
 	@tsc -p template && node template/dist/generate/command.js
 
 .PHONY: scaffold
-scaffold: install build-service build-infra ## Make a service without a portal: NAME=… RESOURCE=… OUT=… [PLURAL=… OWNER=… SYSTEM=… REPO=organisation/name], or VALUES=… OUT=…
+scaffold: install build-service build-infra ## Make a service without a portal: NAME=… RESOURCE=… OUT=… [PLURAL=… OWNER=… SYSTEM=… REPO=[host/]organisation/name CODE_HOST=… REGISTRY=…], or VALUES=… OUT=…
 	@tsc -p template && node template/dist/scaffold/command.js
 
 .PHONY: release

@@ -17,7 +17,7 @@ export interface Option {
   readonly others: readonly Value[];
   /** A file as it is when the other value is chosen. */
   readonly edit: (path: string, text: string, value: Value) => string;
-  /** Files that are not there when the other value is chosen; a step of template.yaml deletes them. */
+  /** Files that are not there when this value is chosen; a step of template.yaml deletes them. */
   readonly gone?: (path: string, value: Value) => boolean;
 }
 
@@ -37,7 +37,7 @@ const database: Option = {
   name: 'database',
   ours: 'postgresql',
   others: ['embedded'],
-  gone: (path) => path === 'docs/database.md',
+  gone: (path, value) => value === 'embedded' && path === 'docs/database.md',
   edit: (path, text) => {
     if (path === 'service/src/main.ts') return withoutImport(text, 'postgresql');
     if (path === 'service/package.json') return withoutDependencies(text, [`${SCOPE}/postgresql`]);
@@ -47,6 +47,18 @@ const database: Option = {
       return withoutDocuments(text, /^kind: Cluster$/m);
     return withoutChoice(path, text, 'postgresql');
   },
+};
+
+/** GitHub Enterprise Server differs from GitHub by names alone. */
+const gitlab: Option = {
+  name: 'gitlab',
+  ours: false,
+  others: [true],
+  gone: (path, isGitLab) => (isGitLab === true ? /^\.github\// : /^\.gitlab(\/|-ci\.yml$)/).test(path),
+  edit: (path, text) =>
+    path === 'catalog-info.yaml'
+      ? text.replaceAll('github.com/project-slug', 'gitlab.com/project-slug')
+      : text,
 };
 
 const canary: Option = {
@@ -70,6 +82,7 @@ const ofObjectives = (option: Pick<Option, 'name' | 'ours' | 'others'>, edit: Op
 /** Options in one list are tried together in every combination: one line may depend on several of them. */
 export const OPTIONS: readonly (readonly Option[])[] = [
   [environments],
+  [gitlab],
   [database, canary],
   [
     ofObjectives(
@@ -115,7 +128,7 @@ export function otherChoices(): Choices[] {
 export function isThere(choices: Choices, path: string): boolean {
   return !OPTIONS.flat().some(({ name, ours, gone }) => {
     const value = choices[name] ?? ours;
-    return value !== ours && gone?.(path, value) === true;
+    return gone?.(path, value) === true;
   });
 }
 

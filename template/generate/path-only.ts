@@ -5,6 +5,7 @@ const PATH_ONLY = [
   '.ci',
   '.devcontainer/Dockerfile',
   '.github/workflows',
+  '.gitlab',
   '.vscode/extensions.json',
   'CHANGELOG.md',
   'CONTRIBUTING.md',

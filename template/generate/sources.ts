@@ -49,9 +49,10 @@ function services(tree: Tree, copied: Tree, resource: Values, some: readonly Cho
     const chosen = withText(new Map([...thinned].filter(([path]) => isThere(options, path))), (path, text) =>
       withChoices(options, path, text),
     );
+    const instead = [...rendered(subtree(tree, 'template/instead'), values)];
     const all = new Map([
       ...chosen,
-      ...rendered(subtree(tree, 'template/instead'), values),
+      ...instead.filter(([path]) => isThere(options, path)),
       ...(choices.sample ? [] : rendered(subtree(tree, 'template/resource'), values)),
     ]);
     return { choices: { ...choices, ...options }, tree: withLockfile(all, tree) };

@@ -14,8 +14,11 @@ const source = readTree(root);
 test('the overlay rendered with our own values is this repository, byte for byte', () => {
   const ours = without(source, pathOnly(source));
   const values = { ...valuesFor(source, ourAnswers(readIdentity())), origin: true };
-  // A service's lockfile is ours with other packages in it.
-  const overlay = without(rendered(subtree(source, 'template/overlay'), values), ['package-lock.json']);
+  // A service's lockfile is ours with other packages in it; a later step leaves out what is of another host.
+  const overlay = without(rendered(subtree(source, 'template/overlay'), values), [
+    'package-lock.json',
+    '.gitlab',
+  ]);
   expect(overlay.size).toBeGreaterThan(50);
   expect(different(ours, overlay)).toEqual([]);
 });
@@ -79,14 +82,28 @@ describe('Given any answers that the form lets through', () => {
     plural: noun,
     key: noun,
     fields: fc.array(field, { maxLength: 8 }),
-    repoUrl: fc.tuple(name, name).map(([owner, repo]) => `github.com?owner=${owner}&repo=${repo}`),
   });
+  const slug = fc.tuple(name, name).map(([owner, repo]) => `owner=${owner}&repo=${repo}`);
+  const registry = fc.constantFrom('registry.acme.example', 'containers.git.acme.example:5000/fleet/images');
+  const place = fc.oneof(
+    slug.map((at) => ({ repoUrl: `github.com?${at}` })),
+    fc.tuple(slug, registry).map(([at, images]) => ({
+      codeHost: 'github-enterprise',
+      repoUrl: `git.acme.example:8443?${at}`,
+      registry: images,
+    })),
+    fc.tuple(slug, fc.option(registry, { nil: undefined })).map(([at, images]) => ({
+      codeHost: 'gitlab',
+      repoUrl: `gitlab.acme.example?${at.replace('&', '%2Fsub%2Fgroup&')}`,
+      registry: images,
+    })),
+  );
 
   test('property: then the generators make of the result what it is already', async () => {
     let renderings = 0;
     await fc.assert(
-      fc.asyncProperty(answers, async (given) => {
-        const tree = renderValid(given);
+      fc.asyncProperty(answers, place, async (given, where) => {
+        const tree = renderValid({ ...given, ...where });
         fc.pre(tree !== undefined);
         renderings += 1;
         expect(different(tree, await regenerate(tree, root))).toEqual([]);

@@ -3,6 +3,8 @@ import { isBelow } from './path-only';
 
 /** Our own identity, wherever it stands as text. The longest first. */
 const IDENTITY: readonly (readonly [RegExp, string])[] = [
+  [/ghcr\.io\/harbour-platform\/port-service/g, 'zqimage'],
+  [/github\.com\/harbour-platform\/port-service/g, 'zqhost/zqorganisation/zqrepository'],
   [/harbour-platform\/port-service/g, 'zqorganisation/zqrepository'],
   [/harbour-platform/g, 'zqorganisation'],
   [/\bport-service\b/g, 'zqname'],

@@ -12,6 +12,8 @@ const EXPRESSIONS = {
   zqteam: 'values.team',
   zqsystem: 'values.system',
   zqlifecycle: 'values.lifecycle',
+  zqhost: 'values.host',
+  zqimage: 'values.image',
   zqorganisation: 'values.organisation',
   zqrepository: 'values.repository',
   zqsingular: 'values.singular',
@@ -41,10 +43,15 @@ export const TOKEN_VALUES: Values = {
   lifecycle: 'zqlifecycle',
   repository: 'zqorganisation/zqrepository',
   organisation: 'zqorganisation',
+  host: 'zqhost',
+  image: 'zqimage',
+  files: 'https://zqhost/zqorganisation/zqrepository',
 };
 
 const ANY = new RegExp(
-  `(?:ghcr\\.io/)?zqorganisation/zqrepository|${Object.keys(EXPRESSIONS)
+  `https://zqhost/zqorganisation/zqrepository(?:/-)?(?=/(?:blob|tree|raw)/)|zqorganisation/zqrepository|${Object.keys(
+    EXPRESSIONS,
+  )
     .sort((a, b) => b.length - a.length)
     .join('|')}`,
   'g',
@@ -54,8 +61,8 @@ const ANY = new RegExp(
 export function withExpressions(path: string, text: string): string {
   return withLatencyExpression(text).replace(/^.*$/gm, (line) =>
     line.replace(ANY, (token) => {
-      // Registries take no capitals (`imageRepository` in packages/infra/src/settings/defaults.ts).
-      if (token.startsWith('ghcr.io/')) return 'ghcr.io/${{ values.repository | lower }}';
+      // GitLab has `/-` before what is in a repository.
+      if (token.startsWith('https:')) return '${{ values.files }}';
       if (token.includes('/')) return '${{ values.repository }}';
       const expression = EXPRESSIONS[token as Token];
       return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;

@@ -57,10 +57,11 @@ function namesIn(text: string, object: string): string[] {
 
 /** Stand-ins of template/generate, and what the engine should have rendered. */
 const LEFT_OVER =
-  /zq(name|title|description|team|system|lifecycle|organisation|repository|singular|plurals|key|example|word|noun|f\d)|\$\{\{ *(values|parameters|field)\b|\{% *(if|elif|else|endif|for|endfor|set)\b/i;
+  /zq(name|title|description|team|system|lifecycle|host|image|organisation|repository|singular|plurals|key|example|word|noun|f\d)|\$\{\{ *(values|parameters|field)\b|\{% *(if|elif|else|endif|for|endfor|set)\b/i;
 
 /** Of us, and meant: the path's documentation, and the workflows that a service calls. */
-const OF_THE_PATH = /[\w.-]+\/[\w.-]+\/((blob|tree)\/v\d\S*\/docs|\.github\/workflows)\//g;
+const OF_THE_PATH =
+  /[\w.-]+\/[\w.-]+\/(-\/)?((blob|tree)\/v\d\S*\/docs|\.github\/workflows)\/|(?<=\bproject: )\S+|(?<="local>)[^"]+/g;
 
 /**
  * What must not be in a scaffolded repository.

@@ -22,7 +22,7 @@ import { packagesOf } from '../publish/packages';
 import { Problem } from '../publish/problem';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
-import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
+import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from './defaults';
 import { ourText } from './ours';
 import { freeFolder } from './out';
 import { progressLine } from './progress';
@@ -30,6 +30,8 @@ import { readTree, type Tree, writeTree } from './tree';
 import { ofThePath, unpublished } from './vendor';
 
 const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service [OWNER=fleet SYSTEM=logistics REPO=fleet-org/vessels]
+make scaffold … REPO=git.acme.example/fleet/vessels CODE_HOST=github-enterprise REGISTRY=containers.git.acme.example/fleet
+make scaffold … REPO=gitlab.acme.example/acme/fleet/vessels
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
 make scaffold OUT=../vessel-service                      # asks`;
 
@@ -66,6 +68,7 @@ async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise
   writeWhole(whole, out);
   progress.clear();
   for (const line of defaultsTaken(answers, { ...said, ...values })) console.log(line);
+  for (const line of neededThere(answers, readIdentity())) console.log(line);
   console.log(
     `${String(whole.size)} files in ${OUT}. Next:\n  cd ${OUT} && git init && make run    # http://localhost:8080`,
   );

@@ -1,4 +1,12 @@
-import { type Answers, checkOne, InvalidAnswers, questions, type Schema } from '@golden-path/cli/rendering';
+import {
+  type Answers,
+  checkOne,
+  InvalidAnswers,
+  parseRepoUrl,
+  questions,
+  type Schema,
+} from '@golden-path/cli/rendering';
+import { placeOf } from './place';
 
 /** Somebody at a terminal. */
 export interface Person {
@@ -17,14 +25,20 @@ export async function converse(pages: readonly Schema[], given: Answers, person:
     const { name, schema, required } = next;
     settled.add(name);
     if (problemsOf(name, schema, answers[name]).length === 0 && answers[name] !== undefined) continue;
-    answers[name] = await settle(name, schema, required, person);
+    answers[name] = await settle(name, schema, required, answers, person);
   }
 }
 
-async function settle(name: string, schema: Schema, required: boolean, person: Person): Promise<unknown> {
+async function settle(
+  name: string,
+  schema: Schema,
+  required: boolean,
+  answers: Answers,
+  person: Person,
+): Promise<unknown> {
   for (;;) {
     const said = (await person.ask(prompt(name, schema))).trim();
-    const value = said === '' ? schema.default : read(said, schema);
+    const value = said === '' ? schema.default : read(said, schema, answers);
     if (value === undefined && !required) return undefined;
     const problems = value === undefined ? ['is missing'] : problemsOf(name, schema, value);
     if (problems.length === 0) return value;
@@ -55,10 +69,9 @@ function prompt(name: string, { title = name, description, enum: choices, defaul
 }
 
 /** What somebody typed → what the form submits. */
-function read(said: string, schema: Schema): unknown {
+function read(said: string, schema: Schema, answers: Answers): unknown {
   if (schema['ui:field'] === 'RepoUrlPicker') {
-    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(said) ?? [];
-    return owner !== undefined && repo !== undefined ? `github.com?owner=${owner}&repo=${repo}` : said;
+    return said.includes('?') ? said : (placed(said, answers) ?? said);
   }
   if (schema.type === 'boolean')
     return /^y(es)?$|^true$/i.test(said) || (/^no?$|^false$/i.test(said) ? false : said);
@@ -68,4 +81,15 @@ function read(said: string, schema: Schema): unknown {
     const [name, type = 'string', ...uses] = field.split(':');
     return { name, type, ...Object.fromEntries(uses.map((use) => [use, true])) };
   });
+}
+
+/** As the picker writes it, at the host of the repository that is known already; `undefined` when it is none. */
+function placed(said: string, { codeHost = 'github', repoUrl }: Answers): string | undefined {
+  const name = typeof repoUrl === 'string' ? parseRepoUrl(repoUrl).host : 'github.com';
+  try {
+    return String(placeOf(said, { kind: 'github', name }, codeHost as string).repoUrl);
+  } catch (error) {
+    if (error instanceof InvalidAnswers) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { readIdentity } from '@golden-path/spec';
-import { defaultsTaken, fromEnvironment, suggestedAnswers } from './defaults';
+import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from './defaults';
 
 const identity = readIdentity();
 const said = {
@@ -34,12 +34,25 @@ test('what nobody said is told, what was said is not', () => {
   const answers = suggestedAnswers(identity, { name: 'vessel-service', resource: 'vessel' });
   expect(defaultsTaken(answers, { owner: 'fleet' })).toEqual([
     expect.stringMatching(/^SYSTEM=system:default\/maritime was taken/),
-    expect.stringMatching(/^REPO=harbour-platform\/vessel-service was taken/),
+    expect.stringMatching(/^REPO=github\.com\/harbour-platform\/vessel-service was taken/),
   ]);
   expect(defaultsTaken(answers, said)).toEqual([]);
 });
 
-test('a variable that is empty says nothing; a repository has an organisation', () => {
+test('where the path is at another host than the service, it is told what has to be there', () => {
+  const told = (repo: string) => neededThere(suggestedAnswers(identity, { ...said, repo }), identity);
+  expect(told('farm-org/flocks')).toEqual([]);
+  expect(told('gitlab.farm.example/farm/flocks')).toEqual([
+    expect.stringMatching(
+      /^gitlab\.farm\.example\/harbour-platform\/port-service has to be this repository, too/,
+    ),
+  ]);
+});
+
+test('a variable that is empty says nothing', () => {
   expect(fromEnvironment({ NAME: 'a', OWNER: '', PLURAL: undefined, HOME: '/root' })).toEqual({ name: 'a' });
-  expect(() => suggestedAnswers(identity, { ...said, repo: 'flocks' })).toThrow('write organisation/name');
+  expect(fromEnvironment({ CODE_HOST: 'gitlab', REGISTRY: 'r' })).toEqual({
+    codeHost: 'gitlab',
+    registry: 'r',
+  });
 });

@@ -1,5 +1,6 @@
-import { type Answers, InvalidAnswers, parseRepoUrl } from '@golden-path/cli/rendering';
+import { type Answers, parseRepoUrl } from '@golden-path/cli/rendering';
 import type { Identity } from '@golden-path/spec';
+import { placeOf } from './place';
 
 /** What somebody says on the command line; the rest follows, or is that of the path until somebody says another. */
 export interface Said {
@@ -9,29 +10,39 @@ export interface Said {
   readonly plural?: string;
   readonly owner?: string;
   readonly system?: string;
-  /** organisation/name */
+  /** organisation/name at the path's own host, or host/organisation/name; GitLab has groups within groups. */
   readonly repo?: string;
+  /** What the host is, where its name does not tell: an answer of the form's codeHost. */
+  readonly codeHost?: string;
+  /** Where images go, with the path in it. */
+  readonly registry?: string;
 }
 
 /** Variables of `make scaffold`, those without a value left out. */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Said {
-  const names = ['name', 'resource', 'plural', 'owner', 'system', 'repo'] as const;
+  const names = ['name', 'resource', 'plural', 'owner', 'system', 'repo', 'codeHost', 'registry'] as const;
   return Object.fromEntries(
     names
-      .map((name) => [name, environment[name.toUpperCase()]] as const)
+      .map((name) => [name, environment[variable(name)]] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
 }
 
-/** Answers that follow from what was said. @throws InvalidAnswers when REPO is no repository */
+/** `codeHost` → `CODE_HOST` */
+function variable(name: string): string {
+  return name.replace(/[A-Z]/g, '_$&').toUpperCase();
+}
+
+/** Answers that follow from what was said. @throws InvalidAnswers when REPO is no repository, or at a host unknown to the path */
 export function suggestedAnswers(identity: Identity, { name, resource, plural, ...said }: Said): Answers {
-  const [organisation = ''] = identity.repository.split('/');
+  const organisation = identity.repository.replace(/\/[^/]+$/, '');
   const several = plural ?? pluralOf(resource);
   return {
     ...(name !== undefined && {
       name,
       title: capitalised(name.replaceAll('-', ' ')),
-      repoUrl: repoUrl(said.repo ?? `${organisation}/${name}`),
+      ...placeOf(said.repo ?? `${organisation}/${name}`, identity.host, said.codeHost),
+      ...(said.registry !== undefined && { registry: said.registry }),
       owner: said.owner ?? identity.owner,
       system: said.system ?? `system:default/${identity.system}`,
     }),
@@ -53,15 +64,25 @@ export function suggestedAnswers(identity: Identity, { name, resource, plural, .
 
 /** What nobody said and others will read as said: one line for each. */
 export function defaultsTaken(answers: Answers, said: object): string[] {
-  const { owner: organisation, repo } = parseRepoUrl(String(answers.repoUrl));
+  const { host, owner: organisation, repo } = parseRepoUrl(String(answers.repoUrl));
   const taken = [
     ['OWNER', 'owner', 'who is woken by its alerts', String(answers.owner)],
     ['SYSTEM', 'system', 'what it is a part of', String(answers.system)],
-    ['REPO', 'repo', 'where it will be', `${organisation}/${repo}`],
+    ['REPO', 'repo', 'where it will be', `${host}/${organisation}/${repo}`],
   ] as const;
   return taken
     .filter(([, name]) => !(name in said) && !(name === 'repo' && 'repoUrl' in said))
     .map(([variable, , what, value]) => `${variable}=${value} was taken, for nobody said ${what}.`);
+}
+
+/** What has to be at the host of the service, where the path is at another. */
+export function neededThere(answers: Answers, { host: home, repository }: Identity): string[] {
+  const { host } = parseRepoUrl(String(answers.repoUrl));
+  return host === home.name
+    ? []
+    : [
+        `${host}/${repository} has to be this repository, too: the service's pipelines and upgrades look for the path there.`,
+      ];
 }
 
 /** The answers that describe this very repository. */
@@ -72,7 +93,9 @@ export function ourAnswers({
   owner,
   system,
   lifecycle,
+  host,
   repository,
+  image,
 }: Identity): Answers {
   return {
     name,
@@ -82,15 +105,9 @@ export function ourAnswers({
     system,
     lifecycle,
     resource: 'ports',
-    repoUrl: repoUrl(repository),
+    ...placeOf(repository, host),
+    registry: image.replace(/\/[^/]+$/, ''),
   };
-}
-
-function repoUrl(repository: string): string {
-  const [, organisation, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? [];
-  if (organisation === undefined || name === undefined)
-    throw new InvalidAnswers([`REPO: '${repository}' is not a repository; write organisation/name`]);
-  return `github.com?owner=${organisation}&repo=${name}`;
 }
 
 function capitalised(text: string): string {

@@ -39,6 +39,12 @@ test('everything wrong is said at once', () => {
   expect(problems({ name: 'A', window: '1d', key: 'q' })).toHaveLength(3);
 });
 
+test('a host that the path does not know is no choice', () => {
+  expect(problems({ codeHost: 'bitbucket', repoUrl: undefined })).toEqual([
+    'codeHost is none of github, github-enterprise, gitlab; the path knows no other host',
+  ]);
+});
+
 test('every keyword that may refuse an answer has words of its own in the form', () => {
   const wordless = (schema: Schema, path: string): string[] => {
     const messages = (schema.errorMessage ?? {}) as Record<string, string>;
@@ -77,8 +83,9 @@ test('the form fills defaults in, in its own order', () => {
       'availability',
       'latency',
       'window',
-      'repoUrl',
+      'codeHost',
       'visibility',
+      'repoUrl',
       'environments',
       'database',
       'canary',
@@ -88,8 +95,8 @@ test('the form fills defaults in, in its own order', () => {
   expect(answers).toMatchObject({ availability: 99.9, canary: true, argocd: 'none' });
 });
 
-test('only actions that every Backstage has, and those of its GitHub module', () => {
+test('only actions that every Backstage has, and those of its modules for GitHub and GitLab', () => {
   const known =
-    /^(fetch:plain|fetch:template|fs:(delete|rename)|publish:github(:pull-request)?|catalog:(fetch|register))$/;
+    /^(fetch:plain|fetch:template|fs:(delete|rename)|publish:git(hub(:pull-request)?|lab(:merge-request)?)|catalog:(fetch|register))$/;
   expect(steps.map(({ action }) => action).filter((action) => !known.test(action))).toEqual([]);
 });

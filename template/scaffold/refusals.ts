@@ -53,7 +53,36 @@ export const REFUSALS: readonly Refusal[] = [
   [{ visibility: 'internal' }, 'visibility', 'is neither private nor public'],
   [{ environments: 'dev-staging' }, 'environments', 'is none of dev-staging-prod'],
   [{ database: 'oracle' }, 'database', 'is neither embedded nor postgresql'],
-  [{ repoUrl: 'fleet/vessels' }, 'repoUrl', 'is not a repository'],
+  [{ repoUrl: 'fleet/vessels' }, 'repoUrl', 'is not a repository on github.com'],
+  ...['dev.azure.com', 'bitbucket.org', 'gitlab.com', 'git.acme.example'].map((host): Refusal => [
+    { repoUrl: `${host}?owner=fleet&repo=vessels` },
+    'repoUrl',
+    'is not a repository on github.com',
+  ]),
+  ...['dev.azure.com', 'acme.visualstudio.com', 'bitbucket.org', 'gitlab.com', 'github.com'].map(
+    (host): Refusal => [
+      {
+        codeHost: 'github-enterprise',
+        repoUrl: `${host}?owner=fleet&repo=vessels`,
+        registry: 'containers.git.acme.example/fleet',
+      },
+      'repoUrl',
+      'is not a repository on a GitHub Enterprise Server',
+    ],
+  ),
+  ...['dev.azure.com', 'bitbucket.org', 'codeberg.org', 'github.com'].map((host): Refusal => [
+    { codeHost: 'gitlab', repoUrl: `${host}?owner=fleet&repo=vessels` },
+    'repoUrl',
+    'is not a repository on a GitLab',
+  ]),
+  [
+    { codeHost: 'github-enterprise', repoUrl: 'git.acme.example?owner=fleet&repo=vessels' },
+    'registry',
+    'is missing',
+  ],
+  [{ registry: 'fleet' }, 'registry', 'is not a container registry'],
+  [{ registry: 'https://ghcr.io/fleet' }, 'registry', 'is not a container registry'],
+  [{ registry: 'ghcr.io/Fleet' }, 'registry', 'is not a container registry'],
   [{ gitopsRepoUrl: 'github.com?owner=fleet' }, 'gitopsRepoUrl', 'is not a repository'],
   [{ argocd: 'pull-request', gitopsRepoUrl: undefined }, 'gitopsRepoUrl', 'is missing'],
 ];
@@ -64,4 +93,9 @@ export const REFUSED_BY_STEPS: readonly Refusal[] = [
   [{ fields: [field('twice'), field('twice')] }, '', 'two fields have the same name'],
   [{ fields: [field('twice'), field('tWICE')] }, '', 'two fields have the same name'],
   [{ fields: [field('imo')] }, '', 'two fields have the same name'],
+  [
+    { gitopsRepoUrl: 'git.acme.example?owner=fleet&repo=gitops' },
+    '',
+    'the GitOps repository is at another host',
+  ],
 ];

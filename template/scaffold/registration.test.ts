@@ -12,7 +12,8 @@ interface Watching {
     readonly generators: readonly {
       readonly scmProvider: {
         readonly cloneProtocol: string;
-        readonly github: { readonly organization: string };
+        readonly github?: { readonly organization: string };
+        readonly gitlab?: { readonly group: string; readonly includeSubgroups: boolean };
         readonly filters: readonly { readonly pathsExist: readonly string[] }[];
       };
     }[];
@@ -22,47 +23,52 @@ interface Watching {
 
 const root = repositoryRoot();
 const source = readTree(root);
-const watching = parse(
-  source.get('template/platform/application-set.yaml')?.content.toString() ?? '',
-) as Watching;
-const [generator] = watching.spec.generators;
+const watching = (file: string): Watching =>
+  parse(source.get(`template/platform/${file}`)?.content.toString() ?? '') as Watching;
+const watchers = {
+  github: watching('application-set.yaml'),
+  gitlab: watching('application-set.gitlab.yaml'),
+};
 const services = fixtures().map(([name, answers]) => {
-  const { owner, repo } = parseRepoUrl(String(answers.repoUrl));
-  return { fixture: name, answers, owner, repo, tree: render(source, answers).tree };
+  const { host, owner, repo } = parseRepoUrl(String(answers.repoUrl));
+  const watcher = watchers[answers.codeHost === 'gitlab' ? 'gitlab' : 'github'];
+  return { fixture: name, answers, host, owner, repo, watcher, tree: render(source, answers).tree };
 });
 
 /** Filters are alternatives, and of one all paths have to be there: a file or a folder. */
-function isFound(tree: Tree): boolean {
+function isFound({ spec }: Watching, tree: Tree): boolean {
   const paths = [...tree.keys()];
-  return (generator?.scmProvider.filters ?? []).some(({ pathsExist }) =>
+  return (spec.generators[0]?.scmProvider.filters ?? []).some(({ pathsExist }) =>
     pathsExist.every((wanted) => paths.some((path) => path === wanted || path.startsWith(`${wanted}/`))),
   );
 }
 
 /** What Argo CD makes of a repository that its generator has found. */
-function found(owner: string, repository: string): unknown {
-  const url = `https://github.com/${owner}/${repository}.git`;
+function found({ watcher, host, owner, repo }: (typeof services)[number]): unknown {
+  const url = `https://${host}/${owner}/${repo}.git`;
   return JSON.parse(
-    JSON.stringify(watching.spec.template)
-      .replaceAll('{{ .repository }}', repository)
-      .replaceAll('{{ .url }}', url),
+    JSON.stringify(watcher.spec.template).replaceAll('{{ .repository }}', repo).replaceAll('{{ .url }}', url),
   );
 }
 
 /** What the pull request to the platform's repository brings. */
-function requested(name: string, repository: string): { kind: string; metadata: object; spec: object } {
+function requested({ answers, host, owner, repo }: (typeof services)[number]): {
+  kind: string;
+  metadata: object;
+  spec: object;
+} {
   const engine = renderer({ trimBlocks: true, lstripBlocks: true });
   const [file] = [...subtree(source, 'template/registration').values()];
   return parse(
-    engine.render(file?.content.toString() ?? '', engine.prepareContext({ values: { name, repository } })),
+    engine.render(
+      file?.content.toString() ?? '',
+      engine.prepareContext({ values: { name: String(answers.name), host, repository: `${owner}/${repo}` } }),
+    ),
   ) as ReturnType<typeof requested>;
 }
 
 test('both ways of registration are valid by the schemas of Argo CD', () => {
-  const objects = [
-    watching,
-    ...services.map(({ answers, owner, repo }) => requested(String(answers.name), `${owner}/${repo}`)),
-  ];
+  const objects = [...Object.values(watchers), ...services.map(requested)];
   const problems = (some: readonly object[]): unknown =>
     JSON.parse(
       execFileSync(process.execPath, [join(root, 'packages/infra/src/schema/custom-resources.mjs')], {
@@ -72,39 +78,44 @@ test('both ways of registration are valid by the schemas of Argo CD', () => {
     );
   expect(problems(objects)).toEqual([]);
   expect(
-    problems([{ ...watching, spec: { ...watching.spec, generators: [{ scmProvider: { filters: 1 } }] } }]),
+    problems([
+      {
+        ...watchers.gitlab,
+        spec: { ...watchers.gitlab.spec, generators: [{ scmProvider: { filters: 1 } }] },
+      },
+    ]),
   ).not.toEqual([]);
 });
 
-test('the ApplicationSet of the platform watches the organisation that the template is of', () => {
-  expect(`${generator?.scmProvider.github.organization ?? ''}/`).toBe(
-    /^[^/]+\//.exec(readIdentity().repository)?.[0],
-  );
+test('an ApplicationSet of the platform watches the organisation that the template is of', () => {
+  const [organisation] = readIdentity().repository.split('/');
+  const [github, gitlab] = Object.values(watchers).map(({ spec }) => spec.generators[0]?.scmProvider);
+  expect(github?.github?.organization).toBe(organisation);
+  expect(gitlab?.gitlab).toMatchObject({ group: organisation, includeSubgroups: true });
+  expect([github?.cloneProtocol, gitlab?.cloneProtocol]).toEqual(['https', 'https']);
 });
 
-test.each(services)('it finds the repository made from the answers $fixture', ({ tree }) => {
-  expect(isFound(tree)).toBe(true);
+test.each(services)('it finds the repository made from the answers $fixture', ({ watcher, tree }) => {
+  expect(isFound(watcher, tree)).toBe(true);
 });
 
 test('it finds neither the template itself nor a repository with a deployment of its own', () => {
-  expect(isFound(source)).toBe(false);
-  expect(isFound(new Map([...source].filter(([path]) => path.startsWith('gitops/'))))).toBe(false);
+  for (const watcher of Object.values(watchers)) {
+    expect(isFound(watcher, source)).toBe(false);
+    expect(isFound(watcher, new Map([...source].filter(([path]) => path.startsWith('gitops/'))))).toBe(false);
+  }
+});
+
+test.each(services)('both ways hand the repository of $fixture over in the same way', (service) => {
+  const { spec } = requested(service);
+  expect(found(service)).toEqual({ metadata: { name: `${service.repo}-argocd` }, spec });
 });
 
 test.each(services)(
-  'both ways hand the repository of $fixture over in the same way',
-  ({ answers, owner, repo }) => {
-    const { spec } = requested(String(answers.name), `${owner}/${repo}`);
-    expect(generator?.scmProvider.cloneProtocol).toBe('https');
-    expect(found(owner, repo)).toEqual({ metadata: { name: `${repo}-argocd` }, spec });
-  },
-);
-
-test.each(services)(
   'what is handed over of $fixture is there, and follows the same repository',
-  ({ owner, repo, tree }) => {
-    const { spec } = found(owner, repo) as { spec: { source: { path: string; repoURL: string } } };
-    const objects = [...subtree(tree, spec.source.path).values()].map(
+  (service) => {
+    const { spec } = found(service) as { spec: { source: { path: string; repoURL: string } } };
+    const objects = [...subtree(service.tree, spec.source.path).values()].map(
       ({ content }) => parse(content.toString()) as { kind: string; spec: { sourceRepos?: string[] } },
     );
     expect(objects.map(({ kind }) => kind).sort()).toEqual(['AppProject', 'ApplicationSet']);

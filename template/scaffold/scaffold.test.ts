@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { readTemplate, render } from '@golden-path/cli/rendering';
+import { parseRepoUrl, readTemplate, render } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { REMOVING } from '../generate/options';
 import { regenerate } from '../generate/sample';
@@ -102,11 +102,19 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
     });
 
     test('then workflows are copied, never rendered', () => {
-      const folder = '.github/workflows/';
-      const workflows = [...tree].filter(([path]) => path.startsWith(folder));
+      const workflows = [...tree].filter(([path]) => /^\.github\/workflows\/|^\.gitlab-ci\.yml$/.test(path));
       expect(workflows.length).toBeGreaterThan(0);
       for (const [path, { content }] of workflows)
         expect(source.get(`template/instead/${path}`)?.content.toString()).toBe(content.toString());
+    });
+
+    test('then it has the files of its own host, and names no other', () => {
+      const { host } = parseRepoUrl(String(answers.repoUrl));
+      const isGitLab = answers.codeHost === 'gitlab';
+      const places = [...tree.keys()].filter((path) => /^\.git(hub|lab)/.test(path));
+      expect(places).toEqual(places.filter((path) => path.startsWith('.gitlab') === isGitLab));
+      expect(places).toContain(isGitLab ? '.gitlab/CODEOWNERS' : '.github/CODEOWNERS');
+      expect(host === 'github.com' ? [] : elsewhere(tree)).toEqual([]);
     });
 
     test('then everything that is generated is fresh', async () => {
@@ -126,6 +134,31 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
     });
   },
 );
+
+/** Where github.com, gitlab.com and their registries are named all the same, and why. */
+const MEANT: readonly RegExp[] = [
+  // Backstage's annotations are named after the kind of host.
+  /git(hub|lab)\.com\/project-slug/g,
+  // Who pays for a package, as npm tells.
+  /"url": "https:\/\/github\.com\/[^"]*"/g,
+  // What a document or a licence speaks of: projects that are there for everybody.
+  /https:\/\/github\.com\/(OpenSLO\/OpenSLO|prometheus\/blackbox_exporter|marchah\/sea-ports)\b/g,
+];
+
+/** Lines that name another host than their own. */
+function elsewhere(tree: Tree): string[] {
+  return [...tree].flatMap(([path, { content }]) =>
+    content
+      .toString()
+      .split('\n')
+      .filter((line) =>
+        /git(hub|lab)\.com|ghcr\.io|githubusercontent|npm\.pkg\.github/.test(
+          MEANT.reduce((left, meant) => left.replace(meant, ''), line),
+        ),
+      )
+      .map((line) => `${path}: ${line}`),
+  );
+}
 
 function brokenLinks(tree: Tree): string[] {
   const places = new Set([...tree.keys()].flatMap((path) => [path, ...parents(path)]));

@@ -26,14 +26,14 @@ const PATHS = { github: /^[\w.-]+\/[\w.-]+$/, gitlab: /^[\w.-]+(\/[\w.-]+)+$/ };
 
 /** Why the path cannot work with a repository of this kind there; `undefined`: it can. */
 export function hostProblem({ host: { kind, name }, repository }: Repository): string | undefined {
-  if (!HOST.test(name)) return `'${name}' is no name of a host`;
+  if (!HOST.test(name)) return `'${name}' is not the name of a host`;
   if (
     OTHERS.test(name) ||
     (kind === 'github' && name === 'gitlab.com') ||
     (kind === 'gitlab' && name === 'github.com')
   )
     return `the path does not know the host ${name} as ${KINDS[kind]}; it knows github.com, GitHub Enterprise Server and GitLab`;
-  return PATHS[kind].test(repository) ? undefined : `'${repository}' is no repository of ${KINDS[kind]}`;
+  return PATHS[kind].test(repository) ? undefined : `'${repository}' is not a repository of ${KINDS[kind]}`;
 }
 
 const KINDS = { github: 'GitHub', gitlab: 'GitLab' };

@@ -48,8 +48,8 @@ function refused(): [string, string, string][] {
       'github.com/project-slug: o/r, gitlab.com/project-slug: o/r',
       "one of the annotations 'github.com/project-slug'",
     ],
-    ['github.com/project-slug: o/r/s', "'o/r/s' is no repository of GitHub"],
-    ['gitlab.com/project-slug: r', "'r' is no repository of GitLab"],
+    ['github.com/project-slug: o/r/s', "'o/r/s' is not a repository of GitHub"],
+    ['gitlab.com/project-slug: r', "'r' is not a repository of GitLab"],
     [
       `github.com/project-slug: o/r, ${at('https://bitbucket.org/o/r/')}`,
       'the path does not know the host bitbucket.org',

@@ -3,7 +3,7 @@
  * Read here once, typed, for the service, the infrastructure, the docs and the template alike.
  */
 export { readAddresses, type Address } from './addresses';
-export { cloneUrl, pageUrl, sourceUrl, type CodeHost, type Repository } from './code-host';
+export { cloneUrl, hostProblem, pageUrl, sourceUrl, type CodeHost, type Repository } from './code-host';
 export { readIdentity, type Identity } from './identity';
 export { readProvenance, type Provenance } from './provenance';
 export { repositoryRoot } from './root';

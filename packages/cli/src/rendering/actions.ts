@@ -18,7 +18,7 @@ export const actions: Readonly<Record<string, Action>> = {
     for (const path of files as string[]) {
       const isDoomed = (file: string): boolean => file === path || file.startsWith(`${path}/`);
       // Another option may have taken it away before.
-      if (![...source.keys()].some(isDoomed))
+      if (![...source.keys(), ...workspace.keys()].some(isDoomed))
         throw new Error(`fs:delete: there is no ${path}; run \`make template\``);
       for (const file of [...workspace.keys()].filter(isDoomed)) workspace.delete(file);
     }
