@@ -18,4 +18,5 @@ prepare_namespaces
 npx tsc -p template
 VALUES=template/fixtures/full.yaml OUT=$STATE/scaffolded node template/dist/scaffold/command.js > "$STATE/made" 2>&1 ||
   { cat "$STATE/made" >&2; exit 1; }
-inside_namespaces test/cluster/delivery.sh
+# PARTS=scaffolded, for one, runs a part alone (test/cluster/delivery/main.mjs).
+inside_namespaces test/cluster/delivery.sh "$([ -n "${PARTS:-}" ] || echo docs/delivery.md)"

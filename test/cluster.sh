@@ -24,4 +24,4 @@ export IMAGE=localhost/service:cluster
 echo 'cluster: building the image'
 node packages/cli/bin/golden-path.js image build "$IMAGE" > "$STATE/build" 2>&1 || { tail -n 30 "$STATE/build" >&2; exit 1; }
 test/cluster/images.sh "$IMAGE"
-inside_namespaces test/cluster/chart.sh
+inside_namespaces test/cluster/chart.sh docs/deployment.md

@@ -1,5 +1,5 @@
-// Stands in for metrics-server, which reads kubelets: every running pod uses 40 millicores, or as many as a file
-// says for its namespace.
+// Stands in for metrics-server, which reads kubelets every 15 seconds: every pod that has run for as long uses 40
+// millicores, or as many as a file says for its namespace.
 //   usage: node metrics.mjs CERTIFICATE KEY ADDRESS PORT FILE
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 const [certificate, key, address, port, file] = process.argv.slice(2);
 const group = 'metrics.k8s.io/v1beta1';
+const RESOLUTION = 15;
 const resources = [
   { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] },
 ];
@@ -21,7 +22,10 @@ async function usage(namespace, selector) {
   const timestamp = new Date().toISOString();
   const cpu = `${JSON.parse(readFileSync(file, 'utf8'))[namespace] ?? 40}m`;
   return JSON.parse(stdout)
-    .items.filter(({ status }) => status.phase === 'Running')
+    .items.filter(
+      ({ status: { phase, startTime } }) =>
+        phase === 'Running' && Date.now() - Date.parse(startTime) > RESOLUTION * 1000,
+    )
     .map(({ metadata: { name, labels }, spec }) => ({
       metadata: { name, namespace, labels },
       timestamp,

@@ -50,8 +50,11 @@ prepare_namespaces() {
   mkdir -p "$STATE/logs"
 }
 
-inside_namespaces() { # SCRIPT [ARGUMENT …]
-  unshare --net --mount --pid --fork --kill-child --mount-proc bash "$@" &
+# inside_namespaces SCRIPT [PAGE]: what the page shows of it is what it says.
+inside_namespaces() {
+  unshare --net --mount --pid --fork --kill-child --mount-proc \
+    bash -o pipefail -c "bash '$1' | tee '$STATE/transcript'" &
   outer=$!
-  wait "$outer"
+  wait "$outer" || return
+  [ -z "${2:-}" ] || node packages/cli/bin/golden-path.js verify transcript "$2" "$STATE/transcript"
 }

@@ -19,6 +19,6 @@ async function caller() {
 }
 
 Promise.all(Array.from({ length: 8 }, caller)).then(() => {
-  console.log(`${answered} requests answered, ${failures.length} failed`, failures.slice(0, 5));
+  console.log(`${answered} requests answered, ${failures.length} failed`, ...failures.slice(0, 5));
   process.exitCode = answered > 0 && failures.length === 0 ? 0 : 1;
 });

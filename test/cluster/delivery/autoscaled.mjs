@@ -1,5 +1,5 @@
 // The number of pods is the autoscaler's: Argo CD sees no difference in it, however often it looks.
-import { application, eventually, load, objects, say } from './kubernetes.mjs';
+import { application, eventually, kubectl, load, objects, say } from './kubernetes.mjs';
 
 export async function autoscaled({ name }) {
   const namespace = `${name}-dev`;
@@ -12,6 +12,8 @@ export async function autoscaled({ name }) {
   });
   const looks = new Set();
   await eventually('two more reconciliations', 120, async () => {
+    const refresh = 'argocd.argoproj.io/refresh=normal';
+    await kubectl('annotate', '--overwrite', 'application', namespace, refresh, '--namespace', 'argocd');
     const { status } = await application(namespace);
     if (status.sync.status !== 'Synced') throw new Error(`${namespace} is ${status.sync.status}`);
     looks.add(status.reconciledAt);

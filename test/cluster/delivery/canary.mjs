@@ -9,7 +9,7 @@ const OVERLAY = 'gitops/overlays/prod';
 const ERROR_RETRY = 10;
 /** For how long Prometheus does not answer; five minutes, as it is committed. */
 const AWAY = 60;
-const FIRST_PAUSE = AWAY + 30;
+const FIRST_PAUSE = 40;
 
 const digest = (start) => `sha256:${start.padEnd(64, '0')}`;
 
@@ -122,6 +122,7 @@ export async function canary(service) {
   await until(service, 'Healthy', 60);
 
   start = seconds();
+  service.change(`${OVERLAY}/kustomization.yaml`, `value: ${FIRST_PAUSE}s`, `value: ${AWAY + 15}s`);
   await release(service, '0.4.0', digest('4'));
   await until(service, 'Paused', 60);
   process.kill(Number(readFileSync(`${STATE}/prometheus.pid`, 'utf8')));

@@ -23,7 +23,7 @@ export const application = (name) => objects('application', name, '--namespace',
 
 /** The command line of Argo CD, as its administrator or by a token. */
 export async function argocd(...words) {
-  const server = ['--server', '127.0.0.1:8080', '--plaintext', '--grpc-web'];
+  const server = ['--server', '127.0.0.1:8080', '--plaintext'];
   const { stdout } = await run('argocd', [...words, ...server], { env: { ...process.env, HOME: STATE } });
   return stdout;
 }

@@ -14,12 +14,22 @@ export class Repository {
     const host = join(STATE, 'repositories', `${this.slug}.git`);
     mkdirSync(dirname(host), { recursive: true });
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', host]);
+    writeFileSync(join(host, 'hooks/post-receive'), this.#webhook(), { mode: 0o755 });
     rmSync(join(folder, '.git'), { recursive: true, force: true });
     this.git('init', '--quiet', '--initial-branch=main');
     this.git('config', 'user.name', 'Somebody');
     this.git('config', 'user.email', 'somebody@example.org');
     this.git('remote', 'add', 'origin', host);
     this.commit('feat: begin');
+  }
+
+  /** As GitHub tells Argo CD of a push, where somebody has set that up. */
+  #webhook() {
+    const repository = { html_url: `https://github.com/${this.slug}`, default_branch: 'main' };
+    const event = JSON.stringify({ ref: 'refs/heads/main', repository, commits: [] });
+    return `#!/bin/sh
+exec curl --silent --show-error --fail --header 'X-GitHub-Event: push' --json '${event}' http://127.0.0.1:8080/api/webhook
+`;
   }
 
   git(...words) {
