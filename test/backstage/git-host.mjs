@@ -2,11 +2,12 @@
  * A git host on this machine: git over HTTP by git's own server, and as much of GitHub's REST API as Backstage asks
  * for. Whatever else it is asked is remembered in `unknown`, and answered with 404.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { serveGit } from '../git-http-backend.mjs';
 
 export async function startGitHost(folder) {
   const unknown = [];
@@ -180,9 +181,9 @@ export async function startGitHost(folder) {
   ];
 
   const server = createServer(async (request, response) => {
-    const { pathname, search, searchParams } = new URL(request.url, 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
     if (forbidden.has(pathname)) return response.writeHead(403).end();
-    if (!/^\/api\//.test(pathname)) return serveGit(folder, pathname, search, request, response);
+    if (!/^\/api\//.test(pathname)) return serveGit(folder, request, response);
     const path = decodeURIComponent(pathname.replace(/^\/api(\/v3)?/, ''));
     const body = await text(request);
     const found = api.find(([method, pattern]) => method === request.method && pattern.test(path));
@@ -225,36 +226,3 @@ while read -r _ _ ref; do
   fi
 done
 `;
-
-/** git-http-backend(1), by the rules of CGI. */
-function serveGit(folder, pathname, search, request, response) {
-  const backend = spawn('git', ['http-backend'], {
-    env: {
-      ...process.env,
-      GIT_PROJECT_ROOT: folder,
-      GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: pathname,
-      QUERY_STRING: search.slice(1),
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers['content-type'] ?? '',
-      REMOTE_USER: 'test',
-      ...(request.headers['content-encoding'] && {
-        HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
-      }),
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  request.pipe(backend.stdin);
-  const chunks = [];
-  backend.stdout.on('data', (chunk) => chunks.push(chunk));
-  backend.on('close', () => {
-    const output = Buffer.concat(chunks);
-    const end = output.indexOf('\r\n\r\n');
-    for (const header of output.subarray(0, end).toString().split('\r\n')) {
-      const [name, value] = header.split(': ');
-      if (name === 'Status') response.statusCode = Number.parseInt(value, 10);
-      else response.setHeader(name, value);
-    }
-    response.end(output.subarray(end + 4));
-  });
-}

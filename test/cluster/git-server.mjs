@@ -1,42 +1,11 @@
-// Git over HTTPS, by git's own server behind Node.js: any repository of a folder.
+// Git over HTTPS: any repository of a folder.
 //   usage: node git-server.mjs FOLDER CERTIFICATE KEY ADDRESS PORT
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import { serveGit } from '../git-http-backend.mjs';
 
 const [folder, certificate, key, address, port] = process.argv.slice(2);
 
-const server = createServer(
-  { cert: readFileSync(certificate), key: readFileSync(key) },
-  (request, response) => {
-    const { pathname, search } = new URL(request.url, 'https://github.com');
-    const backend = spawn('git', ['http-backend'], {
-      env: {
-        ...process.env,
-        ...{ GIT_PROJECT_ROOT: folder, GIT_HTTP_EXPORT_ALL: '1', REMOTE_USER: 'test' },
-        ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' },
-        PATH_INFO: pathname,
-        QUERY_STRING: search.slice(1),
-        REQUEST_METHOD: request.method,
-        CONTENT_TYPE: request.headers['content-type'] ?? '',
-        HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-        GIT_PROTOCOL: request.headers['git-protocol'] ?? '',
-      },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    request.pipe(backend.stdin);
-    const chunks = [];
-    backend.stdout.on('data', (chunk) => chunks.push(chunk));
-    backend.on('close', () => {
-      const output = Buffer.concat(chunks);
-      const end = output.indexOf('\r\n\r\n');
-      for (const header of output.subarray(0, end).toString().split('\r\n')) {
-        const [, name, value] = /^([^:]+): (.*)$/.exec(header) ?? [];
-        if (name === 'Status') response.statusCode = Number.parseInt(value, 10);
-        else if (name !== undefined) response.setHeader(name, value);
-      }
-      response.end(output.subarray(end + 4));
-    });
-  },
-);
-server.listen(Number(port), address);
+createServer({ cert: readFileSync(certificate), key: readFileSync(key) }, (request, response) =>
+  serveGit(folder, request, response),
+).listen(Number(port), address);
