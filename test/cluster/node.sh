@@ -82,7 +82,7 @@ YAML
 start kubelet kubelet --kubeconfig "$STATE/node.kubeconfig" --config "$node/kubelet.yaml" --root-dir "$node/kubelet" \
   --cert-dir "$node/pki" --hostname-override node --node-ip "$ADDRESS" --node-labels topology.kubernetes.io/zone=zone-0
 ready kubelet kubectl get node/node
-kubectl wait node/node --for condition=Ready --timeout 60s >/dev/null
+kubectl wait node/node --for condition=Ready --timeout 300s >/dev/null
 
 cat > "$node/proxy.yaml" <<YAML
 apiVersion: kubeproxy.config.k8s.io/v1alpha1

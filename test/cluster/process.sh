@@ -32,7 +32,7 @@ eventually() {
 
 # ready NAME COMMAND …: until the program that was started answers; its log is told if it ends, or never does.
 ready() {
-  local name=$1 end=$((SECONDS + 120))
+  local name=$1 end=$((SECONDS + 300))
   shift
   until "$@" >/dev/null 2>&1; do
     if [ "$SECONDS" -ge "$end" ] || ! kill -0 "$(cat "$STATE/$name.pid")" 2>/dev/null; then
@@ -46,5 +46,5 @@ ready() {
 
 # definitions_are_known: of all custom resources. One that has just come has no conditions yet, which is an error to kubectl.
 definitions_are_known() {
-  eventually 60 kubectl wait crd --all --for condition=Established --timeout 20s
+  eventually 300 kubectl wait crd --all --for condition=Established --timeout 60s
 }

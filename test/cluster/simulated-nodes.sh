@@ -19,4 +19,4 @@ status:
   capacity: *size
 YAML
 done >/dev/null
-kubectl wait node --all --for condition=Ready --timeout 60s >/dev/null
+kubectl wait node --all --for condition=Ready --timeout 300s >/dev/null

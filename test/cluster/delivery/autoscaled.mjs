@@ -6,12 +6,12 @@ export async function autoscaled({ name }) {
   const deployment = () => objects('deployment', name, '--namespace', namespace);
   const before = (await deployment()).spec.replicas;
   load({ [namespace]: 400 });
-  const after = await eventually('the autoscaler adds pods', 90, async () => {
+  const after = await eventually('the autoscaler adds pods', async () => {
     const { spec, status } = await deployment();
     return spec.replicas > before && status.readyReplicas === spec.replicas ? spec.replicas : undefined;
   });
   const looks = new Set();
-  await eventually('two more reconciliations', 120, async () => {
+  await eventually('two more reconciliations', async () => {
     const refresh = 'argocd.argoproj.io/refresh=normal';
     await kubectl('annotate', '--overwrite', 'application', namespace, refresh, '--namespace', 'argocd');
     const { status } = await application(namespace);

@@ -49,7 +49,7 @@ function expectPatience(service) {
 /** By hand, as prod changes by itself in some hours only. @param as whose token; absent: the administrator's */
 export async function sync(name, commit, as) {
   const who = as === undefined ? [] : ['--auth-token', as];
-  await eventually(`${name} is being synced to ${commit.slice(0, 7)}`, 120, async (note) => {
+  await eventually(`${name} is being synced to ${commit.slice(0, 7)}`, async (note) => {
     const { status } = await application(name);
     note(JSON.stringify(status?.operationState));
     const { phase, syncResult } = status?.operationState ?? {};
@@ -66,11 +66,11 @@ async function rollout({ name }) {
 }
 
 /** Until the canary has come to an end, or has begun. */
-const until = (service, phase, limit, more = () => true) =>
-  eventually(`the canary is ${phase}`, limit, async (note) => {
+const until = (service, phase) =>
+  eventually(`the canary is ${phase}`, async (note) => {
     const status = await rollout(service);
     note(JSON.stringify({ phase: status.phase, message: status.message, step: status.currentStepIndex }));
-    return status.phase === phase && more(status) ? status : undefined;
+    return status.phase === phase ? status : undefined;
   });
 
 async function release(service, version, image) {
@@ -96,20 +96,20 @@ export async function canary(service) {
   shorten(service);
   const { name } = service;
   await sync(`${name}-prod`, service.commit('feat: prod releases in two minutes'), token());
-  await until(service, 'Healthy', 120);
+  await until(service, 'Healthy');
   say('prod: the first release is there, with a Rollout in place of the Deployment');
 
   let start = seconds();
   await release(service, '0.2.0', digest('2'));
-  await until(service, 'Paused', 60);
-  const good = await until(service, 'Healthy', 240);
+  await until(service, 'Paused');
+  const good = await until(service, 'Healthy');
   if (!(await imageOf(service, good.stableRS)).includes(':0.2.0@'))
     throw new Error('another release is stable');
   say(`prod: a good release went through both steps, in ${seconds() - start} s`);
 
   start = seconds();
   const wrong = await release(service, '0.3.0', digest('bad'));
-  const bad = await until(service, 'Degraded', 180);
+  const bad = await until(service, 'Degraded');
   if (!bad.abort || bad.stableRS !== good.stableRS) throw new Error(`not aborted: ${bad.message}`);
   say(
     `prod: a release of which one request in seven fails went back by itself after ${seconds() - start} s: ${bad.message}`,
@@ -119,12 +119,12 @@ export async function canary(service) {
     `prod: then the Application is ${status.health.status}, and its last sync ${status.operationState.phase}`,
   );
   await sync(`${name}-prod`, service.revert(wrong), token());
-  await until(service, 'Healthy', 60);
+  await until(service, 'Healthy');
 
   start = seconds();
   service.change(`${OVERLAY}/kustomization.yaml`, `value: ${FIRST_PAUSE}s`, `value: ${AWAY + 15}s`);
   await release(service, '0.4.0', digest('4'));
-  await until(service, 'Paused', 60);
+  await until(service, 'Paused');
   process.kill(Number(readFileSync(`${STATE}/prometheus.pid`, 'utf8')));
   await new Promise((resolve) => setTimeout(resolve, (AWAY - 15) * 1000));
   execFileSync('bash', ['test/cluster/prometheus.sh'], { stdio: 'inherit' });
@@ -133,7 +133,7 @@ export async function canary(service) {
     ...items.flatMap((one) => (one.status?.metricResults ?? []).map(({ error = 0 }) => error)),
   );
   if (errors < 3) throw new Error(`the analysis has noticed ${errors} errors: Prometheus was not away`);
-  const kept = await until(service, 'Healthy', 240);
+  const kept = await until(service, 'Healthy');
   if (!(await imageOf(service, kept.stableRS)).includes(':0.4.0@'))
     throw new Error('another release is stable');
   say(`prod: Prometheus did not answer ${errors} times, and the release went to its end`);

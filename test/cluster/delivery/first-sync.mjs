@@ -15,7 +15,7 @@ export async function firstSync(service) {
 export async function atTheFirstTry(name, environment) {
   const start = seconds();
   const said = new Set();
-  const { status } = await delivered(`${name}-${environment}`, undefined, 180, said);
+  const { status } = await delivered(`${name}-${environment}`, undefined, said);
   const tries = 1 + (status.operationState.retryCount ?? 0);
   say(`${environment}: Synced, Healthy at try ${tries}, after ${seconds() - start} s`);
   if (tries !== 1) throw new Error(`${name}-${environment} was not right at once: ${[...said].join('\n')}`);

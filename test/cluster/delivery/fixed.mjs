@@ -17,7 +17,7 @@ function breakIt(service, name) {
 export async function fixed(service) {
   const name = `${service.name}-dev`;
   const tried = (commit) =>
-    eventually(`${commit.slice(0, 7)} is tried again`, 90, async (note) => {
+    eventually(`${commit.slice(0, 7)} is tried again`, async (note) => {
       const { status } = await application(name);
       note(JSON.stringify(status.operationState));
       const { phase, retryCount = 0, operation } = status.operationState;
@@ -34,7 +34,7 @@ export async function fixed(service) {
   if (other.status.health.status !== 'Healthy') throw new Error('staging has noticed');
 
   const start = seconds();
-  await delivered(name, service.revert(broken), 60);
+  await delivered(name, service.revert(broken));
   say(
     `dev: the commit that mends it is there after ${seconds() - start} s, while the broken one would be tried again`,
   );
@@ -46,13 +46,13 @@ export async function fixed(service) {
   if (!refusal.includes('another operation is already in progress'))
     throw new Error(`a sync by hand: ${refusal}`);
   await argocd('app', 'terminate-op', name, ...owner);
-  await eventually('the tries end', 60, async () => {
+  await eventually('the tries end', async () => {
     const { status } = await application(name);
     return status.operationState.phase === 'Failed';
   });
   const mended = service.revert(again);
   await argocd('app', 'sync', name, ...owner);
-  await delivered(name, mended, 60);
+  await delivered(name, mended);
   say(
     'dev: the owner ends the tries of a broken commit by `argocd app terminate-op`, and syncs the one that mends it',
   );

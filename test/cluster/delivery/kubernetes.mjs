@@ -7,6 +7,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const start = Date.now();
 
+/**
+ * Seconds: more than anything here takes on a machine that has other things to do, and less than a broken commit is
+ * tried again after its second try (20, 40, 80 and 160).
+ */
+const PATIENCE = 300;
+
 export const { STATE } = process.env;
 export const seconds = () => Math.round((Date.now() - start) / 1000);
 export const say = (text) => console.log(`argocd: ${text}`);
@@ -32,8 +38,8 @@ export async function argocd(...words) {
  * What `look` gives, as soon as that is neither undefined nor false.
  * @throws when it never is, with what it said of itself last
  */
-export async function eventually(what, limit, look) {
-  const end = Date.now() + limit * 1000;
+export async function eventually(what, look) {
+  const end = Date.now() + PATIENCE * 1000;
   let last;
   for (;;) {
     try {
@@ -42,7 +48,7 @@ export async function eventually(what, limit, look) {
     } catch (error) {
       last = error.stderr ?? error.message;
     }
-    if (Date.now() > end) throw new Error(`${what}: not within ${limit} s; ${last ?? ''}`);
+    if (Date.now() > end) throw new Error(`${what}: not within ${PATIENCE} s; ${last ?? ''}`);
     await delay(500);
   }
 }
@@ -65,10 +71,9 @@ async function contains(revision, commit) {
 }
 
 /** Until an Application runs a commit, well. @param said gets what its sync said on the way @returns it */
-export function delivered(name, commit, limit = 120, said = new Set()) {
+export function delivered(name, commit, said = new Set()) {
   return eventually(
     `${name} runs ${commit?.slice(0, 7) ?? 'what it should'}, and is healthy`,
-    limit,
     async (note) => {
       const one = await application(name);
       const { sync, health, operationState } = one.status ?? {};

@@ -59,11 +59,11 @@ export async function scaffolded(folder) {
   writeFileSync(join(platform, 'services', `${name}.yaml`), registration(service));
   new Repository(platform);
   await apply(ROOT);
-  await delivered('services', undefined, 120);
+  await delivered('services');
 
   await Promise.all(['dev', 'staging'].map((environment) => atTheFirstTry(name, environment)));
   await sync(`${name}-prod`, service.git('rev-parse', 'HEAD'));
-  const { status } = await eventually('its Rollout is healthy', 120, async () => {
+  const { status } = await eventually('its Rollout is healthy', async () => {
     const one = await objects('rollout', name, '--namespace', `${name}-prod`);
     return one.status?.phase === 'Healthy' ? one : undefined;
   });

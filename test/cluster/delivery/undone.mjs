@@ -15,8 +15,8 @@ export async function undone(service) {
   await kubectl('--namespace', namespace, 'annotate', 'deployment', name, 'example.org/by=hand');
   await kubectl('--namespace', namespace, 'set', 'env', `deployment/${name}`, 'LOG_LEVEL=trace');
   await kubectl('--namespace', namespace, 'delete', 'service', name);
-  await eventually('a changed setting is as it was', 60, async () => (await level()) === before);
-  await eventually('a deleted Service is back', 60, () => objects('service', name, '--namespace', namespace));
+  await eventually('a changed setting is as it was', async () => (await level()) === before);
+  await eventually('a deleted Service is back', () => objects('service', name, '--namespace', namespace));
   const { metadata } = await objects('deployment', name, '--namespace', namespace);
   if (metadata.annotations['example.org/by'] !== 'hand')
     throw new Error('an annotation that git does not have is gone');
