@@ -15,8 +15,15 @@ const IDLE_MARGIN_MS = 30_000;
 const IDLE_MS = 30_000;
 const LIFETIME_SECONDS = 30 * 60;
 
+/** Whoever runs statements: the pool, or one connection. */
+export interface Reader {
+  query<T>(sql: Sql, name?: string): Promise<T[]>;
+  /** The same, each row an array of its columns. */
+  rows<T extends readonly unknown[]>(sql: Sql): Promise<T[]>;
+}
+
 /** The database: a bounded pool for requests, a connection of its own for probes, others for imports. */
-export class Database {
+export class Database implements Reader {
   readonly #config: ClientConfig;
   readonly #pool: Pool;
   /** A pool that is busy with requests must not make the service look dead. */
@@ -77,8 +84,42 @@ export class Database {
     await lent(this.#probes, (client) => client.query('SELECT 1'));
   }
 
-  /** What a query gives, `size` rows at a time, from one snapshot; the connection is given back at the end. */
-  async *cursor<T extends readonly unknown[]>(sql: Sql, size: number): AsyncGenerator<T[]> {
+  /** What several statements read is of one moment. */
+  async snapshot<T>(read: (reader: Reader) => Promise<T>): Promise<T> {
+    return lent(this.#pool, async (client) => {
+      await client.query(SNAPSHOT);
+      try {
+        return await read(readerOf(client));
+      } finally {
+        // What broke the connection is told by the statement that it broke.
+        await client.query('ROLLBACK').catch(() => undefined);
+      }
+    });
+  }
+
+  /** All that is done by one connection happens, or nothing. @throws StoreUnavailable when it is not known which */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return lent(this.#pool, async (client) => {
+      await client.query('BEGIN');
+      try {
+        const done = await work(client);
+        await client.query('COMMIT');
+        return done;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * What a query gives, `size` rows at a time, from one snapshot; the connection is given back at the end.
+   * @param sql made of what is read in the same snapshot, where it is a function
+   */
+  async *cursor<T extends readonly unknown[]>(
+    sql: Sql | ((reader: Reader) => Promise<Sql>),
+    size: number,
+  ): AsyncGenerator<T[]> {
     if (this.#streams >= this.#mostStreams)
       throw new StoreUnavailable('as many streams are being read as the pool has connections for', 5);
     this.#streams++;
@@ -86,8 +127,9 @@ export class Database {
     let failure: unknown;
     try {
       client = await this.#pool.connect();
-      await client.query('BEGIN READ ONLY');
-      await client.query(`DECLARE page NO SCROLL CURSOR FOR ${numbered(sql.text)}`, parameters(sql.values));
+      await client.query(typeof sql === 'function' ? SNAPSHOT : 'BEGIN READ ONLY');
+      const { text, values } = typeof sql === 'function' ? await sql(readerOf(client)) : sql;
+      await client.query(`DECLARE page NO SCROLL CURSOR FOR ${numbered(text)}`, parameters(values));
       for (;;) {
         const batch = await arrays<T>(client, { text: `FETCH ${Math.trunc(size)} FROM page`, values: [] });
         if (batch.length > 0) yield batch;
@@ -135,6 +177,15 @@ export class Database {
   async close(): Promise<void> {
     await Promise.all([this.#pool.end(), this.#probes.end(), ...Array.from(this.#sessions, closeQuietly)]);
   }
+}
+
+const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+function readerOf(client: PoolClient): Reader {
+  return {
+    query: (sql, name) => rows(client, sql, name),
+    rows: (sql) => arrays(client, sql),
+  };
 }
 
 /** Ends a session; one that hangs or is gone must not keep anybody. */

@@ -1,10 +1,10 @@
 import { after, beginnings, type Expansion, oneEditAway } from '@golden-path/service/adapter';
-import type { Database } from './database';
+import type { Reader } from './database';
 import type { Names } from './names';
 
 /** What each word of a query stands for, given the words there are, and in which version of the data set that is so. */
 export async function expand(
-  database: Database,
+  database: Reader,
   names: Names,
   words: readonly string[],
 ): Promise<{ version: string | null; expansions: Expansion[] }> {
@@ -25,7 +25,7 @@ export async function expand(
   return { version: known[0]?.version ?? null, expansions };
 }
 
-async function similar(database: Database, { term }: Names, word: string): Promise<string[]> {
+async function similar(database: Reader, { term }: Names, word: string): Promise<string[]> {
   const prefixes = beginnings(word);
   if (prefixes.length === 0) return [];
   // From one word to the first that goes on with another letter: as many steps as there are letters, not words.

@@ -11,6 +11,7 @@ import {
   type ImportTransaction,
   type NewRecord,
   StoreUnavailable,
+  writingOf,
 } from '@golden-path/service/adapter';
 import { Bytes } from '@golden-path/service/adapter';
 import { forget, type Pack, type Packer } from '@golden-path/service/adapter';
@@ -20,12 +21,13 @@ import { describe, type Origin } from './describe';
 import { type CopyColumn, withInteger } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
 import { BUILD_MEMORY, ruleOf, withoutStatistics } from './layout';
-import { tryLock, waitForLock } from './lock';
+import { tryLock, waitForLock, waitForWrites } from './lock';
 import { merge } from './merge';
 import type { Merging } from './merging';
 import { type Names, namesOf } from './names';
 import { importColumns, type ImportColumns, makePacker, sift } from './pack';
 import { rows } from './statement';
+import { lastNumber, logChanges } from './written';
 
 /** Bytes of rows and words that may not be new, and of words that are: so many are sent at a time. */
 const ASIDE = 512 * 1024;
@@ -73,6 +75,8 @@ export class PostgresImport implements ImportTransaction {
     readonly isFirst: boolean,
     /** The rows there were made by another rule, so that equal records do not mean equal rows. */
     readonly isStale: boolean,
+    /** Of a writable resource, the number of the last change by then. */
+    readonly writtenAfter: number | undefined,
   ) {
     this.#row = rowMaker(resource);
     this.#packer = makePacker(resource);
@@ -99,7 +103,8 @@ export class PostgresImport implements ImportTransaction {
       });
       const isFirst = found?.first === true;
       const isStale = !isFirst && found?.rule !== ruleOf(resource);
-      const begun = new PostgresImport(client, resource, mode, isFirst, isStale);
+      const writtenAfter = writingOf(resource) && (await lastNumber(client, namesOf(resource.plural)));
+      const begun = new PostgresImport(client, resource, mode, isFirst, isStale, writtenAfter);
       await begun.#makeTables();
       if (isStale && mode === 'merge') await begun.#remake();
       return begun;
@@ -193,10 +198,18 @@ export class PostgresImport implements ImportTransaction {
     source: Pick<Dataset, 'source' | 'sha256'>,
     approve?: (counts: ImportCounts) => void,
   ): Promise<ImportCounts> {
-    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() }, approve);
+    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() }, approve, async () => {
+      // Whoever follows the changes has to read everything again.
+      if (this.writtenAfter !== undefined)
+        await logChanges(this.client, this.#names, [{ action: 'import', key: '' }]);
+    });
   }
 
-  async #commitAs(origin: Origin, approve?: (counts: ImportCounts) => void): Promise<ImportCounts> {
+  async #commitAs(
+    origin: Origin,
+    approve?: (counts: ImportCounts) => void,
+    log?: () => Promise<void>,
+  ): Promise<ImportCounts> {
     this.#assertOpen();
     const { client, resource } = this;
     try {
@@ -208,9 +221,12 @@ export class PostgresImport implements ImportTransaction {
         columns: this.#columns.incoming.map(({ name }) => name),
         replaces: this.mode === 'replace',
         remakes: this.isStale,
+        ...(this.writtenAfter !== undefined && { writtenAfter: this.writtenAfter }),
       };
+      if (this.writtenAfter !== undefined) await rows(client, waitForWrites(resource.plural));
       const counts = await merge(merging, this.isFirst, approve);
       await describe(merging, origin);
+      await log?.();
       await this.#commit();
       this.#isOver = true;
       await closeQuietly(client);

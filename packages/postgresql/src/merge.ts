@@ -1,5 +1,6 @@
 import type { ImportCounts } from '@golden-path/service/adapter';
 import { quoted, temporary } from './names';
+import { keepWritten } from './kept';
 import { wordsIndex } from './layout';
 import { rows } from './statement';
 import type { Merging } from './merging';
@@ -27,6 +28,7 @@ export async function merge(
     `ALTER TABLE ${incoming} ADD CONSTRAINT ${temporary(`${resource.plural}_pkey`)} PRIMARY KEY (key)`,
   );
   await keepLatest(merging);
+  await keepWritten(merging);
   if (!isFirst) await client.query(`ANALYZE ${incoming} (key)`);
   const counts = await count(merging, isFirst);
   approve?.(counts);

@@ -13,4 +13,6 @@ export interface Merging {
   readonly replaces: boolean;
   /** Writes equal records, too. */
   readonly remakes: boolean;
+  /** What was written after this change stays as it was written; absent where nothing is written but by imports. */
+  readonly writtenAfter?: number;
 }

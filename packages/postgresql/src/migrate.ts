@@ -1,18 +1,19 @@
 import { log } from '@golden-path/telemetry';
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import type { ResourceDefinition } from '@golden-path/service/adapter';
+import { type ResourceDefinition, writingOf } from '@golden-path/service/adapter';
 import { asStoreFailure } from './failure';
-import { indexesOf, ownColumns } from './layout';
+import { AT_ONCE, indexesOf, ownColumns, wordsIndex } from './layout';
 import { waitForLock } from './lock';
 import { migrations } from './migrations';
 import { namesOf, quoted } from './names';
 import { rows } from './statement';
+import { writtenTables } from './written';
 
 /** What a migration did. All are empty when there was nothing to do. */
 export interface MigrationReport {
   readonly versions: readonly string[];
-  /** Columns and indexes that the resource's definition asks for. */
+  /** Columns, indexes and tables that the resource's definition asks for. */
   readonly added: readonly string[];
   /** Versions of a later release; then nothing was done. */
   readonly newer: readonly string[];
@@ -93,7 +94,7 @@ async function newerThan(
   return newer.map(({ name }) => name);
 }
 
-/** Adds the columns and indexes that the definition asks for and the table lacks; none is ever dropped. */
+/** Adds the columns, indexes and tables that the definition asks for and the schema lacks; none is ever dropped. */
 async function addMissing(pool: Pool, resource: ResourceDefinition): Promise<string[]> {
   if ((await missing(pool, resource)).statements.length === 0) return [];
   const client = await pool.connect();
@@ -126,9 +127,19 @@ async function missing(
   const known = new Set(present.map(({ name }) => name));
   const columns = ownColumns(resource).filter(({ name }) => !known.has(name));
   const indexes = indexesOf(resource).filter(({ name }) => !known.has(name));
+  const written = writingOf(resource) === undefined ? undefined : writtenTables(resource.plural);
+  const [made] = await rows<{ oid: string | null }>(client, {
+    text: 'SELECT to_regclass(?) AS oid',
+    values: [namesOf(resource.plural).answered],
+  });
+  const lacks = written !== undefined && typeof made?.oid !== 'string' ? written : [];
   return {
-    names: [...columns, ...indexes].map(({ name }) => name),
+    names: [...[...columns, ...indexes].map(({ name }) => name), ...lacks.map(({ name }) => name)],
     statements: [
+      ...lacks.flatMap(({ statements }) => statements),
+      ...(lacks.length > 0 && known.has(wordsIndex(resource))
+        ? [`ALTER INDEX ${quoted(wordsIndex(resource))} SET (${AT_ONCE})`]
+        : []),
       ...columns.map(({ name, type }) => `ALTER TABLE ${record} ADD COLUMN ${quoted(name)} ${type}`),
       ...indexes.map(({ name, on }) => `CREATE INDEX ${quoted(name)} ON ${on(record)}`),
     ],

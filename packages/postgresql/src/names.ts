@@ -15,6 +15,10 @@ export interface Names {
   /** Rows that may not be the first of their key, and words that may not be new. */
   readonly again: string;
   readonly againTerm: string;
+  /** Of a writable resource: the log of changes, one row about it, and what was asked once. */
+  readonly change: string;
+  readonly log: string;
+  readonly answered: string;
 }
 
 export function namesOf(plural: string): Names {
@@ -27,6 +31,9 @@ export function namesOf(plural: string): Names {
     incomingTerm: quoted(`${plural}_term_incoming`),
     again: quoted(`${plural}_again`),
     againTerm: quoted(`${plural}_term_again`),
+    change: quoted(`${plural}_change`),
+    log: quoted(`${plural}_log`),
+    answered: quoted(`${plural}_answered`),
   };
 }
 

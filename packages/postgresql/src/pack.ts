@@ -104,7 +104,7 @@ export function sift(
 }
 
 /** In the order of the columns of `incoming`. */
-function valuesOf(row: Row): CopyValue[] {
+export function valuesOf(row: Row): CopyValue[] {
   const { key, json, hash, name, words, aliases, warnings, place, values, grouped } = row;
   const [x, y, z] = place?.vector ?? [null, null, null];
   return [

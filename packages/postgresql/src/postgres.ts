@@ -8,6 +8,7 @@ import { type Column, columnsOf } from '@golden-path/service/adapter';
 import { following, located, type Selection, select } from '@golden-path/service/adapter';
 import { and, type Sql } from '@golden-path/service/adapter';
 import {
+  type Change,
   type Changes,
   type Dataset,
   type Group,
@@ -18,18 +19,23 @@ import {
   type Page,
   type Store,
   StoreUnavailable,
+  type WriteOptions,
   type WriteOutcome,
 } from '@golden-path/service/adapter';
-import { Database, type DatabaseSettings } from './database';
+import { Database, type DatabaseSettings, type Reader } from './database';
 import { postgres } from './dialect';
 import { expand } from './expand';
 import { PostgresImport } from './import';
 import { migrate, type MigrationReport } from './migrate';
 import { type Names, namesOf } from './names';
 import { reach, withinReach } from './nearest';
+import { PostgresWriting } from './writing';
+import { readChanges } from './written';
 
-/** How often something is read again because an import was committed between its parts. */
+/** How often something is read again because an import or a write was committed between its parts, … */
 const ATTEMPTS = 5;
+/** … at first in the hope that none is. Later a snapshot is held, in which only a table that was replaced is another one. */
+const OPTIMISTIC = 2;
 
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
@@ -45,6 +51,8 @@ export class PostgresStore implements Store {
   /** Selected beside what is read. */
   readonly #version: string;
   readonly #totals = new Map<string, { readonly version: string | null; readonly total: number }>();
+  /** Of a writable resource. */
+  readonly #writing: PostgresWriting | undefined;
   #prepared: Promise<MigrationReport> | undefined;
 
   /** Connects when it is first asked. */
@@ -57,6 +65,7 @@ export class PostgresStore implements Store {
     this.#database = new Database(url, resource.plural, settings, streamPatience);
     this.#columns = columnsOf(resource);
     this.#names = namesOf(resource.plural);
+    this.#writing = PostgresWriting.of(resource, this.#database);
     this.#version = `(SELECT version FROM ${this.#names.dataset}) AS version`;
   }
 
@@ -92,11 +101,13 @@ export class PostgresStore implements Store {
   }
 
   async list(query: Query): Promise<Page> {
-    return this.#consistently(async () => {
+    return this.#consistently(async (reader) => {
       const wanted = query.limit + 1;
-      const { selection, found, version } = await this.#find(query, wanted);
+      const { selection, found, version } = await this.#find(reader, query, wanted);
       const total =
-        found.length === 0 && query.after === undefined ? 0 : await this.#total(selection.where, version);
+        found.length === 0 && query.after === undefined
+          ? 0
+          : await this.#total(reader, selection.where, version);
       return { ...pageOf(found, query.limit, total, selection), version: version ?? undefined };
     });
   }
@@ -107,16 +118,20 @@ export class PostgresStore implements Store {
 
   async *#stream(query: Query): AsyncGenerator<readonly Listed[], undefined> {
     await this.prepare();
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const words = wordsOf(query);
-      const expanded = words.length === 0 ? undefined : await expand(this.#database, this.#names, words);
+    const words = wordsOf(query);
+    let expanded: Awaited<ReturnType<typeof expand>> | undefined;
+    const ask = async (reader: Reader): Promise<Sql> => {
+      expanded = words.length === 0 ? undefined : await expand(reader, this.#names, words);
       const selection = this.#select(query, expanded?.expansions ?? []);
       const rest = restOf(query, selection);
-      const sql = listing({ table: this.#names.record, selection, rest, more: this.#version });
+      return listing({ table: this.#names.record, selection, rest, more: this.#version });
+    };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const sql = attempt <= OPTIMISTIC ? await ask(this.#database) : ask;
       let isFirst = true;
       let isTorn = false;
       for await (const batch of this.#database.cursor<Found>(sql, query.limit)) {
-        isTorn = isFirst && expanded !== undefined && versionOf(batch[0], selection) !== expanded.version;
+        isTorn = isFirst && expanded !== undefined && lastOf(batch[0]) !== expanded.version;
         if (isTorn) break;
         isFirst = false;
         yield batch.map(itemOf);
@@ -154,26 +169,29 @@ export class PostgresStore implements Store {
     return PostgresImport.begin(this.#database, this.resource, options);
   }
 
-  write(): Promise<WriteOutcome> {
-    return Promise.reject(new Error('PostgreSQL takes no writes yet'));
+  async write(changes: readonly Change[], options: WriteOptions = {}): Promise<WriteOutcome> {
+    await this.prepare();
+    return this.#mustWrite().write(changes, options);
   }
 
-  changes(): Promise<Changes> {
-    return Promise.reject(new Error('PostgreSQL takes no writes yet'));
+  async changes(since: number, limit: number): Promise<Changes> {
+    await this.prepare();
+    this.#mustWrite();
+    return this.#database.snapshot((reader) => readChanges(reader, this.#names, since, limit));
   }
 
   close(): Promise<void> {
     return this.#database.close();
   }
 
+  #mustWrite(): PostgresWriting {
+    if (this.#writing === undefined) throw new Error(`${this.resource.plural} are not writable`);
+    return this.#writing;
+  }
+
   async #query<T>(sql: Sql, name?: string): Promise<T[]> {
     await this.prepare();
     return this.#database.query<T>(sql, name);
-  }
-
-  async #rows(sql: Sql): Promise<Found[]> {
-    await this.prepare();
-    return this.#database.rows<Found>(sql);
   }
 
   /** The record that has this key, else the one with the smallest key that lists it as an alias. */
@@ -189,6 +207,7 @@ export class PostgresStore implements Store {
 
   /** The records of a page, and one more. */
   async #find(
+    reader: Reader,
     query: Query,
     wanted: number,
   ): Promise<{ selection: Selection; found: Found[]; version: string | null | undefined }> {
@@ -198,19 +217,27 @@ export class PostgresStore implements Store {
       query,
       words.map((word) => ({ kind: 'prefix', word })),
     );
-    const found = await this.#read(query, selection, wanted);
+    const found = await this.#read(reader, query, selection, wanted);
     if (found.length > 0 || words.length === 0)
       return { selection, found, version: versionOf(found[0], selection) };
-    const { version, expansions } = await expand(this.#database, this.#names, words);
+    const { version, expansions } = await expand(reader, this.#names, words);
     const forgiving = this.#select(query, expansions);
-    const similar = await this.#read(query, forgiving, wanted);
+    const similar = await this.#read(reader, query, forgiving, wanted);
     // What finds nothing does not say in which version; none came in between if it is the same one afterwards.
-    const readIn = similar.length > 0 ? versionOf(similar[0], forgiving) : (await this.dataset())?.version;
+    const readIn = similar.length > 0 ? versionOf(similar[0], forgiving) : await this.#versionNow(reader);
     if ((readIn ?? null) !== version) throw new Torn();
     return { selection: forgiving, found: similar, version };
   }
 
-  async #read(query: Query, selection: Selection, wanted: number): Promise<Found[]> {
+  async #versionNow(reader: Reader): Promise<string | undefined> {
+    const [row] = await reader.query<{ version: string }>({
+      text: `SELECT version FROM ${this.#names.dataset}`,
+      values: [],
+    });
+    return row?.version;
+  }
+
+  async #read(reader: Reader, query: Query, selection: Selection, wanted: number): Promise<Found[]> {
     const rest = restOf(query, selection);
     const { near } = query;
     const { distance } = selection;
@@ -222,13 +249,13 @@ export class PostgresStore implements Store {
       more: this.#version,
     };
     if (query.order.by !== 'distance' || near === undefined || distance === undefined)
-      return this.#rows(listing(wish));
-    const [reached] = await this.#query<{ distance: number | null; version: string }>(
+      return reader.rows<Found>(listing(wish));
+    const [reached] = await reader.query<{ distance: number | null; version: string }>(
       reach(this.#names.record, this.#version, selection, rest, near, wanted),
     );
     if (reached === undefined || reached.distance === null) return [];
     const within = withinReach(near, distance, reached.distance);
-    const found = await this.#rows(listing({ ...wish, rest: [...rest, within] }));
+    const found = await reader.rows<Found>(listing({ ...wish, rest: [...rest, within] }));
     if (versionOf(found[0], selection) !== reached.version) throw new Torn();
     return found;
   }
@@ -238,7 +265,7 @@ export class PostgresStore implements Store {
   }
 
   /** Counting everything that matches costs more than a page of it, and the answer lasts until the next import. */
-  async #total(where: Sql, version: string | null | undefined): Promise<number> {
+  async #total(reader: Reader, where: Sql, version: string | null | undefined): Promise<number> {
     const question = JSON.stringify(where);
     const known = this.#totals.get(question);
     if (known !== undefined && known.version === version) return known.total;
@@ -248,7 +275,7 @@ export class PostgresStore implements Store {
       [and([located]).text]: `SELECT located FROM ${dataset}`,
     };
     const total = counts[where.text] ?? `SELECT count(*) FROM ${record} r WHERE ${where.text}`;
-    const [counted] = await this.#query<{ total: number; version: string }>({
+    const [counted] = await reader.query<{ total: number; version: string }>({
       text: `SELECT CAST((${total}) AS float8) AS total, ${this.#version}`,
       values: where.values,
     });
@@ -258,10 +285,11 @@ export class PostgresStore implements Store {
     return counted.total;
   }
 
-  async #consistently<T>(read: () => Promise<T>): Promise<T> {
+  async #consistently<T>(read: (reader: Reader) => Promise<T>): Promise<T> {
+    await this.prepare();
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        return await read();
+        return await (attempt <= OPTIMISTIC ? read(this.#database) : this.#database.snapshot(read));
       } catch (error) {
         if (!(error instanceof Torn)) throw error;
       }
@@ -280,6 +308,11 @@ function torn(): StoreUnavailable {
 /** Of the data set in which a record was read. */
 function versionOf(found: Found | undefined, selection: Selection): string | null | undefined {
   return moreOf(found, selection) as string | null | undefined;
+}
+
+/** What is selected besides stands last in a row. */
+function lastOf(found: Found | undefined): unknown {
+  return found?.at(-1);
 }
 
 function wordsOf({ text }: Query): readonly string[] {

@@ -15,7 +15,11 @@ export { type Column, columnsOf, groupedFields, type Row, rowMaker } from './sto
 export { patternOf, placeOf, Seen } from './store/seen';
 export { type Dialect, following, located, type Selection, select } from './store/select';
 export { and, or, type Sql, type Value, type Values } from './store/sql';
+export { datasetAfter, type Effect, effectOf } from './store/write/effect';
+export { type Job, type Known, type Plan, planWrites } from './store/write/plan';
+export { WriteQueue } from './store/write/queue';
 export type { ResourceDefinition, Position } from './resource/definition';
+export { type Writing, writingOf } from './resource/writable';
 export { boxesAround, chordSquaredOf, metresOf, unitVector } from './resource/geo';
 export type { BoundingBox, Near, Place, Query } from './resource/query';
 export { after, beginnings, type Expansion, oneEditAway, RANK, searchText } from './resource/search';

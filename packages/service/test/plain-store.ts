@@ -69,7 +69,16 @@ export const lights: fc.Arbitrary<NewRecord> = fc
 /** What a store has to be like: plain data, and nothing that two of its readers could share. */
 export class PlainStore {
   readonly records = new Map<string, Lighthouse>();
-  #importing: { readonly mode: ImportOptions['mode']; readonly written: Map<string, Lighthouse> } | undefined;
+  /** What was changed, and how. */
+  readonly log: { readonly action: string; readonly key: string; readonly json?: string }[] = [];
+  #importing:
+    | {
+        readonly mode: ImportOptions['mode'];
+        readonly written: Map<string, Lighthouse>;
+        /** By requests, since the import began. */
+        readonly kept: Set<string>;
+      }
+    | undefined;
 
   get isImporting(): boolean {
     return this.#importing !== undefined;
@@ -105,7 +114,7 @@ export class PlainStore {
   }
 
   begin(mode: ImportOptions['mode']): void {
-    this.#importing = { mode, written: new Map() };
+    this.#importing = { mode, written: new Map(), kept: new Set() };
   }
 
   write(batch: readonly NewRecord[]): void {
@@ -117,14 +126,35 @@ export class PlainStore {
     this.#importing = undefined;
   }
 
+  /** What a request does. */
+  change(key: string, light: Lighthouse | undefined): void {
+    const json = light && JSON.stringify(light);
+    if (json === this.get(key)) return;
+    const action = json === undefined ? 'delete' : this.records.has(key) ? 'change' : 'create';
+    if (light === undefined) this.records.delete(key);
+    else this.records.set(key, light);
+    this.#importing?.kept.add(key);
+    this.log.push({ action, key, ...(json !== undefined && { json }) });
+  }
+
   commit(): ImportCounts {
-    const { mode, written } = this.#importing ?? { mode: 'merge', written: new Map<string, Lighthouse>() };
+    const { mode, written, kept } = this.#importing ?? {
+      mode: 'merge',
+      written: new Map<string, Lighthouse>(),
+      kept: new Set<string>(),
+    };
+    for (const key of kept) {
+      const light = this.records.get(key);
+      if (light === undefined) written.delete(key);
+      else written.set(key, light);
+    }
     const known = [...written].filter(([key]) => this.records.has(key));
     const unchanged = known.filter(([key, light]) => JSON.stringify(light) === this.get(key));
     const gone = mode === 'replace' ? [...this.records.keys()].filter((key) => !written.has(key)) : [];
     for (const key of gone) this.records.delete(key);
     for (const [key, light] of written) this.records.set(key, light);
     this.#importing = undefined;
+    this.log.push({ action: 'import', key: '' });
     return {
       created: written.size - known.length,
       updated: known.length - unchanged.length,

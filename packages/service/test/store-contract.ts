@@ -504,7 +504,7 @@ export const queries: fc.Arbitrary<Query> = fc
           : { by: 'fields', fields: fields.map((field) => ({ field, descending })) },
   }));
 
-function keysOf({ items }: Page): string[] {
+export function keysOf({ items }: Page): string[] {
   return items.map(({ key }) => key);
 }
 

@@ -8,7 +8,8 @@ import {
   type NewRecord,
   type Store,
 } from '../src/store/store';
-import { lighthouses } from './lighthouses';
+import { type Lighthouse, lighthouses } from './lighthouses';
+import { writableLighthouses } from './writable';
 import { keys, lights, PlainStore, questionOf, questions } from './plain-store';
 import { pages } from './store-contract';
 
@@ -126,23 +127,77 @@ const ends = fc.oneof(
   { weight: 1, arbitrary: fc.constant(command('roll back', rollBack, isImporting)) },
 );
 
-const commands = fc.commands<Model, Real, false>(
-  // What is there twice comes twice as often.
-  [begins, begins, readsOn, readsOn, readsOnAtOnce, leaves, asks, asks, beginsImport, writes, ends],
-  { maxCommands: 80, size: 'max' },
+/** One record as it shall be, or none; refused, perhaps, where there is one, or none. */
+const change = fc.record({
+  key: fc.constantFrom(...keys),
+  light: fc.option(lights, { nil: undefined }),
+  refusedWhere: fc.constantFrom('nowhere', 'nowhere', 'there is one', 'there is none'),
+});
+type Asked = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+/** @param isOpen whether records can be written at the moment */
+const changesWhere = (isOpen: Command['check']) =>
+  fc
+    .record({
+      asked: fc.array(change, { minLength: 1, maxLength: 5 }),
+      together: fc.constantFrom('all' as const, 'each' as const),
+    })
+    .map(({ asked, together }) =>
+      command(
+        `change ${together}: ${JSON.stringify(asked)}`,
+        (model, real) => changeAll(asked, together, model, real),
+        isOpen,
+      ),
+    );
+
+const readsLog = fc.nat(40).map((since) =>
+  command(`read the log after ${since}`, async ({ plain }, { store }) => {
+    const { changes, last } = await store.changes(since, 5);
+    expect(last).toBe(plain.log.length);
+    expect(changes.map(({ number, action, key, item }) => [number, action, key, item?.json])).toEqual(
+      plain.log.map(({ action, key, json }, index) => [index + 1, action, key, json]).slice(since, since + 5),
+    );
+  }),
 );
+
+const commandsWith = (...more: fc.Arbitrary<Command>[]) =>
+  fc.commands<Model, Real, false>(
+    // What is there twice comes twice as often.
+    [
+      begins,
+      begins,
+      readsOn,
+      readsOn,
+      readsOnAtOnce,
+      leaves,
+      asks,
+      asks,
+      beginsImport,
+      writes,
+      ends,
+      ...more,
+    ],
+    { maxCommands: 80, size: 'max' },
+  );
+
+/** Whether records are written by requests, too: at any time, or not while an import holds a file. */
+export type Writes = 'none' | 'any time' | 'between imports';
 
 /** A store and a plain model of it, side by side. @param emptyUrl of a new database; `undefined`: in memory */
 export function storeModel(
   name: string,
   emptyUrl: () => Promise<string> | string | undefined,
   numRuns: number,
+  written: Writes = 'none',
 ): void {
-  test(`property: ${name} answers as plain data does, whatever was done to it in whatever order`, async () => {
+  const changes = changesWhere((model) => written === 'any time' || !isImporting(model));
+  const commands = written === 'none' ? commandsWith() : commandsWith(changes, changes, changes, readsLog);
+  const resource = written === 'none' ? lighthouses : writableLighthouses();
+  test(`property: ${name} answers as plain data does, whatever was done to it in whatever order; writes: ${written}`, async () => {
     const loaded = fc.array(lights, { minLength: 1, maxLength: 40, size: 'max' });
     await fc.assert(
       fc.asyncProperty(loaded, commands, async (first, done) => {
-        const store = await openStore({ resource: lighthouses, url: await emptyUrl() });
+        const store = await openStore({ resource, url: await emptyUrl() });
         const model: Model = { plain: new PlainStore(), streams: [] };
         const real: Real = { store, streams: [], importing: undefined, version: undefined };
         try {
@@ -214,6 +269,50 @@ async function rollBack({ plain }: Model, real: Real): Promise<void> {
   plain.rollback();
   await real.importing?.rollback();
   real.importing = undefined;
+}
+
+async function changeAll(
+  asked: readonly Asked[],
+  together: 'all' | 'each',
+  { plain }: Model,
+  real: Real,
+): Promise<void> {
+  const records = new Map(plain.records);
+  const isRefused = asked.map(({ key, light, refusedWhere }) => {
+    if (refusedWhere === (records.has(key) ? 'there is one' : 'there is none')) return true;
+    if (light === undefined) records.delete(key);
+    else records.set(key, lightOf(light, key));
+    return false;
+  });
+  const committed = together === 'each' || !isRefused.includes(true);
+  const outcome = await real.store.write(
+    asked.map(({ key, light, refusedWhere }) => ({
+      key,
+      decide(current) {
+        if (refusedWhere === (current === undefined ? 'there is none' : 'there is one'))
+          throw new Error('refused');
+        return light && { ...lightOf(light, key) };
+      },
+    })),
+    { together },
+  );
+  if ('before' in outcome) throw new Error('nothing was asked once');
+  expect([outcome.committed, outcome.results.map((result) => 'refused' in result)]).toEqual([
+    committed,
+    isRefused,
+  ]);
+  const logged = plain.log.length;
+  if (committed)
+    asked.forEach(({ key, light }, index) => {
+      if (isRefused[index] === false) plain.change(key, light && lightOf(light, key));
+    });
+  const { version } = (await real.store.dataset()) ?? {};
+  expect(version === real.version).toBe(plain.log.length === logged);
+  real.version = version;
+}
+
+function lightOf(light: NewRecord, key: string): Lighthouse {
+  return { ...(light as unknown as Lighthouse), id: key };
 }
 
 function textsOf(items: readonly Listed[]): string[] {

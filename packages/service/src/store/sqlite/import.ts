@@ -114,14 +114,14 @@ export class SqliteImport implements ImportTransaction {
       // Sorting is shared with a second processor; each of its buffers is as large as the cache.
       connection.exec('PRAGMA cache_size = -6144; PRAGMA threads = 2');
       if (this.#isFirst) connection.exec(KEY_INDEX + takeAgain(this.#cells));
-      this.#keepWritten(written);
+      const kept = this.#keepWritten(written);
       connection.exec((this.#rebuilds ? REBUILD : '') + indexes(this.#columns) + LIST_TERMS);
       connection.exec('PRAGMA threads = 0');
       const { records } = connection.prepare('SELECT count(*) AS records FROM record').get() as {
         records: number;
       };
       const counts = {
-        ...(this.#isFirst ? { created: records, updated: 0, unchanged: 0 } : this.#counts()),
+        ...(this.#isFirst ? { created: records - kept, updated: 0, unchanged: kept } : this.#counts()),
         removed,
       };
       approve?.(counts);
@@ -206,19 +206,25 @@ export class SqliteImport implements ImportTransaction {
     const { previous } = this.ending;
     if (!this.#isWritable || previous === undefined) return [];
     const keys = keysSince(previous, this.#begun);
-    for (const key of keys) this.#meet(key, this.#rows.find(key));
+    for (const key of keys) this.#meet(key, undefined);
     return keys;
   }
 
-  /** Before the indexes are made anew. */
-  #keepWritten(keys: readonly string[]): void {
+  /** Before the indexes are made anew. @returns how many of the records there are */
+  #keepWritten(keys: readonly string[]): number {
+    let there = 0;
     for (const key of keys) {
       const before = this.#rows.find(key);
-      const item = this.ending.previous?.first('SELECT json FROM record WHERE key = ?', [key]);
-      if (item !== undefined)
-        this.#rows.put(cellsOfRow(this.#row(JSON.parse(item[0] as string) as NewRecord)), before);
-      else if (before !== undefined) this.#rows.remove(before);
+      const item = this.ending.previous?.first('SELECT json, hash FROM record WHERE key = ?', [key]);
+      if (item !== undefined) {
+        const [json, itemHash] = item as [string, string];
+        this.#rows.put(cellsOfRow(this.#row(JSON.parse(json) as NewRecord)), before);
+        // As far as the import goes, it was so before.
+        this.#run('UPDATE met SET before = ? WHERE key = ?', itemHash, key);
+        there++;
+      } else if (before !== undefined) this.#rows.remove(before);
     }
+    return there;
   }
 
   /** Whoever follows the changes has to read everything again. */

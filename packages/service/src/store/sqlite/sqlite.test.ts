@@ -10,6 +10,7 @@ import { lighthouses } from '../../../test/lighthouses';
 import { storeConcurrency } from '../../../test/store-concurrency';
 import { everything, storeContract } from '../../../test/store-contract';
 import { storeModel } from '../../../test/store-model';
+import { storeWrites } from '../../../test/store-writes';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-'));
 let files = 0;
@@ -23,8 +24,12 @@ storeContract('SQLite in a file', (resource) =>
 );
 storeConcurrency('SQLite in memory', () => undefined);
 storeConcurrency('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`);
+storeWrites('SQLite in memory', () => undefined);
+storeWrites('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`);
 storeModel('SQLite in memory', () => undefined, 100);
 storeModel('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`, 50);
+storeModel('SQLite in memory', () => undefined, 100, 'any time');
+storeModel('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`, 50, 'between imports');
 
 test('a file made for other fields is refused with what to do', async () => {
   const url = `sqlite://${join(folder, 'other.db')}`;

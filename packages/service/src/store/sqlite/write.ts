@@ -96,8 +96,8 @@ function turnDataset(connection: Connection, effect: Effect, plan: Plan): void {
     kind,
     connection
       .rows<[string]>(
-        `SELECT key FROM record WHERE json LIKE '%"warnings":%'
-           AND EXISTS (SELECT 1 FROM json_each(json, '$.warnings') WHERE value = ?) ORDER BY key LIMIT ?`,
+        `SELECT r.key FROM record r WHERE r.json LIKE '%"warnings":%'
+           AND EXISTS (SELECT 1 FROM json_each(r.json, '$.warnings') w WHERE w.value = ?) ORDER BY r.key LIMIT ?`,
         [kind, limit],
       )
       .map(([key]) => key),

@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import type { ResourceDefinition } from '../src/resource/definition';
+import type { Change, Item, NewRecord, Store, WriteOutcome, Written } from '../src/store/store';
+import { openStore } from './open';
+import { everything, keysOf, load, pages, record } from './store-contract';
+import { writableLighthouses } from './writable';
+
+/** Writers at a time, and what each does. */
+const WRITERS = 100;
+const TIMES = 5;
+
+const light = (id: string, more: Readonly<Record<string, unknown>> = {}): NewRecord =>
+  record(writableLighthouses(), {
+    id,
+    title: `Light ${id}`,
+    lit: true,
+    colours: [],
+    place: [5, 60],
+    ...more,
+  });
+const put = (made: NewRecord): Change => ({ key: made.id as string, decide: () => made });
+const remove = (key: string): Change => ({ key, decide: () => undefined });
+const recordOf = (item: Item | undefined) => JSON.parse(item?.json ?? '{}') as { readonly height?: number };
+const raise = (key: string): Change => ({
+  key,
+  decide: (current) => light(key, { height: (recordOf(current).height ?? 0) + 1 }),
+});
+
+function resultsOf(outcome: WriteOutcome): Written[] {
+  if ('before' in outcome) throw new Error('it was asked before');
+  return outcome.results.map((result) => {
+    if ('refused' in result) throw result.refused;
+    return result;
+  });
+}
+
+/** What every store must do with the records of a writable resource. @param emptyUrl of a new database; `undefined`: in memory */
+export function storeWrites(name: string, emptyUrl: () => Promise<string> | string | undefined): void {
+  describe(`${name}, when records are written`, () => {
+    let url: string | undefined;
+    let store: Store;
+    const opened: Store[] = [];
+    /** Another process, as far as the database can tell; in memory there is none. */
+    const open = async (resource: ResourceDefinition = writableLighthouses()): Promise<Store> => {
+      const one = await openStore({ resource, url });
+      opened.push(one);
+      return one;
+    };
+    beforeEach(async () => {
+      url = await emptyUrl();
+      store = await open();
+    });
+    afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
+    const other = async (): Promise<Store> => (url === undefined ? store : open());
+    const all = async (one = store): Promise<string[]> =>
+      keysOf(await one.list({ ...everything, limit: 1000 }));
+
+    test('whoever reads afterwards, here or elsewhere, reads the change: by key, text, place, filter, group and total', async () => {
+      const elsewhere = await other();
+      await load(store, [light('L1'), light('L2', { title: 'Alpha', keeper: 'Ida' })]);
+      for (const one of [store, elsewhere])
+        await one.list({ ...everything, text: 'beta', order: { by: 'relevance' } });
+      const before = await elsewhere.dataset();
+      await store.write([
+        put(light('L2', { title: 'Beta', keeper: 'Odd', place: [-20, -30] })),
+        put(light('L3', { title: 'Gamma', keeper: 'Ida', place: [-20, -31] })),
+        remove('L1'),
+      ]);
+      for (const one of [store, elsewhere]) {
+        const find = async (query: object) => {
+          const { items, total } = await one.list({ ...everything, ...query });
+          expect(total).toBe(items.length);
+          return items.map(({ key }) => key);
+        };
+        expect(await find({})).toEqual(['L2', 'L3']);
+        expect(await find({ text: 'beta', order: { by: 'relevance' } })).toEqual(['L2']);
+        expect(await find({ text: 'alpha', order: { by: 'relevance' } })).toEqual([]);
+        expect(await find({ text: 'gama', order: { by: 'relevance' } })).toEqual(['L3']);
+        expect(await find({ near: { position: [-20, -31] }, order: { by: 'distance' } })).toEqual([
+          'L3',
+          'L2',
+        ]);
+        expect(await find({ near: { position: [5, 60], radius: 1000 }, order: { by: 'distance' } })).toEqual(
+          [],
+        );
+        expect(await find({ bbox: { west: -21, south: -32, east: -19, north: -30.5 } })).toEqual(['L3']);
+        expect(await find({ filters: { keeper: ['odd'] } })).toEqual(['L2']);
+        expect(await one.group('keeper')).toEqual([
+          { value: 'Ida', count: 1 },
+          { value: 'Odd', count: 1 },
+        ]);
+        expect((await one.lookup(['L1', 'L2'])).map((item) => item?.key)).toEqual([undefined, 'L2']);
+        const after = await one.dataset();
+        expect(after).toMatchObject({ records: 2, source: 'contract', loadedAt: before?.loadedAt });
+        expect(after?.version).not.toBe(before?.version);
+      }
+    });
+
+    test('a cursor goes on where it stood, over what is written meanwhile', async () => {
+      await load(
+        store,
+        ['L1', 'L2', 'L3', 'L4'].map((id) => light(id)),
+      );
+      const { next } = await store.list({ ...everything, limit: 2 });
+      await store.write([remove('L2'), put(light('L25')), put(light('L31'))]);
+      const rest = await store.list({ ...everything, ...(next && { after: next }) });
+      expect([keysOf(rest), rest.total]).toEqual([['L25', 'L3', 'L31', 'L4'], 5]);
+    });
+
+    test('writes into a store that nothing was imported into', async () => {
+      expect(resultsOf(await store.write([put(light('L1'))]))[0]?.action).toBe('create');
+      expect(await all(await other())).toEqual(['L1']);
+      expect(await store.dataset()).toMatchObject({ records: 1, source: 'requests' });
+    });
+
+    test('what is as it shall be leaves everything as it is', async () => {
+      await store.write([put(light('L1'))]);
+      const { version } = (await store.dataset()) ?? {};
+      const [result] = resultsOf(await store.write([put(light('L1'))]));
+      expect(result).toMatchObject({ action: 'none', after: await store.get('L1') });
+      expect((await store.dataset())?.version).toBe(version);
+      expect((await store.changes(0, 10)).last).toBe(1);
+    });
+
+    test('all together or none, or each by itself, one on top of the other', async () => {
+      const asked: Change[] = [
+        put(light('L1')),
+        raise('L1'),
+        {
+          key: 'L2',
+          decide() {
+            throw new Error('no');
+          },
+        },
+        remove('L1'),
+        put(light('L3')),
+      ];
+      const together = await store.write(asked);
+      expect(together).toMatchObject({
+        committed: false,
+        results: [{}, {}, { refused: { message: 'no' } }, {}, {}],
+      });
+      expect(await all()).toEqual([]);
+      expect((await store.changes(0, 10)).last).toBe(0);
+      expect(await store.write(asked, { together: 'each' })).toMatchObject({ committed: true });
+      expect(await all()).toEqual(['L3']);
+      const { changes } = await store.changes(0, 10);
+      expect(
+        changes.map(({ number, action, key, item }) => [number, action, key, recordOf(item).height]),
+      ).toEqual([
+        [1, 'create', 'L1', undefined],
+        [2, 'change', 'L1', 1],
+        [3, 'delete', 'L1', undefined],
+        [4, 'create', 'L3', undefined],
+      ]);
+    });
+
+    test(`no update of ${WRITERS} writers at once is lost, whichever process they ask`, async () => {
+      const stores = [store, await other(), await other()];
+      await Promise.all(
+        Array.from({ length: WRITERS }, async (_, n) => {
+          for (let time = 0; time < TIMES; time++) await stores[n % 3]?.write([raise(`L${n % 2}`)]);
+        }),
+      );
+      for (const key of ['L0', 'L1'])
+        expect(recordOf(await store.get(key)).height).toBe((WRITERS * TIMES) / 2);
+      const { changes, last } = await store.changes(0, 1000);
+      expect(last).toBe(WRITERS * TIMES);
+      const heights = changes.filter(({ key }) => key === 'L1').map(({ item }) => recordOf(item).height);
+      expect(heights).toEqual(heights.map((_, index) => index + 1));
+    }, 120_000);
+
+    test(`of ${WRITERS} who replace what they have read, one does`, async () => {
+      await store.write([put(light('L1'))]);
+      const read = await store.get('L1');
+      const elsewhere = await other();
+      const outcomes = await Promise.all(
+        Array.from({ length: WRITERS }, (_, n) =>
+          (n % 2 === 0 ? store : elsewhere).write([
+            {
+              key: 'L1',
+              decide(current) {
+                if (current?.hash !== read?.hash) throw new Error('changed');
+                return light('L1', { height: n });
+              },
+            },
+          ]),
+        ),
+      );
+      expect(outcomes.filter((outcome) => 'committed' in outcome && outcome.committed)).toHaveLength(1);
+    }, 60_000);
+
+    test('property: whatever many write at once, it is as if they had come one after the other, as the log has it', async () => {
+      const step = fc.record({
+        changes: fc.array(
+          fc.record({
+            key: fc.constantFrom('L1', 'L2', 'L3', 'L4'),
+            does: fc.constantFrom('raise', 'put', 'remove'),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        together: fc.constantFrom('all' as const, 'each' as const),
+      });
+      const courses = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), {
+        minLength: 2,
+        maxLength: 12,
+      });
+      const stores = [store, await other()];
+      await fc.assert(
+        fc.asyncProperty(courses, async (writers) => {
+          const start = (await store.changes(0, 1)).last;
+          const state = new Map((await pages(store, everything)).map(({ key, json }) => [key, json]));
+          const seen: Written[] = [];
+          await Promise.all(
+            writers.map(async (steps, n) => {
+              for (const { changes, together } of steps) {
+                const asked = changes.map(({ key, does }) =>
+                  does === 'raise'
+                    ? raise(key)
+                    : does === 'put'
+                      ? put(light(key, { height: n }))
+                      : remove(key),
+                );
+                const outcome = await stores[n % 2]?.write(asked, { together });
+                if (outcome !== undefined)
+                  seen.push(...resultsOf(outcome).filter(({ action }) => action !== 'none'));
+              }
+            }),
+          );
+          const steps = await logAfter(store, start);
+          // Each change was made to what the one before it had left.
+          const made = steps.map(({ key, item }) => {
+            const before = state.get(key);
+            if (item === undefined) state.delete(key);
+            else state.set(key, item.json);
+            return JSON.stringify([key, before, item?.json]);
+          });
+          const told = seen.map(({ before, after }) =>
+            JSON.stringify([before?.key ?? after?.key, before?.json, after?.json]),
+          );
+          expect([...made].sort()).toEqual([...told].sort());
+          const now = await pages(store, everything);
+          expect(now.map(({ key, json }) => [key, json])).toEqual(
+            [...state].sort(([a], [b]) => (a < b ? -1 : 1)),
+          );
+        }),
+        { numRuns: 10 },
+      );
+    }, 120_000);
+
+    test('what is asked once is done once, whichever process is asked, and another request of that name is told', async () => {
+      const stores = [store, await other()];
+      const once = { key: 'a name', fingerprint: 'x', answer: () => 'done' };
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => stores[n % 2]?.write([raise('L1')], { once })),
+      );
+      expect(outcomes.filter((outcome) => outcome !== undefined && 'committed' in outcome)).toHaveLength(1);
+      expect(outcomes.find((outcome) => outcome !== undefined && 'before' in outcome)).toEqual({
+        before: { fingerprint: 'x', answer: 'done' },
+      });
+      expect(recordOf(await store.get('L1')).height).toBe(1);
+      expect(await store.write([raise('L1')], { once: { ...once, fingerprint: 'y' } })).toMatchObject({
+        before: { fingerprint: 'x' },
+      });
+    });
+
+    test('ten thousand changes go together', async () => {
+      const many = Array.from({ length: 10_000 }, (_, n) =>
+        put(light(`L${n}`, { keeper: n % 2 === 0 ? 'Ida' : 'Odd' })),
+      );
+      expect(resultsOf(await store.write(many))).toHaveLength(10_000);
+      expect((await store.list({ ...everything, filters: { keeper: ['ida'] } })).total).toBe(5000);
+      await store.write(many.map(({ key }) => remove(key)));
+      expect((await store.list(everything)).total).toBe(0);
+      expect(await store.group('keeper')).toEqual([]);
+    }, 120_000);
+
+    test('changes are forgotten after a while, and what was asked in them is not known by number any more', async () => {
+      await store.write([put(light('L1')), put(light('L2'))]);
+      if (url === undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const forgetful = await open(writableLighthouses({ changesKept: 20 / 86_400_000 }));
+      await forgetful.write([put(light('L3'))]);
+      const { changes, last, forgotten } = await store.changes(0, 10);
+      expect([changes.map(({ number }) => number), last, forgotten]).toEqual([[3], 3, 2]);
+    });
+
+    test('what one database has of changes is known from another’s', async () => {
+      await store.write([put(light('L1'))]);
+      const { log } = await store.changes(0, 1);
+      expect(log).not.toBe('');
+      expect((await (await other()).changes(0, 1)).log).toBe(log);
+      const second = await openStore({ resource: writableLighthouses(), url: await emptyUrl() });
+      opened.push(second);
+      expect((await second.changes(0, 1)).log).not.toBe(log);
+    });
+
+    test('no resource is written to that is not writable', async () => {
+      const { writable: _, ...readOnly } = writableLighthouses();
+      const one = await openStore({ resource: readOnly, url: await emptyUrl() });
+      opened.push(one);
+      await expect(one.write([put(light('L1'))])).rejects.toThrow('not writable');
+      await expect(one.changes(0, 1)).rejects.toThrow('not writable');
+    });
+  });
+}
+
+async function logAfter(store: Store, start: number) {
+  const found = [];
+  for (let since = start; ;) {
+    const { changes } = await store.changes(since, 100);
+    found.push(...changes);
+    const last = changes.at(-1);
+    if (last === undefined) return found;
+    since = last.number;
+  }
+}
