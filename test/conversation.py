@@ -68,7 +68,7 @@ def answered(out):
     person.answer("Title (", "Vessels: \"yes\" 🚢\r")
     person.answer("Description (", "Ships\r")
     person.answer("Owner (", "user:default/me\r")
-    person.wait_for("is not a group of the namespace default")
+    person.wait_for("is not a group of the catalog")
     person.answer("Owner (", "group:default/fleet\r")
     person.answer("System (", "logistics\r")
     person.answer("Lifecycle (one of experimental, production", "\r")

@@ -40,6 +40,18 @@ describe('Given any answers that the form lets through', () => {
     // One letter, the most letters, what other languages take for a number or a word.
     fc.constantFrom('a', 'z'.repeat(40), 'e0', 'e-1', 'o17', 'x1f', 'inf', 'nan', 'true-north'),
   );
+  // What a catalog takes, and YAML for something else.
+  const entity = fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/),
+    fc.stringMatching(/^[0-9]([0-9._xobeE-]{0,6}[0-9])?$/),
+    fc.constantFrom(
+      ...['y', 'YES', 'yEs', 'On', 'null', 'NULL', 'nUll', '1e3', '0o17', '0x1F', '1_0.5', '2026-1-30'],
+    ),
+  );
+  const reference = fc.oneof(
+    entity,
+    fc.tuple(name, entity).map((both) => both.join('/')),
+  );
   const hostile = fc.oneof(
     fc.constantFrom(
       'yes',
@@ -68,8 +80,8 @@ describe('Given any answers that the form lets through', () => {
     name,
     title: hostile,
     description: hostile,
-    owner: name.map((team) => `group:default/${team}`),
-    system: name,
+    owner: reference.map((team) => `group:${team}`),
+    system: reference,
     lifecycle: fc.constantFrom('experimental', 'production'),
     environments: fc.constantFrom(...ENVIRONMENTS),
     database: fc.constantFrom('embedded', 'postgresql'),

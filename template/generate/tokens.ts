@@ -39,7 +39,9 @@ export const TOKEN_VALUES: Values = {
   description: 'zqdescription',
   owner: 'group:default/zqteam',
   team: 'zqteam',
+  teamText: 'zqteam',
   system: 'zqsystem',
+  systemRef: 'system:default/zqsystem',
   lifecycle: 'zqlifecycle',
   repository: 'zqorganisation/zqrepository',
   organisation: 'zqorganisation',
@@ -49,7 +51,7 @@ export const TOKEN_VALUES: Values = {
 };
 
 const ANY = new RegExp(
-  `https://zqhost/zqorganisation/zqrepository(?:/-)?(?=/(?:blob|tree|raw)/)|zqorganisation/zqrepository|${Object.keys(
+  `https://zqhost/zqorganisation/zqrepository(?:/-)?(?=/(?:blob|tree|raw)/)|zqorganisation/zqrepository|(?:group|system):default/zq(?:team|system)|${Object.keys(
     EXPRESSIONS,
   )
     .sort((a, b) => b.length - a.length)
@@ -63,11 +65,21 @@ export function withExpressions(path: string, text: string): string {
     line.replace(ANY, (token) => {
       // GitLab has `/-` before what is in a repository.
       if (token.startsWith('https:')) return '${{ values.files }}';
+      if (token.startsWith('group:')) return '${{ values.owner }}';
+      if (token.startsWith('system:')) return '${{ values.systemRef }}';
       if (token.includes('/')) return '${{ values.repository }}';
-      const expression = EXPRESSIONS[token as Token];
+      const expression = expressionOf(path, line, token as Token);
       return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;
     }),
   );
+}
+
+/** The name of a group may be anything in YAML, and on a host it is written in another way. */
+function expressionOf(path: string, line: string, token: Token): string {
+  const expression = EXPRESSIONS[token];
+  if (token !== 'zqteam') return expression;
+  if (path.endsWith('/CODEOWNERS')) return `${expression} | lower | replace(".", "-")`;
+  return /^\s*(- |\S+: )zqteam$/.test(line) ? 'values.teamText' : expression;
 }
 
 /** One line of any text. Which characters must be escaped depends on what is around it. */

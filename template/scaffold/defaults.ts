@@ -44,7 +44,7 @@ export function suggestedAnswers(identity: Identity, { name, resource, plural, .
       ...placeOf(said.repo ?? `${organisation}/${name}`, identity.host, said.codeHost),
       ...(said.registry !== undefined && { registry: said.registry }),
       owner: said.owner ?? identity.owner,
-      system: said.system ?? `system:default/${identity.system}`,
+      system: said.system ?? identity.system,
     }),
     ...(resource === 'ports' && { resource, description: "The world's ports over HTTP" }),
     ...(resource !== undefined &&

@@ -10,7 +10,6 @@ export function ourText(identity: Identity, answers: Answers): string[] {
     identity.title,
     identity.description,
     organisation,
-    identity.system,
-    identity.owner.replace(/^.*\//, ''),
+    ...[identity.system, identity.owner].map((reference) => reference.replace(/^.*\//, '')),
   ].filter((text) => !theirs.includes(text));
 }

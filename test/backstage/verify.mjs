@@ -33,9 +33,11 @@ try {
   const gitops = 'platform/gitops';
   platform.push(gitops, new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]));
 
+  platform.push('platform/organisation', new Map([['catalog-info.yaml', organisation()]]));
   await platform.openPortal();
   await platform.register(identity.repository, 'catalog-info.yaml');
   await platform.register(identity.repository, 'template.yaml');
+  await platform.register('platform/organisation', 'catalog-info.yaml');
   const ours = await platform.settled(`component:default/${identity.name}`);
   await until('the template is in the catalog', () => platform.entity('template:default/koa-service'));
   const api = await platform.entity(`api:default/${identity.name}`);
@@ -46,8 +48,6 @@ try {
     const repository = `teams/${name}`;
     const answers = {
       ...fixture,
-      owner: identity.owner,
-      system: `system:default/${identity.system}`,
       repoUrl: platform.repoUrl(repository),
       ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl(gitops) }),
     };
@@ -102,6 +102,19 @@ try {
 } finally {
   platform.stop();
   rmSync(work, { recursive: true, force: true });
+}
+
+/** The groups and systems of which the fixtures are, in whatever namespace: relations have to lead to them. */
+function organisation() {
+  const entity = (kind, reference, spec) => {
+    const [name, namespace = 'default'] = reference.replace(/^.*:/, '').split('/').reverse();
+    return { apiVersion: 'backstage.io/v1alpha1', kind, metadata: { name, namespace }, spec };
+  };
+  const entities = fixtures().flatMap(([, { owner, system }]) => [
+    entity('Group', owner, { type: 'team', children: [] }),
+    entity('System', system, { owner: identity.owner }),
+  ]);
+  return { content: Buffer.from(entities.map((one) => JSON.stringify(one)).join('\n---\n')), kind: 'plain' };
 }
 
 /** Answers that the form cannot compare: the template's first steps do. */

@@ -155,7 +155,7 @@ async function scaffoldAll() {
     const task = await platform.scaffold({
       ...fixture,
       owner: identity.owner,
-      system: `system:default/${identity.system}`,
+      system: identity.system,
       repoUrl: platform.repoUrl(`teams/${name}`),
       ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl('platform/gitops') }),
     });

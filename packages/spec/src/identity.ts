@@ -12,6 +12,7 @@ export interface Identity {
   readonly description: string;
   /** Entity reference, `group:default/…`. */
   readonly owner: string;
+  /** Entity reference, `system:default/…`. */
   readonly system: string;
   readonly lifecycle: string;
   /** Where the repository is. Source: which of the annotations `…/project-slug` there is, and the source location. */

@@ -48,12 +48,21 @@ function identityOf(template: Tree): Record<string, string | undefined> {
   };
 }
 
-/** As it stands in files: without kind and namespace of a reference; a repository as `organisation/name`. */
+/** As it stands in files: a repository as `organisation/name`. */
 function written(name: string, value: string): string {
-  if (name === 'owner' || name === 'system') return value.replace(/^.*[:/]/, '');
   if (name !== 'repoUrl') return value;
   const query = new URLSearchParams(value.split('?')[1]);
   return query.has('repo') ? `${query.get('owner') ?? ''}/${query.get('repo') ?? ''}` : value;
+}
+
+/** `group:default/harbour`, however much of it is said. */
+function reference(name: 'owner' | 'system', value: string): string {
+  const rest = value.replace(/^.*:/, '');
+  return `${name === 'owner' ? 'group' : name}:${rest.includes('/') ? rest : `default/${rest}`}`;
+}
+
+function bareName(_name: string, value: string): string {
+  return value.replace(/^.*[:/]/, '');
 }
 
 /** The team's words and those of the template, the longest first. */
@@ -62,6 +71,8 @@ export function identityPairs(answers: Answers, template: Tree): Pair[] {
     .flatMap(([name, path]): Pair[] => {
       const answer = answers[name];
       if (typeof answer !== 'string' || path === undefined) return [];
+      if (name === 'owner' || name === 'system')
+        return [reference, bareName].map((write) => [write(name, answer), write(name, path)]);
       const [ours, theirs] = [written(name, answer), written(name, path)];
       const isNoun = ['plural', 'singular', 'key'].includes(name);
       const isKey = name === 'key';

@@ -1,4 +1,5 @@
 import type { Identity } from '@golden-path/spec';
+import { nameOf } from '../identity/name-of';
 
 /** Where Argo CD itself runs. */
 export const ARGOCD_NAMESPACE = 'argocd';
@@ -11,5 +12,5 @@ export const BRANCH = 'main';
 
 /** `group:default/harbour` → `harbour`: the group in the single sign-on, the channel for messages. */
 export function teamOf({ owner }: Identity): string {
-  return owner.replace(/^.*[:/]/, '');
+  return nameOf(owner);
 }

@@ -19,7 +19,7 @@ const HOSTS = {
 export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFile {
   const { kind } = identity.host;
   const { path, pipelines } = HOSTS[kind];
-  const owners = `@${identity.repository.replace(/\/.*/, '')}/${teamOf(identity)}`;
+  const owners = `@${identity.repository.replace(/\/.*/, '')}/${slugOf(teamOf(identity))}`;
   const guarded = [`/${OVERLAYS}/${gated}/`, '/gitops/argocd/', ...pipelines, '/catalog-info.yaml'];
   // A section of GitLab's has its owners once, and says in a merge request what it is about.
   const lines =
@@ -28,4 +28,9 @@ export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFi
     path,
     content: `# Generated from infra/ by \`make manifests\`. Do not edit.\n${lines.map((line) => `${line}\n`).join('')}`,
   };
+}
+
+/** As hosts write the name of a team in their addresses: `Ocean.Team` → `ocean-team`. */
+function slugOf(name: string): string {
+  return name.toLowerCase().replaceAll('.', '-');
 }

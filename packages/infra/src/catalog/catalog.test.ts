@@ -65,7 +65,7 @@ test.each(entities.map((entity) => [stringifyEntityRef(entity), entity] as const
 
 test('every relation leads to an entity of this file, or to the owner and the system that the catalog has', () => {
   const here = new Set(entities.map(stringifyEntityRef));
-  const elsewhere = [identity.owner, `system:default/${identity.system}`];
+  const elsewhere = [identity.owner, identity.system];
   const related = entities.flatMap(({ spec = {} }) =>
     Object.entries(RELATIONS).flatMap(([field, defaultKind]) =>
       referencesOf(spec[field]).map((reference) =>

@@ -1,5 +1,6 @@
 import { type Identity, pageUrl, sourceUrl } from '@golden-path/spec';
 import type { GeneratedFile } from '../generated-file';
+import { nameOf } from '../identity/name-of';
 import type { Infrastructure } from '../infrastructure';
 import { buildBase, buildComponent, buildOwn, builtObjects } from '../manifests/base';
 import type { NamedObject } from '../manifests/object';
@@ -80,7 +81,7 @@ function chartMetadata(identity: Identity, version: string): object {
     home,
     sources: [home],
     icon: sourceUrl(identity, 'infra/icon.svg', 'raw'),
-    keywords: [identity.system, 'golden-path'],
+    keywords: [nameOf(identity.system), 'golden-path'],
     maintainers: [{ name: identity.owner, url: home }],
   };
 }

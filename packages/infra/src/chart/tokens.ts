@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { has } from '../component';
+import { nameOf } from '../identity/name-of';
 import type { Component } from '../infrastructure';
 import type { Infrastructure } from '../infrastructure';
 import type { Condition } from '../parameters/condition';
@@ -101,7 +102,7 @@ export function chartTokens({ identity, settings, components }: Infrastructure):
       name: token('name'),
       instance: token('instance'),
       namespace: token('namespace'),
-      system: identity.system,
+      system: nameOf(identity.system),
       version: path('image.tag'),
       image: token('image'),
       cpu: path('resources.cpu'),

@@ -1,4 +1,5 @@
 import { has } from '../component';
+import { nameOf } from '../identity/name-of';
 import type { Infrastructure } from '../infrastructure';
 import { joinedVariables, withJoined, type Joined } from '../workload/environment';
 import { listenPort } from '../workload/probes';
@@ -33,7 +34,7 @@ export function literalParameters(
     name: identity.name,
     instance: identity.name,
     namespace,
-    system: identity.system,
+    system: nameOf(identity.system),
     version: image.tag,
     image: imageReference(image),
     cpu: resources.cpu,
