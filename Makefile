@@ -18,6 +18,9 @@ NPM_FAILED := fail 'npm could not install the packages, for the reason above. Do
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 TSC := tsc -b
+# Who may write a service at home: whoever reads the token that it prints. Of no use where somebody else issues tokens.
+DEVELOPMENT := [ -n "$${AUTH_ISSUER:-}$${DEVELOPMENT_KEY:-}" ] || [ "$${NODE_ENV:-}" = production ] || \
+  export DEVELOPMENT_KEY="$$(node -p 'crypto.randomBytes(32).toString("base64url")')";
 OBSERVE := node_modules/@golden-path/cli/observe
 
 .PHONY: help
@@ -29,11 +32,11 @@ help: ## List the commands
 
 .PHONY: run
 run: build-service ## Serve the real data on http://localhost:8080
-	@SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node --disable-sigusr1 service/dist/main.js
+	@$(DEVELOPMENT) SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node --disable-sigusr1 service/dist/main.js
 
 .PHONY: dev
 dev: build-service ## The same, restarting on change
-	@tsc -b service --watch --preserveWatchOutput & watcher=$$!; trap 'kill $$watcher' EXIT; \
+	@$(DEVELOPMENT) tsc -b service --watch --preserveWatchOutput & watcher=$$!; trap 'kill $$watcher' EXIT; \
 	  SHUTDOWN_DRAIN_SECONDS=0 node --watch-path=service/dist --watch-preserve-output service/dist/main.js
 
 .PHONY: import

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import type { Server } from 'node:http';
-import { readIdentity, serviceVersion } from '@golden-path/spec';
+import { type Identity, readIdentity, serviceVersion } from '@golden-path/spec';
 import { httpTelemetry, log, serveMetrics } from '@golden-path/telemetry';
 import { telemetry } from './begin';
 import type { Composition } from './composition';
@@ -9,6 +10,7 @@ import { startFaults } from './faults';
 import { Answers } from './http/answers';
 import { createApp } from './http/app';
 import type { Collection } from './http/collection';
+import type { Dependencies } from './http/dependencies';
 import { probesOf } from './http/kit-routes';
 import { whyNotReady } from './http/ready';
 import { createServer } from './http/server';
@@ -29,6 +31,8 @@ export async function run(composition: Composition, config: Config): Promise<voi
   const stop = new AbortController();
   await composition.onStart?.({ settings: config.own, signal: stop.signal });
 
+  const identity = readIdentity();
+  const writers = await writersOf(composition, config, identity);
   const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
   const app = createApp({
     collections,
@@ -41,10 +45,11 @@ export async function run(composition: Composition, config: Config): Promise<voi
     metrics: config.metricsPort === undefined ? metricsOf : undefined,
     limits: config,
     trustProxy: config.trustProxy,
-    identity: readIdentity(),
+    identity,
     explorer: config.explorer === 'on',
     version: serviceVersion(),
     telemetry: httpTelemetry({ ignorePaths: probesOf(config), setRequestId: false }),
+    ...writers,
     ...(faults && { fault: faults.fault }),
   });
   const servers = [await listen(createServer(app), config)];
@@ -110,6 +115,21 @@ async function openAll({ resources, stores }: Composition, config: Config): Prom
         settings: config,
       }),
     })),
+  );
+}
+
+/** Who may write, and what is told of it: nothing of that is loaded where nobody does. */
+async function writersOf(
+  { resources }: Composition,
+  { auth }: Config,
+  identity: Identity,
+): Promise<Pick<Dependencies, 'guard' | 'audit'>> {
+  if (auth === undefined) return {};
+  const { writing } = createRequire(__filename)('./writing') as typeof import('./writing');
+  return writing(
+    resources.filter(({ writable }) => writable !== undefined),
+    auth,
+    identity,
   );
 }
 

@@ -12,7 +12,7 @@ const PRIVATE_KEY_INFO = Buffer.from('302e020100300506032b657004220420', 'hex');
 export interface Development {
   readonly verify: Verify;
   /** A token with these scopes, for a working day. */
-  token(scopes: readonly string[]): Promise<string>;
+  readonly token: (scopes: readonly string[]) => Promise<string>;
 }
 
 /** @param bytes 32, as base64url @param audience the name of the service */

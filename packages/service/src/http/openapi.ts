@@ -5,14 +5,16 @@ import { getSchemas } from './get';
 import { groupSchemas } from './group';
 import { listSchemas } from './list/list';
 import { lookupSchemas } from './lookup';
-import { headerRefs, ownPaths, ownProblems, responseHeaders } from './own-openapi';
+import { ownPaths, ownProblems } from './own-openapi';
 import type { OwnRoute } from './own-routes';
 import type { Parameter, Schema } from './parameter';
 import { everywhere, problemResponse, problemResponses } from './problem-responses';
 import type { Resource } from './resource';
 import type { Answer, RequestHeader, Route } from './route';
 import { problemSchema } from './schema';
+import { headerRefs, responseHeaders } from './response-headers';
 import { writeSchemas } from './write/reference';
+import { scopeOf } from './write/scope';
 
 export interface Described {
   readonly resources: readonly Resource[];
@@ -27,12 +29,25 @@ const tags: Readonly<Record<string, string>> = {
   Operations: 'For browsers, platforms and programs that read descriptions',
 };
 
+const BEARER = 'bearer';
+
+const securitySchemes = {
+  [BEARER]: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      "A token of the issuer that the service's operator has set, for this service, with the scope named.",
+  },
+};
+
 /** OpenAPI 3.1, from the very parameters and routes that serve. */
 export function openapiDocument(
   { resources, identity, version, addresses = [] }: Described,
   routes: readonly Route[],
   own: readonly OwnRoute[] = [],
 ) {
+  const takesTokens = routes.some(({ writes }) => writes === true);
   return {
     openapi: '3.1.1',
     info: {
@@ -80,11 +95,15 @@ export function openapiDocument(
         ...datasetSchemas(),
         Problem: problemSchema,
       },
-      responses: problemResponses([
-        ...[...everywhere, 503, ...routes.flatMap(({ operation }) => operation.problems)],
-        ...ownProblems(own),
-      ]),
-      headers: responseHeaders,
+      responses: problemResponses(
+        [
+          ...[...everywhere, 503, ...routes.flatMap(({ operation }) => operation.problems)],
+          ...ownProblems(own),
+        ],
+        takesTokens,
+      ),
+      headers: responseHeaders(takesTokens),
+      ...(takesTokens && { securitySchemes }),
     },
   };
 }
@@ -102,7 +121,7 @@ export function openapiPath({ path, operation }: Route): string {
   return path.replace(/:id$/, `{${operation.key?.name ?? ''}}`);
 }
 
-function operationOf({ method, operation, parameters = [], kind }: Route) {
+function operationOf({ method, path, operation, parameters = [], kind, writes = false }: Route) {
   const { id, tag, summary, description, body, content, headers = [], others = {}, problems } = operation;
   const inPath = operation.key && { in: 'path', required: true, ...operation.key };
   const all = [
@@ -123,6 +142,8 @@ function operationOf({ method, operation, parameters = [], kind }: Route) {
         content: { [body.type]: { schema: body.schema, example: body.example } },
       },
     }),
+    // RFC 6750 for whoever writes; nobody else is asked who they are.
+    ...(writes && { security: [{ [BEARER]: [scopeOf(path.split('/')[1] ?? '')] }] }),
     responses: {
       ...(Object.keys(content).length > 0 && {
         200: {

@@ -3,20 +3,7 @@ import { z } from 'zod';
 import type { OperationSpec } from './operation-spec';
 import type { OwnRoute } from './own-routes';
 import { everywhere, problemResponse } from './problem-responses';
-
-/** Headers that responses refer to. */
-export const responseHeaders = {
-  'X-Request-Id': {
-    description: 'Finds the request in logs and traces. A well-formed one of the client is kept.',
-    schema: { type: 'string' },
-  },
-  ETag: { description: 'Strong validator, per encoding', schema: { type: 'string' } },
-  Location: { description: 'Where the new record is', schema: { type: 'string', format: 'uri-reference' } },
-};
-
-export function headerRefs(...names: readonly (keyof typeof responseHeaders)[]): object {
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-}
+import { headerRefs } from './response-headers';
 
 /** The team's endpoints in OpenAPI: from their zod schemas. Those without a specification are named, no more. */
 export function ownPaths(own: readonly OwnRoute[], title: string): Record<string, object> {

@@ -1,11 +1,12 @@
 import { STATUS_CODES } from 'node:http';
+import { headerRefs, type ResponseHeader } from './response-headers';
 import { ref } from './schema';
 
 /** What each error status says, in the words of those who throw it. */
 const details: Readonly<Record<number, string>> = {
   400: 'limit: must be a whole number from 1 to 1000',
-  401: 'The request needs a token of somebody who may write.',
-  403: 'The token does not allow this.',
+  401: 'The token is refused: it has expired.',
+  403: 'The token lacks the scope vessels:write.',
   404: 'There is nothing here. GET /openapi.json lists every path.',
   406: 'Accept must allow one of application/json',
   409: 'There is such a record already; PUT replaces it.',
@@ -15,9 +16,16 @@ const details: Readonly<Record<number, string>> = {
   415: 'The body must be application/json; say so in Content-Type.',
   422: '#/name must be a string',
   428: 'Say by If-Match which ETag you have read, so that nobody else’s change is lost.',
-  429: 'Too many writes; try again.',
+  429: 'A subject may write 6000 times a minute.',
   500: 'Something went wrong here; the request_id finds it in our logs.',
   503: 'The data set is being loaded.',
+};
+
+/** Headers that the kit adds where clients write; a team's own endpoints may answer these without. */
+const HEADERS: Readonly<Record<number, readonly ResponseHeader[]>> = {
+  401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
+  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
 };
 
 /** What may become of any request: a Host or a query that is none, a URL beyond all bounds, a fault of ours. */
@@ -29,12 +37,12 @@ export function problemResponse(status: number): object {
 }
 
 /** The responses that others refer to, each with an example of its own. */
-export function problemResponses(statuses: readonly number[]): Record<string, object> {
+export function problemResponses(statuses: readonly number[], takesTokens: boolean): Record<string, object> {
   const distinct = [...new Set(statuses)].sort((a, b) => a - b);
-  return Object.fromEntries(distinct.map((status) => [`Problem${status}`, response(status)]));
+  return Object.fromEntries(distinct.map((status) => [`Problem${status}`, response(status, takesTokens)]));
 }
 
-function response(status: number): object {
+function response(status: number, takesTokens: boolean): object {
   const title = STATUS_CODES[status] ?? 'Error';
   const detail = details[status] ?? title;
   const example = {
@@ -44,8 +52,10 @@ function response(status: number): object {
       errors: [{ parameter: 'limit', detail: 'must be a whole number from 1 to 1000' }],
     }),
   };
+  const names = takesTokens ? HEADERS[status] : undefined;
   return {
     description: title,
+    ...(names !== undefined && { headers: headerRefs(...names) }),
     content: { 'application/problem+json': { schema: ref('Problem'), example } },
   };
 }

@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MetricEntry, readTelemetrySchema, type TelemetrySchema } from '@golden-path/telemetry/schema';
+import {
+  type LogField,
+  type MetricEntry,
+  readTelemetrySchema,
+  type TelemetrySchema,
+} from '@golden-path/telemetry/schema';
 import type { Composition } from '../composition';
 
 /** Of the kit; dist/reference and src/reference are equally deep. */
 const KIT = join(__dirname, '../../telemetry-schema.yaml');
+
+/** What a service tells besides, of resources that clients write. */
+const WRITES = join(__dirname, '../../telemetry-schema-writes.yaml');
 
 /** Of a service that tells more, in the same form. */
 const OWN = 'service/telemetry-schema.yaml';
@@ -14,16 +22,33 @@ export function telemetrySchema(
   root: string,
   { resources, stores = [] }: Pick<Composition, 'resources' | 'stores'>,
 ): TelemetrySchema {
-  const files = [KIT, join(root, OWN)].filter((file) => existsSync(file));
-  const schemas = files.map((file) => readTelemetrySchema(file));
+  const written = resources.filter(({ writable }) => writable !== undefined);
+  const parts = [
+    { file: KIT, of: resources },
+    ...(written.length > 0 ? [{ file: WRITES, of: written }] : []),
+    { file: join(root, OWN), of: resources },
+  ].filter(({ file }) => existsSync(file));
+  const schemas = parts.map(({ file, of }) => {
+    const { metrics, ...schema } = readTelemetrySchema(file);
+    return { ...schema, metrics: metrics.flatMap((metric) => ofEach(metric, of)) };
+  });
   const all: TelemetrySchema = {
-    metrics: schemas.flatMap(({ metrics }) => metrics.flatMap((metric) => ofEach(metric, resources))),
+    metrics: schemas.flatMap(({ metrics }) => metrics),
     spans: schemas.flatMap(({ spans }) => spans),
-    logs: schemas.flatMap(({ logs }) => logs),
+    logs: joined(schemas.flatMap(({ logs }) => logs)),
     resource: schemas.flatMap(({ resource }) => resource),
   };
   const present = new Set(['sqlite', ...stores.flatMap(({ schemes }) => schemes)]);
   return onStores(all, present) as TelemetrySchema;
+}
+
+/** A field of several files is one, on the lines of all of them. */
+function joined(fields: readonly LogField[]): LogField[] {
+  return [...Map.groupBy(fields, ({ name }) => name).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const messages = [first, ...others].flatMap((field) => field.messages ?? []);
+    return [{ ...first, ...(messages.length > 0 && { messages }) }];
+  });
 }
 
 /** `{plural}_dataset_records` → `ports_dataset_records`, of each resource. */
