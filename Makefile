@@ -31,7 +31,7 @@ help: ## List the commands
 ##@ Run
 
 .PHONY: run
-run: build-service ## Serve the real data on http://localhost:8080
+run: build-service ## Serve the records on http://localhost:8080
 	@$(DEVELOPMENT) SHUTDOWN_DRAIN_SECONDS=$${SHUTDOWN_DRAIN_SECONDS:-0} node --disable-sigusr1 service/dist/main.js
 
 .PHONY: dev

@@ -42,7 +42,7 @@ docs-build: install ## Build it into .cache/site; a dead link fails
 diagrams: install ## Draw docs/diagrams anew, as SVG files in docs/images, in Chromium
 	@bash test/diagrams.sh
 
-.PHONY: screenshots
-screenshots: install build-service ## Take the pictures in docs/images anew, in Chromium
-	@bash test/screenshots.sh
+.PHONY: pictures
+pictures: install build-service build-infra ## Make the pictures in docs/images anew, of what runs: [ONLY="explorer trace bench"]
+	@set -f; bash test/pictures.sh $${ONLY:-}
 

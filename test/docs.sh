@@ -36,7 +36,7 @@ node test/browser/site.mjs "$site"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-node test/browser/screenshots.mjs "$site" "$work/images"
+node test/pictures/main.mjs "$work/images" explorer techdocs
 
 # The builder must be as strict as this step claims.
 refuses() {

@@ -1,7 +1,10 @@
 import { chromium } from 'playwright-core';
 
-/** The Chromium that the variable CHROMIUM names, which asks nobody for anything by itself. */
-export function launch() {
+/**
+ * The Chromium that the variable CHROMIUM names, which asks nobody for anything by itself.
+ * @param args further ones of its command line
+ */
+export function launch(args = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: [
@@ -13,6 +16,7 @@ export function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

@@ -14,11 +14,19 @@ import { startTraffic } from './traffic';
 const PATIENCE = 45;
 
 const programs: Program[] = [];
-const started = performance.now();
+const started = Date.now();
+
+/** What a drill has said, and when: milliseconds since the epoch. */
+export interface Said {
+  readonly at: number;
+  readonly text: string;
+}
+const history: Said[] = [];
 
 function say(text: string): void {
-  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
-  console.log(`${seconds} s  ${text}`);
+  const at = Date.now();
+  history.push({ at, text });
+  console.log(`${((at - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
 }
 
 /** What `find` gives, as soon as it gives something. */
@@ -78,20 +86,25 @@ async function breakAndHeal(prometheus: Prometheus, faults: string, objective: O
 /**
  * Breaks the service, the way each objective is about, and shows that its page comes and goes. The service is the built
  * one, the Prometheus a real one; the rules are those of the cluster, with hours as seconds.
+ * @param look asked at the end, while Prometheus still answers: what it has measured, and what happened when
  * @throws when an alert does not go through pending, firing, resolved
  */
-export async function drill(root: string): Promise<void> {
+export async function drill(
+  root: string,
+  look?: (prometheus: Prometheus, said: readonly Said[]) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'));
   try {
-    await drillAll(root, folder);
+    const prometheus = await drillAll(root, folder);
     say('every page came and went');
+    await look?.(prometheus, history);
   } finally {
     await Promise.all(programs.map((program) => program.stop()));
     rmSync(folder, { recursive: true });
   }
 }
 
-async function drillAll(root: string, folder: string): Promise<void> {
+async function drillAll(root: string, folder: string): Promise<Prometheus> {
   const identity = readIdentity(join(root, 'catalog-info.yaml'));
   // Nobody asks from outside here.
   const objectives = readServiceLevel(root).objectives.filter(({ isSynthetic }) => isSynthetic !== true);
@@ -122,4 +135,5 @@ async function drillAll(root: string, folder: string): Promise<void> {
   } finally {
     await traffic.stop();
   }
+  return prometheus;
 }

@@ -10,7 +10,7 @@ export type AlertState = 'inactive' | 'pending' | 'firing';
 export class Prometheus {
   private constructor(
     readonly program: Program,
-    private readonly origin: string,
+    readonly origin: string,
   ) {}
 
   /** @param folder for its files @param target `host:port` of the service @param job the service's name */
