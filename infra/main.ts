@@ -2,7 +2,8 @@
  * What this service chose of the path's infrastructure. `make manifests` runs it and writes gitops/, the chart,
  * rules, dashboard and runbooks anew; @golden-path/infra says what there is to choose.
  */
-import { canary, clientNamespaces, httpRoute, ingress, observability, postgresql } from '@golden-path/infra';
+import { canary, clientNamespaces, httpRoute } from '@golden-path/infra';
+import { ingress, observability, postgresql } from '@golden-path/infra';
 import { defineInfra, synthesise } from '@golden-path/infra';
 
 export const infra = defineInfra({

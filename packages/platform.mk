@@ -13,6 +13,11 @@ template: install build-service build-infra ## Rewrite the template's overlay: t
 scaffold: install build-service build-infra ## Make a service without a portal: NAME=… RESOURCE=… OUT=… [PLURAL=… OWNER=… SYSTEM=… REPO=[host/]organisation/name CODE_HOST=… REGISTRY=…], or VALUES=… OUT=…
 	@tsc -p template && node template/dist/scaffold/command.js
 
+.PHONY: name
+name: install build-service build-infra ## Give the packages of the path your npm scope: SCOPE=@acme [REGISTRY=https://… DRY_RUN=1]
+	@tsc -p template && node template/dist/name/command.js --scope="$${SCOPE:-}" --registry="$${REGISTRY:-}" $${DRY_RUN:+--dry-run}
+	@[ -n "$${DRY_RUN:-}" ] || { $(MAKE) --no-print-directory template && echo 'Next: make test && git add --all && git commit'; }
+
 .PHONY: release
 release: install build-service build-infra ## Make a release of the path in the work tree: VERSION=1.2.3 [DRY_RUN=1 ARGS=--help]
 	@set -f; tsc -p template && node template/dist/release/command.js "$${VERSION:-}" $${DRY_RUN:+--dry-run} $${ARGS:-}

@@ -1,14 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { templateFiles } from '../generate/overlay';
 import { INTEGRITY, writtenIntegrity } from '../publish/integrity';
 import { Problem } from '../publish/problem';
-import { readTree, type Tree } from '../scaffold/tree';
+import type { Tree } from '../scaffold/tree';
 import { packTree } from './build';
 import { withSection } from './changelog';
 import { Files } from './files';
 import { setVersion, versionOf } from './versions';
+import { asCommitted, differing, requireClean, writeChanges } from './work-tree';
 
 export interface Options {
   readonly root: string;
@@ -20,7 +18,6 @@ export interface Options {
 
 const VERSION = /^(\d+)\.(\d+)\.(\d+)(?:-[0-9A-Za-z.-]+)?$/;
 const CHANGELOG = 'CHANGELOG.md';
-const RECORD = 'template/record/.golden-path.yaml.njk';
 
 /**
  * Makes a release of what is here, in the work tree: every version and pin, the change log, what the packages must be,
@@ -41,7 +38,7 @@ export async function release({ root, version, isDry, tell }: Options): Promise<
   for (const path of files.paths(/^template\/overlay\//)) if (!written.has(path)) files.delete(path);
   for (const [path, { content }] of written) files.write(path, content.toString());
   const changed = differing(tree, files.tree);
-  if (!isDry) for (const [path, content] of changed) write(join(root, path), content);
+  if (!isDry) writeChanges(root, changed);
   tell(
     isDry
       ? `${changed.length} files would change; DRY_RUN: none was.`
@@ -83,36 +80,4 @@ function ordered(version: string): string {
   const numbers = (VERSION.exec(version) ?? []).slice(1, 4).map((part) => part.padStart(9, '0'));
   const preview = version.includes('-') ? version.slice(version.indexOf('-')) : '~';
   return [...numbers, preview].join('.');
-}
-
-/** With the record as git has it: the commit in it is filled in when it is archived, not before. */
-function asCommitted(root: string): Tree {
-  const files = new Files(readTree(root));
-  files.write(RECORD, readFileSync(join(root, RECORD), 'utf8'));
-  return files.tree;
-}
-
-function requireClean(root: string): void {
-  const status = execFileSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' });
-  if (status !== '')
-    throw new Problem(`what is not committed is in no release:\n${status.trimEnd()}`, 'Commit it first.');
-}
-
-function differing(before: Tree, after: Tree): [string, Buffer | undefined][] {
-  const changed = [...after]
-    .filter(([path, { content }]) => before.get(path)?.content.equals(content) !== true)
-    .map(([path, { content }]): [string, Buffer] => [path, content]);
-  const gone = [...before.keys()]
-    .filter((path) => !after.has(path))
-    .map((path): [string, undefined] => [path, undefined]);
-  return [...changed, ...gone];
-}
-
-function write(file: string, content: Buffer | undefined): void {
-  if (content === undefined) {
-    rmSync(file);
-    return;
-  }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
 }

@@ -49,7 +49,7 @@ describe('Given a service whose packages no registry has', () => {
     expect(packages['node_modules/@golden-path/telemetry']).toMatchObject({
       version,
       resolved: `file:vendor/${tarballName(`${SCOPE}/telemetry`, version)}`,
-      integrity: 'sha512-@golden-path/telemetry',
+      integrity: `sha512-${SCOPE}/telemetry`,
     });
     expect(packages.infra?.dependencies).toEqual(read('infra/package.json').dependencies);
   });

@@ -26,7 +26,7 @@ const of = (scope: string, version: string) => ({
   'package-lock.json': lock(scope, version),
   '.npmrc': `${scope}:registry=http://127.0.0.1:9/\n`,
   'main.ts': `import { spec } from '${scope}/spec';\n\nspec();\n`,
-  Recipes: `run:\n\t@golden-path manifests && node node_modules/${scope}/cli/bin.js\n`,
+  Recipes: `run:\n\t@${'golden-path'} manifests && node node_modules/${scope}/cli/bin.js\n`,
 });
 const text = (tree: ReturnType<typeof fileTree>, path: string): string =>
   tree.get(path)?.content.toString() ?? '';

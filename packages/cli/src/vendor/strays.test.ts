@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { checkPackages } from '../check/packages';
+import { SCOPE } from '../installed';
 import { strays } from './strays';
 
-const npmrc = 'save-exact=true\n@golden-path:registry=https://npm.acme.example/team/\n';
+const npmrc = `save-exact=true\n${SCOPE}:registry=https://npm.acme.example/team/\n`;
 const lock = (entry: object, place = 'node_modules/@golden-path/kit'): string =>
   JSON.stringify({ packages: { '': { dependencies: { '@golden-path/kit': '1.0.0' } }, [place]: entry } });
 
