@@ -57,8 +57,8 @@ export class Platform {
   }
 
   /** @returns the folder of a clone */
-  clone(slug) {
-    const folder = join(this.work, 'cloned', slug);
+  clone(slug, place = 'cloned') {
+    const folder = join(this.work, place, slug);
     git('clone', '--quiet', join(this.work, 'host', `${slug}.git`), folder);
     return folder;
   }

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Platform, withCommit } from './platform.mjs';
+import { firstRelease } from './first-release.mjs';
 import { halfDone } from './half-done.mjs';
 import { until } from './portal.mjs';
 
@@ -76,6 +77,7 @@ try {
   assert.match(registration.toString(), /kind: Application/);
   say(`a pull request asks the platform to register it with Argo CD: ${request.title}`);
 
+  await firstRelease(platform, 'teams/full');
   await halfDone(platform, gitops);
 
   for (const [answers] of REFUSALS) await refusedByForm(answers);

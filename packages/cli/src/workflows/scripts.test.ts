@@ -117,6 +117,24 @@ describe('Given a repository on a code host', () => {
       expect(git(host, 'rev-parse', 'main')).toBe(before);
     });
 
+    it('and the rules of main want a pull request, then one is opened, and main stays until somebody merges it', () => {
+      const before = git(host, 'rev-parse', 'main');
+      writeFileSync(
+        join(host, 'hooks/pre-receive'),
+        '#!/bin/sh\nif grep -q refs/heads/main; then echo "error: GH006: Protected branch update failed" >&2; exit 1; fi\n',
+        { mode: 0o755 },
+      );
+
+      expect(deploy()).toMatchObject({ status: 0 });
+
+      const branch = `deploy/${first}-0.1.0`;
+      expect(git(host, 'rev-parse', 'main')).toBe(before);
+      expect(git(host, 'diff', '--name-only', 'main', branch)).toBe(versionFile(first));
+      expect(calls()).toContain(
+        `pr create --base main --head ${branch} --title chore(gitops): ${first} runs 0.1.0`,
+      );
+    });
+
     it('and its digest is none, then it fails and main stays', () => {
       const before = git(host, 'rev-parse', 'main');
 
