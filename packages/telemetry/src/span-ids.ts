@@ -4,7 +4,7 @@ import type { IdGenerator } from '@opentelemetry/sdk-trace';
 
 /** Random ids of traces and spans; asking the kernel for a few bytes at a time would cost more than all else about a span. */
 class SpanIds implements IdGenerator {
-  readonly #bytes = Buffer.alloc(4096);
+  readonly #bytes = Buffer.alloc(16 * 1024);
   #text = '';
   #position = 0;
   /** Those that are to be given out now. */

@@ -1,10 +1,7 @@
-import type { Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { Readiness } from '../readiness';
 
 /** While the process shuts down every answer ends its connection, so that clients move on to other replicas. */
-export function drain(readiness: Readiness): Middleware {
-  return function closeWhenDraining(ctx, next) {
-    if (readiness.state === 'draining') ctx.res.setHeader('Connection', 'close');
-    return next();
-  };
+export function closeWhenDraining({ res }: Context, readiness: Readiness): void {
+  if (readiness.state === 'draining') res.setHeader('Connection', 'close');
 }

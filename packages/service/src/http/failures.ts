@@ -1,15 +1,17 @@
 import { log } from '@golden-path/telemetry';
-import type { Middleware } from 'koa';
+import type { Context } from 'koa';
 import { InvalidPlace, StoreUnavailable } from '../store/store';
 import type { ProblemPages } from './pages/problem-page';
 import { Problem, problemReply, unavailable } from './problem';
 import { send } from './send';
 
-/** Turns whatever is thrown below it into a problem document, or a page of it. */
-export function failures(pageOf: ProblemPages): Middleware {
-  return async function answerFailures(ctx, next) {
+type Answer = (ctx: Context) => Promise<void>;
+
+/** Does the same, and turns whatever is thrown into a problem document, or a page of it. */
+export function answeringFailures(answer: Answer, pageOf: ProblemPages): Answer {
+  return async function answerFailures(ctx) {
     try {
-      await next();
+      await answer(ctx);
     } catch (error) {
       if (ctx.res.headersSent) {
         // Too late for another status: cut it, so that nobody takes a part for the whole.

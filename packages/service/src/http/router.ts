@@ -34,7 +34,7 @@ export function router(
   routes: readonly Route[],
   team: Router | undefined,
   { readiness, overload, fault, around }: Guards,
-): Middleware {
+): (ctx: Context) => Promise<void> {
   const own = team === undefined ? undefined : ownRouter(team, readiness);
   const paths = new Paths(routes, team);
   // Nearly all requests have the one that was good last time.

@@ -23,14 +23,15 @@ export function send(ctx: Context, reply: Reply): Promise<void> | undefined {
   const { status, type, body, etag, headers } = reply;
   const gzip = (status === 304 || worthCompressing(body)) && acceptsGzip(req.headers['accept-encoding']);
   // All at once: setting a dozen fields one by one takes a tenth of the time of a request.
+  // prettier-ignore
   const head: Head = [
-    ...['X-Request-Id', requestContext()?.requestId ?? ''],
-    ...['Cache-Control', reply.cache ?? 'no-cache'],
-    ...['Vary', 'Accept, Accept-Encoding'],
-    ...['X-Content-Type-Options', 'nosniff'],
+    'X-Request-Id', requestContext()?.requestId ?? '',
+    'Cache-Control', reply.cache ?? 'no-cache',
+    'Vary', 'Accept, Accept-Encoding',
+    'X-Content-Type-Options', 'nosniff',
     // Public data and no credentials: any page may read it, so the answer does not vary by origin.
-    ...['Access-Control-Allow-Origin', '*'],
-    ...['Access-Control-Expose-Headers', exposed],
+    'Access-Control-Allow-Origin', '*',
+    'Access-Control-Expose-Headers', exposed,
   ];
   if (headers !== undefined) head.push(...Object.entries(headers).flat());
   if (etag !== undefined) {
