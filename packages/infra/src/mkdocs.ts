@@ -18,15 +18,15 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
       'commands.md',
       'database.md',
       'telemetry.md',
+      'telemetry-reference.md',
       'observe.md',
       'deployment.md',
       'delivery.md',
       'security.md',
     ],
   ],
-  ['Change', ['how-to.md', 'architecture.md', 'testing.md']],
+  ['Change', ['how-to.md', 'architecture.md', 'testing.md', 'adr/']],
   ['Own a platform', ['platform/']],
-  ['Decisions', ['adr/']],
 ];
 const FIRST = ['index.md', 'getting-started.md'];
 /** For pages that nobody gave a place. */
@@ -35,13 +35,16 @@ const REST = 'More';
 /** What people look for under another name than its heading. */
 const TITLES: Readonly<Record<string, string>> = { 'index.md': 'Overview', 'how-to.md': 'How to' };
 
+/** Many records, which are read when somebody asks why; this page lists them. */
+const RECORDS = { list: 'adr/README.md', each: /^adr\/\d/, pattern: 'adr/[0-9]*' };
+
 type Page = string | Readonly<Record<string, string>>;
 type Within = Page | Readonly<Record<string, readonly string[]>>;
 type Entry = Page | Readonly<Record<string, readonly Within[]>>;
 
-/** The pages by section, every one exactly once. A page's title is its first heading. */
+/** The pages by section, every one exactly once, records by their list. A page's title is its first heading. */
 export function navigation(pages: readonly string[]): Entry[] {
-  const sorted = [...pages].sort(byPlace);
+  const sorted = [...pages].filter((page) => !isListed(page, pages)).sort(byPlace);
   const sectionOf = (page: string): string =>
     SECTIONS.find(([, places]) => places.some((place) => isAt(page, place)))?.[0] ?? REST;
   const bySection = Map.groupBy(
@@ -70,6 +73,11 @@ function nested(pages: readonly string[]): Within[] {
     if (!isRunbook(page)) return [titled(page)];
     return at === first ? [{ Runbooks: runbooks }] : [];
   });
+}
+
+/** Whether a page of its own leads to it. */
+export function isListed(page: string, pages: readonly string[]): boolean {
+  return RECORDS.each.test(page) && pages.includes(RECORDS.list);
 }
 
 function isRunbook(page: string): boolean {
@@ -121,6 +129,7 @@ export function mkdocsFile(identity: Identity, allPages: readonly string[]): Gen
           nav: { omitted_files: 'warn', not_found: 'warn', absolute_links: 'warn' },
           links: { not_found: 'warn', anchors: 'warn', absolute_links: 'warn', unrecognized_links: 'warn' },
         },
+        ...(allPages.some((page) => isListed(page, allPages)) && { not_in_nav: RECORDS.pattern }),
         nav: navigation(allPages),
       }),
   };

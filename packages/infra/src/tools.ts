@@ -13,7 +13,7 @@ export { comparable } from './manifests/comparable';
 export { manifests } from './manifests/manifests';
 export type { KubernetesObject } from './manifests/object';
 export { toYaml } from './manifests/yaml';
-export { navigation, pages } from './mkdocs';
+export { isListed, navigation, pages } from './mkdocs';
 export { buildOverlay } from './overlay/build';
 export { OverlayError, OVERLAYS, readDocuments, requireOverlays } from './overlay/files';
 export { formatVersion, NO_RELEASE, parseVersion, readVersion, type Version } from './overlay/version';

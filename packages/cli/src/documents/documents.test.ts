@@ -1,30 +1,49 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { deadLinks, relativeLinks } from './links';
-import { navigation, pages } from '@golden-path/infra/tools';
+import { isListed, navigation, pages } from '@golden-path/infra/tools';
 
 const root = repositoryRoot();
 
 describe('Given the documentation', () => {
-  it.each(pages(root, []))('then the menu of mkdocs.yml leads to %s (else: make manifests)', (page) => {
+  const all = pages(root, []);
+  const list = join(root, 'docs/adr/README.md');
+  const inMenu = all.filter((page) => !isListed(page, all));
+
+  it.each(inMenu)('then the menu of mkdocs.yml leads to %s (else: make manifests)', (page) => {
     const menu = readFileSync(join(root, 'mkdocs.yml'), 'utf8');
 
     expect(
       menu.split('\n').filter((line) => /^- (?:[^:]+: )?(\S+\.md)$/.exec(line.trim())?.[1] === page),
     ).toHaveLength(1);
   });
+
+  it('then each decision that is not in the menu is on the page that lists them', () => {
+    const listed = all.filter((page) => isListed(page, all));
+    const links = existsSync(list) ? relativeLinks(readFileSync(list, 'utf8')) : [];
+    expect(links.map((link) => `adr/${link}`)).toEqual(expect.arrayContaining(listed));
+  });
+
+  it('then somebody can read the menu: 30 pages for the service and 8 for the path, at most', () => {
+    const [ofPath, ofService] = [true, false].map((isOfPath) =>
+      inMenu.filter((page) => page.startsWith('platform/') === isOfPath),
+    );
+    expect(ofService?.length).toBeLessThanOrEqual(30);
+    expect(ofPath?.length).toBeLessThanOrEqual(8);
+  });
 });
 
 describe('Given pages', () => {
-  it('then each is in the menu once, in its section, and those of no section are in the last', () => {
+  it('then each is in the menu once, in its section, and those of no section are in the last; a list leads to decisions', () => {
     expect(
       navigation([
         'adr/0002-b.md',
         'stray.md',
         'adr/README.md',
         'index.md',
+        'testing.md',
         'slo.md',
         'runbooks/b.md',
         'runbooks/README.md',
@@ -32,7 +51,7 @@ describe('Given pages', () => {
     ).toEqual([
       { Overview: 'index.md' },
       { Operate: ['slo.md', { Runbooks: ['runbooks/README.md', 'runbooks/b.md'] }] },
-      { Decisions: ['adr/README.md', 'adr/0002-b.md'] },
+      { Change: ['testing.md', 'adr/README.md'] },
       { More: ['stray.md'] },
     ]);
   });

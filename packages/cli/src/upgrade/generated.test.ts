@@ -11,7 +11,7 @@ const marked = Array.from(
 const isMarked = (path: string) => marked.some((pattern) => matchesGlob(path, pattern));
 
 /** Folders of files that are nobody's, or not written here. */
-const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^(template|packages|\.tmp)\//;
+const ELSEWHERE = /(^|\/)(node_modules|dist|\.git|coverage)\/|^(template|packages|\.tmp|\.cache)\//;
 
 const files = [...readFolder(root, ELSEWHERE)];
 const saysSo = ([, { content }]: (typeof files)[number]) =>

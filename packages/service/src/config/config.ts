@@ -25,7 +25,7 @@ export interface Configurable {
 
 /**
  * Every setting of a service, in the order of docs/configuration.md, which is generated from here.
- * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry.md.
+ * The telemetry's own (`OTEL_*`) are standard and documented in docs/telemetry-reference.md.
  */
 export function settings({
   resources,

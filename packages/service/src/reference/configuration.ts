@@ -16,6 +16,6 @@ reported at once, with the variable's name and what is allowed, and the process 
 |---|---|---|---|
 ${rows.join('\n')}
 
-Tracing and metrics follow the standard \`OTEL_*\` variables: see [Telemetry](telemetry.md).
+Tracing and metrics follow the standard \`OTEL_*\` variables: see the [telemetry reference](telemetry-reference.md#settings).
 `;
 }

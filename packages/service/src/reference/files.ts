@@ -11,7 +11,7 @@ import { configurationReference } from './configuration';
 import { datasetTable, shapesTable } from './data';
 import { defectTable } from './data-quality';
 import { commandReference, targetTable } from './makefile';
-import { settingsTable, telemetryReference } from './telemetry';
+import { settingsTable, telemetryGuide, telemetryReference } from './telemetry';
 import { telemetrySchema } from './telemetry-schema';
 
 /** Every piece of documentation that follows from the service's code. @param root of the repository */
@@ -27,10 +27,8 @@ export async function referenceFiles(root: string, composition: Composition): Pr
   return [
     ...(await httpReference(composition, readIdentity(), serviceVersion(root), readAddresses(root))),
     { path: 'docs/configuration.md', content: configurationReference(composition) },
-    {
-      path: 'docs/telemetry.md',
-      content: telemetryReference(telemetrySchema(root, composition)),
-    },
+    { path: 'docs/telemetry.md', content: telemetryGuide() },
+    { path: 'docs/telemetry-reference.md', content: telemetryReference(telemetrySchema(root, composition)) },
     ...block('packages/telemetry/README.md', 'settings', settingsTable()),
     { path: 'docs/commands.md', content: commandReference(read('Makefile')) },
     ...(shipped === undefined ? [] : block('docs/data.md', 'dataset', datasetTable(shipped))),
