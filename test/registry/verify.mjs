@@ -1,9 +1,11 @@
 /**
- * A platform team's way, from a fork to services that run: the path gets a registry and a release, `make publish` fills
- * the registry, Backstage makes a service of every fixture, and one is tested, built and run from what the registry has.
+ * A platform team's way, from a fork to services that run: the path gets a scope, a registry and a release, `make publish`
+ * fills the registry, Backstage makes a service of every fixture, and one is tested, built and run from what the registry
+ * has.
  * The same with packages in vendor/. Nobody may read from the registry who does not say who it is.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -29,9 +31,12 @@ const { nextMinor, versionOf } = require('../../template/dist/release/versions.j
 
 const root = repositoryRoot();
 const identity = readIdentity();
-const SCOPE = '@golden-path';
+const { SCOPE: FORMER } = require('@golden-path/cli/packages');
+/** With what npm takes in a scope, and longer than ours. */
+const SCOPE = ['@acme', 'shipping.x'].join('-');
 const work = mkdtempSync(join(tmpdir(), 'registry-'));
-const say = (text) => console.log(`registry: ${text}`);
+const start = Date.now();
+const say = (text) => console.log(`registry: ${text} (${Math.round((Date.now() - start) / 1000)} s)`);
 
 const registry = await startRegistry(work, SCOPE);
 const platform = await Platform.start(work);
@@ -68,36 +73,52 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** The path in a clone, with its registry in .npmrc, and a release of it made there. */
+/** The path in a clone, named anew, with its registry in .npmrc, and a release of it made there. */
 function release(env) {
   const tree = readTree(root);
   const folder = join(work, 'path');
   writeTree(tree, folder);
-  const mapped = readFileSync(join(folder, '.npmrc'), 'utf8').replace(
-    new RegExp(`^${SCOPE}:registry=.*$`, 'm'),
-    `${SCOPE}:registry=${registry.url}`,
-  );
-  writeFileSync(join(folder, '.npmrc'), mapped);
   const path = new Shell(folder, env);
   path.run(
     'git init --quiet --initial-branch=main && git config user.name test && git config user.email test@localhost',
   );
-  path.run(`git add --all --force && git commit --quiet -m 'chore: our registry'`);
-  // Installed as here, without a minute for it.
-  for (const place of ['', ...path.run('ls -d packages/*/').trim().split('\n')])
-    if (existsSync(join(root, place, 'node_modules')))
-      symlinkSync(join(root, place, 'node_modules'), join(folder, place, 'node_modules'));
-  path.run('echo node_modules >> .git/info/exclude');
+  path.run(`git add --all --force && git commit --quiet -m 'chore: a fork'`);
+  copyInstalled(root, path);
+  // Built as here, too: a copy, for a compiler writes into the files that are there.
+  path.run(
+    `(cd ${root} && git ls-files --others --ignored --exclude-standard --directory | grep -E '(/dist/|\\.tsbuildinfo)$') | ` +
+      `while read -r place; do cp -a "${root}/$place" "\${place%/}"; done`,
+  );
+  registry.downloads();
+  path.run(`make --no-print-directory name SCOPE=${SCOPE} REGISTRY=${registry.url}`);
+  assert.deepEqual(registry.downloads(), [], 'the path needs no registry for its own packages');
+  const left = path.run(`git grep -lF '${FORMER}/' -- . ':!CHANGELOG.md' ':!template/migrations' || true`);
+  assert.equal(left, '', `${FORMER} is left in`);
+  path.run('npx prettier --check --log-level warn . && npm run --silent types');
+  path.run(
+    'npx jest --silent packages/cli/src/vendor packages/cli/src/scope packages/spec template/name template/scaffold/bots',
+  );
+  path.run(`git add --all && git commit --quiet -m 'build: our scope and registry'`);
+  say(`the path, in a clone, is named ${SCOPE}/… and compiles; its lines are as its lint wants them`);
+
   const version = nextMinor(versionOf(tree));
   path.run(
     `sed -i '0,/^## /s//## ${version}\\n\\n- New.\\n\\n## /' CHANGELOG.md && git commit --quiet --all -m 'docs: news'`,
   );
-  path.refused(`node ${join(root, 'template/dist/publish/command.js')}`, 'make release VERSION=');
-  path.run(`node ${join(root, 'template/dist/release/command.js')} ${version}`);
+  path.refused('make publish', 'make release VERSION=');
+  path.run(`make release VERSION=${version}`);
   path.run(`git add --all && git commit --quiet -m 'chore: release ${version}' && git tag v${version}`);
   const packages = Object.keys(integrityIn(folder)).sort();
-  say(`the path, in a clone with its registry in .npmrc, is released as ${version}`);
+  say(`with its registry in .npmrc, it is released as ${version}`);
   return { path, version, packages };
+}
+
+/** What is installed in a clone, in another one: no minute, and nothing that is written there is written here. */
+function copyInstalled(from, shell) {
+  shell.run(
+    `(cd ${from} && ls -d node_modules packages/*/node_modules service/node_modules 2>/dev/null || true) | ` +
+      `while read -r place; do cp -al "${from}/$place" "$place"; done; rm -f node_modules/.installed-*; touch node_modules/.installed-run node_modules/.installed-all`,
+  );
 }
 
 /** In another clone, with another umask: what is packed there has to be what the release says. */
@@ -105,9 +126,7 @@ function publish(path, version, packages) {
   const folder = join(work, 'ci');
   path.run(`umask 077 && git clone --quiet . ${folder}`);
   const ci = new Shell(folder, path.env, 'umask 077');
-  registry.downloads();
-  ci.run('make install');
-  assert.deepEqual(registry.downloads(), [], 'the path needs no registry for its own packages');
+  copyInstalled(path.folder, ci);
   const make = 'make --no-print-directory publish';
 
   ci.run('echo >> packages/spec/README.md');
@@ -222,7 +241,16 @@ function integrityIn(folder) {
 
 /** npm keeps what it got, and takes it from there instead of from a registry or vendor/; elsewhere it has nothing yet. */
 function anotherMachine(env) {
-  return { ...env, npm_config_cache: mkdtempSync(join(work, 'npm-')) };
+  const cache = mkdtempSync(join(work, 'npm-'));
+  const { stdout: ours } = spawnSync('npm', ['config', 'get', 'cache'], { cwd: root, encoding: 'utf8' });
+  // What everybody publishes need not be fetched again; ours has never been there.
+  for (const [how, part] of [
+    ['-al', 'content-v2'],
+    // It is written on in place.
+    ['-a', 'index-v5'],
+  ])
+    spawnSync('cp', ['--parents', how, `_cacache/${part}`, cache], { cwd: ours.trim() });
+  return { ...env, npm_config_cache: cache };
 }
 
 function imageOf(name) {

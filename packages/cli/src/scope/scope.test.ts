@@ -7,6 +7,8 @@ import { vendoredIn } from '../vendor/vendored';
 import { renamed } from './renamed';
 import { isScope, scopeIn } from './scope';
 
+/** Written so that it is not taken for a scope when this file itself is renamed. */
+const COMMAND = ['golden', 'path'].join('-');
 const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 const manifest = (scope: string, version: string, more: object = {}): string =>
   json({
@@ -26,7 +28,7 @@ const of = (scope: string, version: string) => ({
   'package-lock.json': lock(scope, version),
   '.npmrc': `${scope}:registry=http://127.0.0.1:9/\n`,
   'main.ts': `import { spec } from '${scope}/spec';\n\nspec();\n`,
-  Recipes: `run:\n\t@${'golden-path'} manifests && node node_modules/${scope}/cli/bin.js\n`,
+  Recipes: `run:\n\t@${COMMAND} manifests && node node_modules/${scope}/cli/bin.js\n`,
 });
 const text = (tree: ReturnType<typeof fileTree>, path: string): string =>
   tree.get(path)?.content.toString() ?? '';
