@@ -56,7 +56,10 @@ test.each([
 test('a title with markup in it stays text', async () => {
   const hostile = { name: 'x', title: '<script>alert(1)</script>', description: 'd' };
   const other = await startService({
-    identity: { ...hostile, owner: 'o', system: 's', lifecycle: 'l', repository: 'o/r' },
+    identity: {
+      ...{ ...hostile, owner: 'o', system: 's', lifecycle: 'l' },
+      ...{ repository: 'o/r', image: 'ghcr.io/o/r', host: { kind: 'github', name: 'github.com' } },
+    },
   });
   expect((await other.client('/docs')).text).not.toContain('<script>alert');
   await other.close();
