@@ -78,7 +78,8 @@ export function indexesOf(resource: ResourceDefinition): Index[] {
     // With more, it is built in several processes, which takes half as much again, or in a tree that no cache holds.
     {
       name: wordsIndex(resource),
-      on: (table) => `${table} USING gin (words)${writingOf(resource) === undefined ? '' : ` WITH (${AT_ONCE})`}`,
+      on: (table) =>
+        `${table} USING gin (words)${writingOf(resource) === undefined ? '' : ` WITH (${AT_ONCE})`}`,
       memory: '32MB',
     },
     { name: `${plural}_place`, on: (table) => `${table} USING gist (place)` },

@@ -50,7 +50,9 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       url = await emptyUrl();
       store = await open();
     });
-    afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
+    afterEach(async () => {
+      for (const one of opened.splice(0)) await one.close();
+    });
     const other = async (): Promise<Store> => (url === undefined ? store : open());
     const all = async (one = store): Promise<string[]> =>
       keysOf(await one.list({ ...everything, limit: 1000 }));
@@ -252,7 +254,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       const stores = [store, await other()];
       const once = { key: 'a name', fingerprint: 'x', answer: () => 'done' };
       const outcomes = await Promise.all(
-        Array.from({ length: 20 }, (_, n) => stores[n % 2]?.write([raise('L1')], { once })),
+        Array.from({ length: 20 }, async (_, n) => stores[n % 2]?.write([raise('L1')], { once })),
       );
       expect(outcomes.filter((outcome) => outcome !== undefined && 'committed' in outcome)).toHaveLength(1);
       expect(outcomes.find((outcome) => outcome !== undefined && 'before' in outcome)).toEqual({

@@ -35,6 +35,7 @@ const values = {
     identifyLogs: true,
     info: true,
     log: true,
+    measuredUntilNow: true,
     propagationFields: true,
     requestContext: true,
     serveMetrics: true,

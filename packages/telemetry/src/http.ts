@@ -85,7 +85,14 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
     // After the last byte, or when the connection is gone: 'close' follows both.
     res.on('close', () => {
       hotMetrics.countActive(method, -1);
-      finish(ctx, { request, span, method, path, query, duration: (performance.now() - start) / 1000 });
+      finish(ctx, {
+        request,
+        span,
+        method,
+        path,
+        query,
+        duration: ((measured.get(res) ?? performance.now()) - start) / 1000,
+      });
     });
     try {
       await contextManager.with(tracedContext(request, span, parent), next);
@@ -94,6 +101,16 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
       throw error;
     }
   };
+}
+
+const measured = new WeakMap<ServerResponse, number>();
+
+/**
+ * Says of an answer that lasts as long as its client likes, such as one of events, that it has taken until now: how long
+ * somebody listens says nothing about the service.
+ */
+export function measuredUntilNow(res: ServerResponse): void {
+  measured.set(res, performance.now());
 }
 
 /**

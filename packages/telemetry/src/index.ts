@@ -14,7 +14,7 @@ export type { TelemetrySetting } from './settings';
 export { identifyLogs, type ServiceIdentity } from './log-identity';
 export { auditLog, log, type Logger, type LogFields } from './logger';
 export { propagationFields, requestContext, type RequestContext } from './context';
-export { countRefused, httpTelemetry, type HttpTelemetryOptions } from './http';
+export { countRefused, httpTelemetry, type HttpTelemetryOptions, measuredUntilNow } from './http';
 export { expectRequests, type ExpectedRequest } from './http-duration';
 export { eventLoop } from './event-loop';
 export { traceDatabase, type DatabaseCall } from './database';

@@ -1,12 +1,14 @@
 import { qualityOf } from './negotiation';
 import { Finished } from './finished';
 
+export const EVENTS = 'text/event-stream';
+
 /** Below one packet or so there is nothing to win. */
 const minimum = 1024;
 
-/** A stream is taken to be long. */
-export function worthCompressing(body: unknown): boolean {
-  if (body === undefined) return false;
+/** A stream is taken to be long; one of events would wait until there is enough to compress. */
+export function worthCompressing(body: unknown, type?: string): boolean {
+  if (body === undefined || type === EVENTS) return false;
   if (body instanceof Finished) return body.bytes.length >= minimum;
   return typeof body === 'string' ? body.length >= minimum : true;
 }

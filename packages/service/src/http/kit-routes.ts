@@ -39,7 +39,7 @@ export function kitRoutes(dependencies: RouteDependencies, own: readonly OwnRout
       getRoute(resource, store),
       ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),
       datasetRoute(resource, store, datasetPath(resource, index)),
-      ...writeRoutes({ resource, store, guard, audit }),
+      ...writeRoutes({ resource, store, guard, audit }, readiness, limits?.maxConcurrentRequests),
     ]),
     homeRoute(site, resources, version, () => all),
     openapiRoute({ resources, identity, version }, () => all, own),

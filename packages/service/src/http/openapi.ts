@@ -1,6 +1,7 @@
 import type { Address, Identity } from '@golden-path/spec';
 import { datasetSchemas } from './dataset';
 import { fixed } from './fixed';
+import { changeSchemas } from './follow/line';
 import { getSchemas } from './get';
 import { groupSchemas } from './group';
 import { listSchemas } from './list/list';
@@ -89,7 +90,7 @@ export function openapiDocument(
             ...listSchemas(resource),
             ...lookupSchemas(resource),
             ...groupSchemas(resource),
-            ...(resource.writable !== undefined && writeSchemas(resource)),
+            ...(resource.writable !== undefined && { ...writeSchemas(resource), ...changeSchemas(resource) }),
           })),
         ) as Record<string, Schema>),
         ...datasetSchemas(),

@@ -10,6 +10,7 @@ const details: Readonly<Record<number, string>> = {
   404: 'There is nothing here. GET /openapi.json lists every path.',
   406: 'Accept must allow one of application/json',
   409: 'There is such a record already; PUT replaces it.',
+  410: 'These changes are no longer kept: ask since=latest, read all records, then follow from there.',
   412: 'The record has changed since it was read; read it again.',
   413: 'The body may have at most 65536 bytes.',
   414: 'The URL has 20000 characters; at most 16384 are read.',

@@ -1,8 +1,7 @@
 import type { Resource } from '../resource';
 import type { Operation } from '../route';
-import { pascal } from '../schema';
 import type { Schema } from '../parameter';
-import { recordSchema } from '../schema';
+import { pascal, problemSchema, recordSchema, ref } from '../schema';
 
 /** The segment `:id`, for the reference. */
 export function keyInPath(resource: Resource): NonNullable<Operation['key']> {
@@ -24,6 +23,12 @@ export function patchExampleOf(resource: Resource): Readonly<Record<string, unkn
   return field === undefined ? {} : { [field.name]: field.example };
 }
 
+export function bulkExampleOf(resource: Resource): string {
+  const record = exampleOf(resource);
+  const id = record[resource.key];
+  return `${JSON.stringify({ method: 'PUT', id, body: record })}\n${JSON.stringify({ method: 'DELETE', id })}\n`;
+}
+
 /** What clients send of a record, for `components`. */
 export function writeSchemas(resource: Resource): Readonly<Record<string, Schema>> {
   const name = pascal(resource.singular);
@@ -37,6 +42,31 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
       ...{ ...rest, properties },
       description: `${resource.description}. Its key is in the path, and may stand here, too`,
       required: required.filter((field) => field !== resource.key),
+    },
+    [`${name}Write`]: {
+      type: 'object',
+      properties: {
+        method: { enum: ['POST', 'PUT', 'PATCH', 'DELETE'] },
+        id: { type: 'string', description: 'Not needed by POST, whose body has it' },
+        ifMatch: { type: 'string' },
+        ifNoneMatch: { type: 'string' },
+        body: { anyOf: [ref(name), ref(`${name}ToWrite`), ref(`${name}Patch`)] },
+      },
+      required: ['method'],
+      additionalProperties: false,
+    },
+    [`${name}Written`]: {
+      type: 'object',
+      properties: {
+        line: { type: 'integer', minimum: 1 },
+        status: { type: 'integer', description: 'As a request of its own would have been answered' },
+        id: { type: 'string' },
+        etag: { type: 'string' },
+        detail: { type: 'string' },
+        errors: (problemSchema.properties as Record<string, Schema>).errors,
+      },
+      required: ['line', 'status'],
+      additionalProperties: false,
     },
     [`${name}Patch`]: {
       ...rest,

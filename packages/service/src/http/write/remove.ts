@@ -4,7 +4,7 @@ import { removal } from './changes-to';
 import { conditionsOf, ifMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { keyInPath } from './reference';
-import { keyOf, only, write, type Writing } from './write';
+import { canonicalKey, only, write, type Writing } from './write';
 
 /** `DELETE /vessels/:id`. */
 export function removeRoute(writing: Writing): Route {
@@ -17,7 +17,7 @@ export function removeRoute(writing: Writing): Route {
     parameters: [],
     handle: (call: Call) =>
       write(writing, call, undefined, () => ({
-        changes: [removal(resource, keyOf(resource, call), conditionsOf(call.req.headers))],
+        changes: [removal(resource, canonicalKey(resource, call.id), conditionsOf(call.req.headers))],
         actions: ['delete'],
         answer: (results) => {
           only(results);

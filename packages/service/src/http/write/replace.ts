@@ -6,7 +6,7 @@ import { conditionsOf, ifMatch, ifNoneMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
 import { exampleOf, keyInPath } from './reference';
-import { keyOf, MOST_BYTES, only, recordReply, write, type Writing } from './write';
+import { canonicalKey, MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'application/json' } };
 
@@ -25,7 +25,7 @@ export function replaceRoute(writing: Writing): Route {
     produces: ['application/json'],
     handle: (call: Call) =>
       write(writing, call, BODY, (bytes) => {
-        const key = keyOf(resource, call);
+        const key = canonicalKey(resource, call.id);
         const conditions = conditionsOf(call.req.headers);
         return {
           changes: [replacement(resource, key, read(jsonOf(bytes), key), conditions)],

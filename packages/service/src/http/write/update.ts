@@ -6,7 +6,7 @@ import { conditionsOf, ifMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
 import { keyInPath, patchExampleOf } from './reference';
-import { keyOf, MOST_BYTES, only, recordReply, write, type Writing } from './write';
+import { canonicalKey, MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const TYPE = 'application/merge-patch+json';
 const BODY = { type: TYPE, most: MOST_BYTES, headers: { 'Accept-Patch': TYPE } };
@@ -27,7 +27,7 @@ export function updateRoute(writing: Writing): Route {
       write(writing, call, BODY, (bytes) => {
         const conditions = conditionsOf(call.req.headers);
         return {
-          changes: [update(resource, keyOf(resource, call), jsonOf(bytes), conditions, read)],
+          changes: [update(resource, canonicalKey(resource, call.id), jsonOf(bytes), conditions, read)],
           actions: ['update'],
           answer: (results) => recordReply(200, '', only(results).after),
         };

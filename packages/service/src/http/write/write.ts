@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from '../../resource/definition';
 import type { Change, Item, Store, WriteOptions, WriteResult, Written } from '../../store/store';
 import { type BodyOptions, readBody } from '../body';
+import type { Followers } from '../follow/followers';
 import { Problem } from '../problem';
 import type { Reply } from '../reply';
 import type { Call } from '../route';
@@ -15,6 +16,8 @@ export interface Writing {
   readonly store: Store;
   readonly guard: WriteGuard;
   readonly audit: ((entry: AuditEntry) => void) | undefined;
+  /** Those who want to hear of it. */
+  readonly followers: Pick<Followers, 'wake'>;
 }
 
 /** What a request comes to. */
@@ -35,19 +38,20 @@ export const MOST_BYTES = 1024 ** 2;
  * @param body `undefined`: there is none to read
  */
 export async function write(
-  { resource, store, guard, audit }: Writing,
+  { resource, store, guard, audit, followers }: Writing,
   call: Call,
   body: BodyOptions | undefined,
-  read: (bytes: Buffer) => Asked,
+  read: (bytes: Buffer) => Asked | Promise<Asked>,
 ): Promise<Reply> {
   const subject = await guard.admit(call, resource);
   const bytes = body === undefined ? Buffer.alloc(0) : await readBody(call.req, body);
-  const { changes, actions, together = 'all', answer } = read(bytes);
+  const { changes, actions, together = 'all', answer } = await read(bytes);
   const once = onceOf(call, subject, bytes, answer);
   const outcome = await store.write(changes, { together, ...(once && { once }) });
   if ('before' in outcome) return repeated(once, outcome.before);
   for (const result of outcome.results)
     if ('refused' in result && !(result.refused instanceof Problem)) throw result.refused;
+  if (outcome.committed) followers.wake();
   if (outcome.committed && audit !== undefined) tell(audit, subject, resource, actions, outcome.results);
   return answer(outcome.results);
 }
@@ -107,8 +111,8 @@ export function recordReply(status: 200 | 201, base: string, item: Item | undefi
   };
 }
 
-/** The canonical key in the path. @throws Problem 400 */
-export function keyOf({ key, readKey }: ResourceDefinition, { id }: Call): string {
+/** @throws Problem 400 */
+export function canonicalKey({ key, readKey }: ResourceDefinition, id: string): string {
   const canonical = readKey(id);
   if (canonical !== undefined) return canonical;
   const detail = `${JSON.stringify(id.slice(0, 60))} can be no ${key}`;
