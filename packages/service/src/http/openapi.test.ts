@@ -2,7 +2,7 @@ import { Answers } from './answers';
 import Ajv2020 from 'ajv/dist/2020';
 import { lighthouses } from '../../test/lighthouses';
 import { dependencies, identity, type RunningService, startService } from '../../test/service';
-import { openapiPath } from './openapi';
+import { openapiDocument, openapiPath } from './openapi';
 import { ports } from '../../../../service/src/ports';
 import { kitRoutes } from './kit-routes';
 
@@ -126,3 +126,22 @@ describe.each([
     }
   });
 });
+
+test.each([
+  [[], ['.']],
+  [['prod'], ['https://prod.example.org']],
+  [
+    ['dev', 'prod', 'staging'],
+    ['https://dev.example.org', 'https://staging.example.org', 'https://prod.example.org'],
+  ],
+])(
+  'what is tried out elsewhere of a service in %j goes to one of %j, to prod only by choice',
+  (names, expected) => {
+    const addresses = names.map((environment) => ({
+      environment,
+      url: `https://${environment}.example.org`,
+    }));
+    const { servers } = openapiDocument({ resources: [], identity, version: '1.0.0', addresses }, []);
+    expect(servers.map(({ url }) => url)).toEqual(expected);
+  },
+);

@@ -60,10 +60,7 @@ export function openapiDocument(
       contact: { name: identity.owner },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [
-      { url: '.', description: 'Beside this document' },
-      ...addresses.map(({ environment, url }) => ({ url, description: environment })),
-    ],
+    servers: serversOf(addresses),
     // Nobody is asked who they are.
     security: [],
     tags: [
@@ -107,6 +104,18 @@ export function openapiDocument(
       ...(takesTokens && { securitySchemes }),
     },
   };
+}
+
+/**
+ * A page elsewhere, such as a portal's, tries requests out at the first: there `.` would be the portal. What may break
+ * something in prod is not to be what is tried without a choice.
+ */
+function serversOf(addresses: readonly Address[]): { url: string; description: string }[] {
+  if (addresses.length === 0) return [{ url: '.', description: 'Beside this document' }];
+  const isProd = ({ environment }: Address) => Number(environment === 'prod');
+  return addresses
+    .toSorted((a, b) => isProd(a) - isProd(b))
+    .map(({ environment, url }) => ({ url, description: environment }));
 }
 
 function howWritten(resources: readonly Resource[]): string {
