@@ -26,7 +26,7 @@ const GH = `gh() {
 
 export async function firstRelease(platform, slug) {
   const { host } = platform;
-  const folder = platform.clone(slug, 'released');
+  const folder = platform.clone(slug, host, 'released');
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   appendFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
   await run(folder, process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'infra']);
@@ -40,7 +40,8 @@ export async function firstRelease(platform, slug) {
     DIGEST: digest,
     BODY: 'test',
     RUNNER_TEMP: platform.work,
-    PULLS: `${host.origin}/api/v3/repos/${slug}/pulls`,
+    PULLS: `${host.api}/repos/${slug}/pulls`,
+    ...platform.network.env,
   });
 
   assert.equal(main(), before, 'main has rules');

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 const { fixtures } = createRequire(import.meta.url)('../../template/dist/scaffold/fixtures.js');
 const { ports } = Object.fromEntries(fixtures());
+const atGitHub = { codeHost: 'github', argocd: 'none', gitopsRepoUrl: undefined };
 const say = (text) => console.log(`backstage: ${text}`);
 
 export async function halfDone(platform, gitops) {
@@ -16,6 +17,7 @@ export async function halfDone(platform, gitops) {
   const owned = { owner: 'group:default/harbour', system: 'system:default/maritime' };
   const answers = (name, owner, more = {}) => ({
     ...ports,
+    ...atGitHub,
     ...owned,
     name,
     repoUrl: platform.repoUrl(`${owner}/${name}`),
@@ -65,7 +67,7 @@ export async function halfDone(platform, gitops) {
   await platform.settled('component:default/stopped');
   say('a run that could not push is gone on with when it is retried');
 
-  rmSync(join(platform.work, 'host/teams/stopped.git'), { recursive: true });
+  rmSync(join(host.folder, 'teams/stopped.git'), { recursive: true });
   await fails(answers('stopped', 'teams'), 'teams/stopped');
   say('what the catalog has, and the host has not any more, is said');
 }

@@ -1,9 +1,12 @@
-/** A platform as a company has it, on this machine: a git host, and a Backstage that knows it. */
+/** A platform as a company has it, on this machine: git hosts of each kind, and a Backstage that knows them. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { startGitHost } from './git-host.mjs';
+import { github } from './github.mjs';
+import { gitlab } from './gitlab.mjs';
+import { startNetwork } from './network.mjs';
 import { startPortal, until } from './portal.mjs';
 
 const require = createRequire(import.meta.url);
@@ -25,47 +28,58 @@ export function withCommit(tree, commit) {
 export class Platform {
   /** @param work a folder for all that it holds */
   static async start(work) {
-    return new Platform(work, await startGitHost(join(work, 'host')));
+    mkdirSync(work, { recursive: true });
+    const hosts = {
+      github: github(join(work, 'github'), 'github.com'),
+      'github-enterprise': github(join(work, 'github-enterprise'), 'git.acme.example'),
+      gitlab: gitlab(join(work, 'gitlab'), 'gitlab.acme.example'),
+    };
+    return new Platform(work, hosts, await startNetwork(work, Object.values(hosts)));
   }
 
-  constructor(work, host) {
+  /** @param hosts by what the form calls them; the path is at the first one */
+  constructor(work, hosts, network) {
     this.work = work;
-    this.host = host;
+    this.hosts = hosts;
+    this.host = hosts.github;
+    this.network = network;
   }
 
   /** Backstage takes a while; the host alone does not. */
   async openPortal() {
-    this.portal = await startPortal(this.host, this.work);
+    this.portal = await startPortal(Object.values(this.hosts), this.network, this.work);
   }
 
   stop() {
     this.portal?.stop();
-    this.host.close();
+    this.network.close();
   }
 
   /** Makes a repository of this tree at the host. */
-  push(slug, tree) {
-    this.host.create(slug);
-    const folder = join(this.work, 'pushed', slug);
+  push(slug, tree, host = this.host) {
+    host.create(slug);
+    host.made.set(slug, {});
+    const folder = join(this.work, 'pushed', host.host, slug);
     writeTree(tree, folder);
     git('-C', folder, 'init', '--quiet', '--initial-branch=main');
     git('-C', folder, 'add', '--all', '--force');
     const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
     git('-C', folder, ...author, 'commit', '--quiet', '-m', 'test');
-    git('-C', folder, 'push', '--quiet', join(this.work, 'host', `${slug}.git`), 'main');
+    git('-C', folder, 'push', '--quiet', join(host.folder, `${slug}.git`), 'main');
     return { tree, commit: git('-C', folder, 'rev-parse', 'HEAD').trim() };
   }
 
   /** @returns the folder of a clone */
-  clone(slug, place = 'cloned') {
+  clone(slug, host = this.host, place = 'cloned') {
     const folder = join(this.work, place, slug);
-    git('clone', '--quiet', join(this.work, 'host', `${slug}.git`), folder);
+    git('clone', '--quiet', join(host.folder, `${slug}.git`), folder);
     return folder;
   }
 
-  repoUrl(slug) {
-    const [owner, repo] = slug.split('/');
-    return `${this.host.host}?owner=${owner}&repo=${repo}`;
+  /** As the picker of Backstage writes it. */
+  repoUrl(slug, { host } = this.host) {
+    const [, owner, repo] = /^(.+)\/(.+)$/.exec(slug);
+    return `${host}?${new URLSearchParams({ owner, repo })}`;
   }
 
   async register(repository, file) {

@@ -7,7 +7,8 @@ import { freeListenPort } from '@golden-path/service/testing';
 /** Where test/backstage.sh has installed it. */
 const folder = process.env.BACKSTAGE;
 
-export async function startPortal(gitHost, work) {
+/** @param hosts each with its `integration` @param network by whose names they are reached */
+export async function startPortal(hosts, network, work) {
   const port = await freeListenPort();
   const url = `http://localhost:${port}`;
   const config = join(work, 'app-config.yaml');
@@ -19,11 +20,12 @@ export async function startPortal(gitHost, work) {
         baseUrl: url,
         listen: { host: 'localhost', port },
         database: { client: 'better-sqlite3', connection: ':memory:' },
-        reading: { allow: [{ host: gitHost.host }] },
+        reading: { allow: hosts.map(({ host }) => ({ host })) },
       },
       auth: { providers: { guest: { dangerouslyAllowOutsideDevelopment: true } } },
       integrations: {
-        github: [{ host: gitHost.host, apiBaseUrl: `${gitHost.origin}/api/v3`, token: 'unused' }],
+        github: hosts.flatMap(({ integration: { github = [] } }) => github),
+        gitlab: hosts.flatMap(({ integration: { gitlab = [] } }) => gitlab),
       },
       catalog: {
         rules: [
@@ -36,7 +38,13 @@ export async function startPortal(gitHost, work) {
   const log = join(work, 'backstage.log');
   const backend = spawn(process.execPath, [join(folder, 'backend.mjs'), '--config', config], {
     cwd: folder,
-    env: { ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'info', NODE_OPTIONS: '--no-node-snapshot' },
+    env: {
+      ...process.env,
+      ...network.env,
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'info',
+      NODE_OPTIONS: '--no-node-snapshot',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = createWriteStream(log);

@@ -24,7 +24,6 @@ const work = mkdtempSync(join(tmpdir(), 'backstage-'));
 const say = (text) => console.log(`backstage: ${text}`);
 
 const platform = await Platform.start(work);
-const { host } = platform;
 try {
   // The repository as it is here, at the host under its own name; beside it, the platform's GitOps repository.
   const { tree: source, commit } = platform.push(
@@ -32,7 +31,12 @@ try {
     withCommit(readTree(repositoryRoot()), '$Format:%H$'),
   );
   const gitops = 'platform/gitops';
-  platform.push(gitops, new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]));
+  for (const host of Object.values(platform.hosts))
+    platform.push(
+      gitops,
+      new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]),
+      host,
+    );
 
   platform.push('platform/organisation', new Map([['catalog-info.yaml', organisation()]]));
   await platform.openPortal();
@@ -46,36 +50,39 @@ try {
   say(`the catalog has ${ours.length} entities, and whatever they relate to`);
 
   for (const [name, fixture] of fixtures()) {
-    const repository = `teams/${name}`;
+    const { codeHost = 'github' } = fixture;
+    const there = platform.hosts[codeHost];
+    const repository = codeHost === 'gitlab' ? `teams/north/${name}` : `teams/${name}`;
     const answers = {
       ...fixture,
-      repoUrl: platform.repoUrl(repository),
-      ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl(gitops) }),
+      repoUrl: platform.repoUrl(repository, there),
+      ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl(gitops, there) }),
     };
     const { tree, answers: submitted } = render(withCommit(source, commit), answers);
     const task = await platform.scaffold(submitted);
     assert.equal(task.status, 'completed', task.log);
-    assertSame(readTree(platform.clone(repository)), tree);
+    assertSame(readTree(platform.clone(repository, there)), tree);
     await platform.settled(`component:default/${fixture.name}`);
     const { entityRef } = task.output.links.find(({ title }) => title === 'In the catalog');
     assert.equal(entityRef, `component:default/${fixture.name}`);
-    assert.equal(host.made.get(repository).visibility, fixture.visibility ?? 'private');
-    assert.deepEqual(host.made.get(repository).rules.required_status_checks.contexts, [
-      'checks / test',
-      'checks / verify',
-    ]);
-    say(`'${name}' is published and registered: ${tree.size} files, the same as \`make scaffold\` makes`);
+    const made = there.made.get(repository);
+    assert.equal(made.visibility, fixture.visibility ?? 'private');
+    if (codeHost === 'gitlab') assert.ok(made.only_allow_merge_if_pipeline_succeeds);
+    else assert.deepEqual(made.rules.required_status_checks.contexts, ['checks / test', 'checks / verify']);
+    say(
+      `'${name}' is published at ${there.host} and registered: ${tree.size} files, the same as \`make scaffold\` makes`,
+    );
   }
 
-  const [request, ...others] = host.pullRequests;
-  assert.deepEqual(others, [], 'one fixture asks for a pull request');
-  const registration = host.git(
-    gitops,
-    'show',
-    `${request.branch}:services/${request.branch.replace('register-', '')}.yaml`,
-  );
-  assert.match(registration.toString(), /kind: Application/);
-  say(`a pull request asks the platform to register it with Argo CD: ${request.title}`);
+  for (const there of [platform.hosts.github, platform.hosts.gitlab]) {
+    const [request, ...others] = there.pullRequests;
+    assert.deepEqual(others, [], 'one fixture of each asks for it');
+    const file = `services/${request.branch.replace('register-', '')}.yaml`;
+    const registration = there.git(gitops, 'show', `${request.branch}:${file}`).toString();
+    assert.match(registration, /kind: Application/);
+    assert.ok(registration.includes(`repoURL: https://${there.host}/teams/`), registration);
+    say(`a request at ${there.host} asks the platform to register it with Argo CD: ${request.title}`);
+  }
 
   await firstRelease(platform, 'teams/full');
   await halfDone(platform, gitops);
@@ -84,7 +91,9 @@ try {
   for (const [answers, , says] of REFUSED_BY_STEPS) await refuses(answers, says);
   say(`${REFUSALS.length + REFUSED_BY_STEPS.length} bad answers are refused`);
 
-  assert.deepEqual(host.unknown, [], 'Backstage asked the host for what it does not know');
+  for (const { unknown } of Object.values(platform.hosts))
+    assert.deepEqual(unknown, [], 'Backstage asked a host for what it does not know');
+  assert.deepEqual(platform.network.wanted, [], 'Backstage asked for hosts that nobody named');
   const complaints = platform.portal
     .log()
     .split('\n')

@@ -165,18 +165,17 @@ async function scaffoldAll() {
   await platform.openPortal();
   for (const file of ['catalog-info.yaml', 'template.yaml'])
     await platform.register(identity.repository, file);
-  platform.push(
-    'platform/gitops',
-    new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]),
-  );
+  const gitops = new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]);
+  for (const host of Object.values(platform.hosts)) platform.push('platform/gitops', gitops, host);
   await platform.settled(`component:default/${identity.name}`);
   for (const [name, fixture] of fixtures()) {
+    const host = platform.hosts[fixture.codeHost ?? 'github'];
     const task = await platform.scaffold({
       ...fixture,
       owner: identity.owner,
       system: identity.system,
-      repoUrl: platform.repoUrl(`teams/${name}`),
-      ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl('platform/gitops') }),
+      repoUrl: platform.repoUrl(`teams/${name}`, host),
+      ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl('platform/gitops', host) }),
     });
     assert.equal(task.status, 'completed', task.log);
   }
