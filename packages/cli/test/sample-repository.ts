@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { formatVersion, NO_RELEASE } from '@golden-path/infra/tools';
-import { git } from '../src/release/git';
+import { git, tagOf } from '../src/release/git';
 import { versionFile } from '../src/release/promotion';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
@@ -73,7 +73,7 @@ export class SampleRepository {
 
   /** What the release workflow and a promotion leave in git. */
   release(tag: string): void {
-    git(this.root, 'tag', `v${tag}`);
+    git(this.root, 'tag', tagOf(this.root, tag));
   }
 
   deploy(environment: string, tag: string, digest: string): void {

@@ -1,6 +1,6 @@
 // A repository on the git host of the namespaces, and a working copy of it.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { STATE } from './kubernetes.mjs';
 
@@ -88,7 +88,8 @@ exec curl --silent --show-error --fail --header 'X-GitHub-Event: push' --json '$
   /** What the workflow of a release does. */
   release(version, digest) {
     this.run('dev', version, digest);
-    this.git('tag', `v${version}`);
+    // In the path's own repository a version alone is one of the path.
+    this.git('tag', `${existsSync(join(this.folder, 'template.yaml')) ? `${this.name}-` : ''}v${version}`);
     return this.commit(`chore(release): ${version}`);
   }
 }

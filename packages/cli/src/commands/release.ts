@@ -10,8 +10,8 @@ import { firstDeployment, prepareRelease, readDeployed } from '../release/releas
 const PARTS: Readonly<Record<string, (root: string, words: readonly string[]) => string>> = {
   facts: (root) => {
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
-    const { image, version = '' } = prepareRelease(root);
-    return `name=${name}\nimage=${image}\nversion=${version}`;
+    const { image, version = '', tag = '' } = prepareRelease(root);
+    return `name=${name}\nimage=${image}\nversion=${version}\ntag=${tag}`;
   },
   notes: (root) => prepareRelease(root).notes,
   deploy: (root, [version = '', digest = '']) => {
@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, (root: string, words: readonly string[]) =>
 export const release = defineCommand({
   name: 'release',
   summary: 'Tell the release workflow what it needs to know, and write what it deploys',
-  about: `  facts                   lines for $GITHUB_OUTPUT: name, image, version (empty: nothing to release)
+  about: `  facts                   lines for $GITHUB_OUTPUT: name, image, version and tag (empty: nothing to release)
   notes                   what changed since the last release, as Markdown
   deploy VERSION DIGEST   writes the first environment's version.yaml, and says which environment that is
   deployed ENVIRONMENT    lines for $GITHUB_OUTPUT: image and version of what its version.yaml says`,

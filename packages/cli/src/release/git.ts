@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIdentity } from '@golden-path/spec';
 import { Refusal } from '../refusal';
 
 /** Runs git in a repository and returns what it says, without the last line's end. */
@@ -25,11 +28,30 @@ export function requireClean(root: string): void {
   if (changes !== '') throw new Refusal(`commit or stash first; git status says\n${changes}`);
 }
 
-/** The newest release that a revision contains; undefined before the first. */
-export function lastRelease(root: string, revision = 'HEAD'): string | undefined {
-  return git(root, 'tag', '--merged', revision, '--sort=-version:refname', '--list', 'v*')
+/**
+ * What stands before the version in the tags of a service: `v`. In the repository of the path itself that is a version of
+ * the path, by which services call its workflows, and the sample's have its name: docs/adr/0026.
+ */
+function tagPrefix(root: string): string {
+  if (!existsSync(join(root, 'template.yaml'))) return 'v';
+  return `${readIdentity(join(root, 'catalog-info.yaml')).name}-v`;
+}
+
+/** The tag of a release of the service. */
+export function tagOf(root: string, version: string): string {
+  return tagPrefix(root) + version;
+}
+
+/** The version of the newest release that a revision contains, and its tag; undefined before the first. */
+export function lastRelease(
+  root: string,
+  revision = 'HEAD',
+): { readonly tag: string; readonly version: string } | undefined {
+  const prefix = tagPrefix(root);
+  return git(root, 'tag', '--merged', revision, '--sort=-version:refname', '--list', `${prefix}*`)
     .split('\n')
-    .find((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
+    .map((tag) => ({ tag, version: tag.slice(prefix.length) }))
+    .find(({ version }) => /^\d+\.\d+\.\d+$/.test(version));
 }
 
 /** The branch that Argo CD follows, as the others have it where there are others. */

@@ -11,7 +11,7 @@ import {
 import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
-import { git, knows, mainBranch, requireClean } from './git';
+import { git, knows, mainBranch, requireClean, tagOf } from './git';
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -152,7 +152,7 @@ function changes(root: string, before: Version, after: Version): string[] {
 }
 
 function releaseTag(root: string, { tag }: Version): string {
-  const name = `v${tag}`;
+  const name = tagOf(root, tag);
   if (!knows(root, name)) throw new Refusal(`git has no tag ${name} of that release: git fetch --tags`);
   return name;
 }

@@ -2,8 +2,11 @@ import { readIdentity } from '@golden-path/spec';
 import { parseVersion } from '@golden-path/infra/tools';
 import { DIGESTS, ENVIRONMENTS, SampleRepository } from '../../test/sample-repository';
 import { parseCommit } from './commits';
+import { git } from './git';
 import { nextVersion } from './next-version';
 import { firstDeployment, prepareRelease, readDeployed } from './release';
+
+const { name } = readIdentity();
 
 describe('Given the subjects of commits', () => {
   it.each([
@@ -62,9 +65,21 @@ describe('Given a repository', () => {
     repository.release('0.10.0');
     repository.change('feat: near');
 
-    const { version, notes } = prepareRelease(repository.root);
-    expect(version).toBe('0.11.0');
+    const { version, tag, notes } = prepareRelease(repository.root);
+    expect({ version, tag }).toEqual({ version: '0.11.0', tag: 'v0.11.0' });
     expect(notes).toMatch(/^### New\n\n- near \(\w+\)\n$/);
+  });
+
+  it('when it is that of the path, then its tags name the service, and those of the path are none of its', () => {
+    repository.write('template.yaml', 'kind: Template\n');
+    repository.commit('feat: a template');
+    git(repository.root, 'tag', 'v7.0.0');
+    expect(prepareRelease(repository.root)).toMatchObject({ version: '0.1.0', tag: `${name}-v0.1.0` });
+
+    repository.release('0.1.0');
+    repository.change('fix: far');
+    expect(git(repository.root, 'tag')).toBe(`${name}-v0.1.0\nv7.0.0`);
+    expect(prepareRelease(repository.root)).toMatchObject({ version: '0.1.1', tag: `${name}-v0.1.1` });
   });
 
   it.each(['gitops/overlays/x.yaml', 'docs/a.md', 'README.md', '.github/workflows/a.yaml'])(
@@ -74,7 +89,11 @@ describe('Given a repository', () => {
       repository.write(path, 'x\n');
       repository.commit('feat: not of what runs');
 
-      expect(prepareRelease(repository.root)).toMatchObject({ version: undefined, notes: '' });
+      expect(prepareRelease(repository.root)).toMatchObject({
+        version: undefined,
+        tag: undefined,
+        notes: '',
+      });
     },
   );
 

@@ -5,7 +5,7 @@ import { formatVersion, parseVersion, type Version } from '@golden-path/infra/to
 import { Refusal } from '../refusal';
 import { changelog } from './changelog';
 import { commitsBetween } from './commits';
-import { lastRelease } from './git';
+import { lastRelease, tagOf } from './git';
 import { nextVersion } from './next-version';
 import { requireDigest, requireEnvironment, versionFile } from './promotion';
 
@@ -14,15 +14,18 @@ export interface Release {
   readonly image: string;
   /** Undefined when no commit since the last release changes what runs. */
   readonly version: string | undefined;
+  /** In git; undefined with the version. */
+  readonly tag: string | undefined;
   readonly notes: string;
 }
 
 /** What a release of the checked-out commit would be. */
 export function prepareRelease(root: string): Release {
   const last = lastRelease(root);
-  const commits = commitsBetween(root, last, 'HEAD');
-  const version = last === undefined ? serviceVersion(root) : nextVersion(last.slice(1), commits);
-  return { image: image(root), version, notes: changelog(commits) };
+  const commits = commitsBetween(root, last?.tag, 'HEAD');
+  const version = last === undefined ? serviceVersion(root) : nextVersion(last.version, commits);
+  const tag = version === undefined ? undefined : tagOf(root, version);
+  return { image: image(root), version, tag, notes: changelog(commits) };
 }
 
 /** What a release changes in git: the version of the first environment. All others are promoted to. */
