@@ -3,7 +3,7 @@
  * RESOURCE with defaults for the rest, or from a conversation.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { withVendored } from '@golden-path/cli/packages';
 import {
@@ -26,6 +26,7 @@ import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from '.
 import { ourText } from './ours';
 import { freeFolder } from './out';
 import { progressLine } from './progress';
+import { shown } from './shown';
 import { readTree, type Tree, writeTree } from './tree';
 import { ofThePath, unpublished } from './vendor';
 
@@ -67,6 +68,7 @@ async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise
   progress.show(`writing ${String(whole.size)} files`);
   writeWhole(whole, out);
   progress.clear();
+  console.log(shown(whole, basename(out)));
   for (const line of defaultsTaken(answers, { ...said, ...values })) console.log(line);
   for (const line of neededThere(answers, readIdentity())) console.log(line);
   console.log(

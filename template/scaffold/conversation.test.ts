@@ -1,4 +1,4 @@
-import { readTemplate } from '@golden-path/cli/rendering';
+import { questions, readTemplate, type Schema } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { converse } from './conversation';
 import { readTree } from './tree';
@@ -31,12 +31,15 @@ test('a conversation asks for what is missing, again when an answer cannot be us
     Fields: ['name:string:searchable home:position'],
     'Progressive delivery': ['no'],
     Repository: ['fleet/vessels'],
-    'Registration with Argo CD': ['pull-request'],
+    Environments: ['staging, prod'],
+    'Registration with Argo CD': ['By a pull request to the GitOps repository'],
     'GitOps repository': ['fleet/gitops'],
   });
   const answers = await converse(pages, { owner: 'group:default/fleet' }, somebody);
 
-  expect(somebody.told).toEqual([expect.stringContaining('is not a name: lower-case letters')]);
+  expect(somebody.told.filter((line) => line.includes(' is not '))).toEqual([
+    expect.stringContaining('is not a name: lower-case letters'),
+  ]);
   expect(answers).toMatchObject({
     name: 'vessels',
     owner: 'group:default/fleet',
@@ -47,7 +50,35 @@ test('a conversation asks for what is missing, again when an answer cannot be us
     ],
     canary: false,
     window: '30d',
+    environments: 'staging-prod',
+    argocd: 'pull-request',
     repoUrl: 'github.com?owner=fleet&repo=vessels',
     gitopsRepoUrl: 'github.com?owner=fleet&repo=gitops',
   });
+});
+
+test('it says what the form says: pages, titles, descriptions, and what there is to choose', async () => {
+  const asked: string[] = [];
+  const somebody = person({
+    ...{ Name: ['v'], Title: ['V'], Description: ['V'], Owner: ['t'], System: ['s'], Singular: ['ax'] },
+    ...{ Plural: ['axes'], Key: ['id'], Repository: ['o/v'] },
+  });
+  const answers = await converse(
+    pages,
+    {},
+    {
+      tell: somebody.tell,
+      ask: (question) => {
+        asked.push(question);
+        return somebody.ask(question);
+      },
+    },
+  );
+
+  const said = [...somebody.told, ...asked].join('\n');
+  const words = (schema: Schema): string[] =>
+    [schema.title, schema.description, schema.enumNames].flat().filter((word) => typeof word === 'string');
+  const ofForm = [...pages, ...questions(pages, answers).map(({ schema }) => schema)].flatMap(words);
+  expect(ofForm.length).toBeGreaterThan(50);
+  expect(ofForm.filter((word) => !said.includes(word))).toEqual([]);
 });

@@ -18,6 +18,7 @@ export interface Person {
 export async function converse(pages: readonly Schema[], given: Answers, person: Person): Promise<Answers> {
   const answers: Record<string, unknown> = { ...given };
   const settled = new Set<string>();
+  const opened = new Set<Schema>();
   // An answer may call for further questions.
   for (;;) {
     const next = questions(pages, answers).find(({ name }) => !settled.has(name));
@@ -25,8 +26,16 @@ export async function converse(pages: readonly Schema[], given: Answers, person:
     const { name, schema, required } = next;
     settled.add(name);
     if (problemsOf(name, schema, answers[name]).length === 0 && answers[name] !== undefined) continue;
+    const page = pages.find((one) => questions([one], answers).some((question) => question.name === name));
+    if (page !== undefined && !opened.has(page)) begin(page, person);
+    if (page !== undefined) opened.add(page);
     answers[name] = await settle(name, schema, required, answers, person);
   }
+}
+
+/** As the form begins a page. */
+function begin({ title = '', description }: Schema, person: Person): void {
+  person.tell(`\n${title}${description === undefined ? '' : `: ${description}`}`);
 }
 
 async function settle(
@@ -36,6 +45,7 @@ async function settle(
   answers: Answers,
   person: Person,
 ): Promise<unknown> {
+  for (const [value, label] of choicesOf(schema)) person.tell(`  ${value.padEnd(17)} ${label}`);
   for (;;) {
     const said = (await person.ask(prompt(name, schema))).trim();
     const value = said === '' ? schema.default : read(said, schema, answers);
@@ -56,10 +66,21 @@ function problemsOf(name: string, schema: Schema, value: unknown): readonly stri
   }
 }
 
-function prompt(name: string, { title = name, description, enum: choices, default: fallback, type }: Schema) {
+/** What is chosen from, with the form's words, where these say more. */
+function choicesOf({
+  enum: choices = [],
+  enumNames: labels,
+  items,
+}: Schema): [value: string, label: string][] {
+  if (items?.properties?.type !== undefined) return choicesOf(items.properties.type);
+  return Array.isArray(labels) ? choices.map((choice, index) => [String(choice), String(labels[index])]) : [];
+}
+
+function prompt(name: string, schema: Schema): string {
+  const { title = name, description, enum: choices, default: fallback, type } = schema;
   const hint = [
     description,
-    choices && `one of ${choices.join(', ')}`,
+    choices !== undefined && choicesOf(schema).length === 0 && `one of ${choices.join(', ')}`,
     type === 'array' && 'as name:type, name:type:filterable, name:type:searchable, separated by spaces',
     type === 'boolean' && 'yes or no',
   ].filter((part) => typeof part === 'string' && part !== '');
@@ -70,6 +91,8 @@ function prompt(name: string, { title = name, description, enum: choices, defaul
 
 /** What somebody typed → what the form submits. */
 function read(said: string, schema: Schema, answers: Answers): unknown {
+  const chosen = choicesOf(schema).find(([, label]) => label.toLowerCase() === said.toLowerCase());
+  if (schema.enum !== undefined && chosen !== undefined) return chosen[0];
   if (schema['ui:field'] === 'RepoUrlPicker') {
     return said.includes('?') ? said : (placed(said, answers) ?? said);
   }
