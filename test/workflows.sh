@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The workflows, by the word of others: actionlint for what they say, zizmor for what could be done to them.
+# The workflows, by the word of others: actionlint for what they say, zizmor for what could be done to them; and what
+# bots read, by the schemas of their makers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . test/tool.sh
@@ -36,7 +37,13 @@ YAML
 zizmor --offline --no-progress --quiet --config "$work/zizmor.yml" "$service"
 echo 'workflows: nor about those of a service, which call ours'
 
-# Both must be as strict as this step claims.
+# What bots read, by the schemas of their makers.
+need_pip check-jsonschema check-jsonschema
+check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml "$service/dependabot.yml"
+check-jsonschema --quiet --builtin-schema vendor.renovate template/renovate.json template/instead/.gitlab/renovate.json
+echo 'workflows: Dependabot and Renovate can read what is for them'
+
+# All must be as strict as this step claims.
 mkdir -p "$work/.github/workflows"
 cat > "$work/.github/workflows/bad.yaml" <<'YAML'
 on: pull_request_target
@@ -60,4 +67,8 @@ refuses actionlint 'is potentially untrusted' actionlint "$work/.github/workflow
 refuses zizmor 'dangerous-triggers' zizmor --offline --no-progress --no-config "$work/.github"
 refuses zizmor 'template-injection' zizmor --offline --no-progress --no-config "$work/.github"
 refuses zizmor 'unpinned-uses' zizmor --offline --no-progress --no-config "$work/.github"
-echo 'workflows: both refuse a workflow that is wrong'
+sed 's/update-types:/update-kinds:/' "$service/dependabot.yml" > "$work/dependabot.yml"
+sed 's/"groupName": .*/"groupName": 7,/' template/renovate.json > "$work/renovate.json"
+refuses check-jsonschema 'update-kinds' check-jsonschema --builtin-schema vendor.dependabot "$work/dependabot.yml"
+refuses check-jsonschema '7 is not of type' check-jsonschema --builtin-schema vendor.renovate "$work/renovate.json"
+echo 'workflows: all refuse what is wrong'

@@ -21,7 +21,10 @@ export function asCommitted(root: string): Tree {
 export function requireClean(root: string): void {
   const status = execFileSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' });
   if (status !== '')
-    throw new Problem(`what is not committed could not be told from what this writes:\n${status.trimEnd()}`, 'Commit it first.');
+    throw new Problem(
+      `what is not committed could not be told from what this writes:\n${status.trimEnd()}`,
+      'Commit it first.',
+    );
 }
 
 export function differing(before: Tree, after: Tree): Changes {
