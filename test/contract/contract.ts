@@ -1,28 +1,55 @@
 /** Run by test/contract.sh: the document is judged, then the service by it, on each store. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startOwnPostgres } from '../../packages/postgresql/test/postgres';
+import { type Issuer, startIssuer } from '../../packages/service/test/issuer';
 
 /** What the judges are told. */
 const RULES = resolve('test', 'contract');
 
-/** Requests for each operation and phase, at most. */
-const EXAMPLES = '30';
+/** Requests for each operation and phase, at most: with 400, they are 20,000 and more on each store. */
+const EXAMPLES = process.env.EXAMPLES ?? '30';
+
+/** A service that is judged. */
+interface Judged {
+  readonly main: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sent with every request. */
+  readonly headers?: readonly string[];
+}
+
+/** Which clients only read. */
+const OURS: Judged = { main: 'service/dist/main.js' };
 
 /** @param cwd where it leaves what it likes to leave */
-function run(cwd: string, program: string, ...args: string[]): void {
-  execFileSync(program, args, { cwd, stdio: 'inherit' });
+async function run(cwd: string, program: string, ...args: string[]): Promise<void> {
+  const env = {
+    ...process.env,
+    SCHEMATHESIS_HOOKS: 'lines',
+    PYTHONPATH: RULES,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const [code] = (await once(spawn(program, args, { cwd, env, stdio: 'inherit' }), 'exit')) as [
+    number | null,
+  ];
+  if (code !== 0) throw new Error(`${program} has ended with ${String(code)}`);
 }
 
 /** Uses the service on a store, with room for all that is asked: this is not about turning anybody away. */
-async function withService(url: string, use: (origin: string) => Promise<void> | void): Promise<void> {
-  const service = spawn(process.execPath, ['service/dist/main.js'], {
+async function withService(
+  { main, env }: Judged,
+  url: string,
+  use: (origin: string) => Promise<void>,
+): Promise<void> {
+  const service = spawn(process.execPath, [main], {
     env: {
       ...{ PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0' },
-      ...{ DATABASE_URL: url, MAX_EVENT_LOOP_DELAY_MS: '60000' },
+      ...{ DATABASE_URL: url, MAX_EVENT_LOOP_DELAY_MS: '60000', WRITES_PER_MINUTE: '10000000' },
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -47,28 +74,42 @@ async function withService(url: string, use: (origin: string) => Promise<void> |
   }
 }
 
+/** Which clients write, with a token of an issuer. */
+async function writable(issuer: Issuer): Promise<Judged> {
+  const day = Math.floor(Date.now() / 1000) + 86_400;
+  return {
+    ...{ main: 'packages/service/test/vessels/main.js', env: issuer.env },
+    headers: [`Authorization: Bearer ${await issuer.token({ scope: 'vessels:write', exp: day })}`],
+  };
+}
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'contract-'));
   const document = join(folder, 'openapi.json');
   const lint = async (origin: string): Promise<void> => {
     writeFileSync(document, await (await fetch(`${origin}/openapi.json`)).text());
-    run(folder, 'redocly', 'lint', document, `--config=${RULES}/redocly.yaml`);
-    run(folder, 'spectral', 'lint', document, `--ruleset=${RULES}/spectral.yaml`, '--fail-severity=hint');
+    await run(folder, 'redocly', 'lint', document, `--config=${RULES}/redocly.yaml`);
+    await run(
+      ...([folder, 'spectral'] as const),
+      ...['lint', document, `--ruleset=${RULES}/spectral.yaml`, '--fail-severity=hint'],
+    );
   };
-  const judge = (origin: string): void => {
+  const judge = ({ headers = [] }: Judged, origin: string): Promise<void> =>
     run(
       ...([folder, 'schemathesis', `--config-file=${RULES}/schemathesis.toml`] as const),
       ...['run', `${origin}/openapi.json`, '--checks=all', '--phases=examples,coverage,fuzzing,stateful'],
       ...[`--max-examples=${EXAMPLES}`, '--seed=19', '--generation-database=none', '--no-color'],
+      ...headers.map((header) => `--header=${header}`),
     );
-  };
-  const postgres = await startOwnPostgres();
+  const [postgres, issuer] = await Promise.all([startOwnPostgres(), startIssuer()]);
   try {
-    await withService('', lint);
-    await withService('', judge);
-    await withService(await postgres.emptyUrl(), judge);
+    for (const judged of [OURS, await writable(issuer)]) {
+      await withService(judged, '', lint);
+      for (const url of ['', await postgres.emptyUrl()])
+        await withService(judged, url, (origin) => judge(judged, origin));
+    }
   } finally {
-    await postgres.close();
+    await Promise.all([postgres.close(), issuer.close()]);
     rmSync(folder, { recursive: true });
   }
 }

@@ -3,6 +3,7 @@
  * take effect inside a test runner; here it does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ export interface BuiltService {
   readonly process: ChildProcess;
   /** Every line it has logged. */
   readonly logs: readonly Record<string, unknown>[];
+  /** A bearer token that lets a test write whatever clients may write, once it is ready; `undefined` where they may not. */
+  readonly token: string | undefined;
   /** Ends it in order. @returns its exit code */
   stop(): Promise<number | null>;
 }
@@ -26,7 +29,11 @@ export interface BuiltService {
 /** @param env beside what every process needs; the listen port is given by the system */
 export async function startBuiltService(env: Readonly<Record<string, string>> = {}): Promise<BuiltService> {
   const child = spawn(process.execPath, [join(repositoryRoot(), 'service', 'dist', 'main.js')], {
-    env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', ...env },
+    env: {
+      ...{ PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0' },
+      ...(env.AUTH_ISSUER === undefined && { DEVELOPMENT_KEY: randomBytes(32).toString('base64url') }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const logs: Record<string, unknown>[] = [];
@@ -48,6 +55,10 @@ export async function startBuiltService(env: Readonly<Record<string, string>> = 
     origin: `http://127.0.0.1:${port}`,
     process: child,
     logs,
+    get token() {
+      // Printed before it listens.
+      return /^eyJ[\w.-]+$/m.exec(errors)?.[0];
+    },
     async stop() {
       if (child.exitCode !== null) return child.exitCode;
       const closed = once(child, 'close');

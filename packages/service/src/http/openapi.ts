@@ -38,7 +38,7 @@ const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      "A token of the issuer that the service's operator has set, for this service, with the scope named.",
+      "A token of the issuer that the service's operator has set, for this service, with the scope that the operation names.",
   },
 };
 
@@ -133,6 +133,7 @@ export function openapiPath({ path, operation }: Route): string {
 
 function operationOf({ method, path, operation, parameters = [], kind, writes = false }: Route) {
   const { id, tag, summary, description, body, content, headers = [], others = {}, problems } = operation;
+  const [, plural = ''] = path.split('/');
   const inPath = operation.key && { in: 'path', required: true, ...operation.key };
   const all = [
     ...(inPath ? [inPath] : []),
@@ -144,7 +145,7 @@ function operationOf({ method, path, operation, parameters = [], kind, writes = 
     operationId: id,
     tags: [tag],
     summary,
-    description: description ?? `${summary}.`,
+    description: `${description ?? `${summary}.`}${writes ? ` Needs a token with the scope \`${scopeOf(plural)}\`.` : ''}`,
     ...(all.length > 0 && { parameters: all }),
     ...(body && {
       requestBody: {
@@ -153,7 +154,7 @@ function operationOf({ method, path, operation, parameters = [], kind, writes = 
       },
     }),
     // RFC 6750 for whoever writes; nobody else is asked who they are.
-    ...(writes && { security: [{ [BEARER]: [scopeOf(path.split('/')[1] ?? '')] }] }),
+    ...(writes && { security: [{ [BEARER]: [] }] }),
     responses: {
       ...(Object.keys(content).length > 0 && {
         200: {
@@ -186,8 +187,8 @@ function answerObject({ description, headers = [], content }: Answer): object {
   };
 }
 
-function headerParameter({ name, description, example }: RequestHeader): object {
-  return { name, in: 'header', description, schema: { type: 'string', examples: [example] } };
+function headerParameter({ name, description, pattern, example }: RequestHeader): object {
+  return { name, in: 'header', description, schema: { type: 'string', pattern, examples: [example] } };
 }
 
 /** Examples stand in the schema: as the parameter's own, Swagger UI would fill them all into its form. */

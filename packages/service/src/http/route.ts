@@ -66,6 +66,8 @@ export interface Operation {
 export interface RequestHeader {
   readonly name: string;
   readonly description: string;
+  /** JSON Schema pattern. */
+  readonly pattern: string;
   readonly example: string;
 }
 

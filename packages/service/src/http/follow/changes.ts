@@ -21,7 +21,7 @@ const since: Parameter<LogPlace | typeof LATEST> = {
   description:
     `The \`cursor\` of a change, to get what came after it; \`${LATEST}\`: nothing but the cursor of the last one, in ` +
     '`Link`. Absent: the oldest that is kept.',
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern: '^(latest|[0-9]{1,15}-[0-9a-f-]{36})$' },
   example: LATEST,
   read: (text) => (text === LATEST ? LATEST : readLogPlace(text)),
 };

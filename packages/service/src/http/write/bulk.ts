@@ -60,7 +60,11 @@ export function bulkRoute(writing: Writing): Route {
       headers: [idempotencyKey],
       body: {
         type: NDJSON,
-        schema: { type: 'string', description: `In each line a ${name}Write` },
+        schema: {
+          type: 'string',
+          description: 'Lines, each of which is this',
+          contentSchema: ref(`${name}Write`),
+        },
         example: bulkExampleOf(resource),
       },
       content: { [NDJSON]: { ...ref(`${name}Written`), description: 'Each line' } },

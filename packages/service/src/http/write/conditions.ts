@@ -55,13 +55,18 @@ function names(tags: Tags, current: Item | undefined, how: 'strongly' | 'weakly'
   return tags.some((tag) => own.includes(how === 'weakly' ? tag.replace(/^W\//, '') : tag));
 }
 
+/** One as they get it, or any; a list is understood, too. */
+const TAGS_PATTERN = '^([*]|"[!#-~]+")$';
+
 export const ifMatch: RequestHeader = {
   name: 'If-Match',
   description: 'The `ETag` that was read: otherwise 412. `*` stands for any.',
+  pattern: TAGS_PATTERN,
   example: '*',
 };
 export const ifNoneMatch: RequestHeader = {
   name: 'If-None-Match',
   description: '`*`: only where there is no such record, otherwise 412.',
+  pattern: TAGS_PATTERN,
   example: '*',
 };

@@ -11,6 +11,7 @@ export const idempotencyKey: RequestHeader = {
   description:
     'A name for this request, such as a UUID. Sent again within a day, by the same client, it changes nothing and is ' +
     'answered as before; another request of that name: 422.',
+  pattern: '^[!-~][ -~]{0,254}$',
   example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
 };
 

@@ -32,7 +32,7 @@ export function removeRoute(writing: Writing): Route {
       headers: [ifMatch, idempotencyKey],
       content: {},
       others: { 204: { description: 'It is gone' } },
-      problems: [400, 401, 403, 404, 412, 428, 429, 503],
+      problems: [400, 401, 403, 404, 412, 422, 428, 429, 503],
     },
   };
 }
