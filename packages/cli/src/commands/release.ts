@@ -11,7 +11,7 @@ const PARTS: Readonly<Record<string, (root: string, words: readonly string[]) =>
   facts: (root) => {
     const { name } = readIdentity(join(root, 'catalog-info.yaml'));
     const { image, version = '', tag = '' } = prepareRelease(root);
-    return `name=${name}\nimage=${image}\nversion=${version}\ntag=${tag}`;
+    return `name=${name}\nimage=${image}\nregistry=${registryOf(image)}\nversion=${version}\ntag=${tag}`;
   },
   notes: (root) => prepareRelease(root).notes,
   deploy: (root, [version = '', digest = '']) => {
@@ -26,17 +26,22 @@ const PARTS: Readonly<Record<string, (root: string, words: readonly string[]) =>
   },
   deployed: (root, [environment = '']) => {
     const { repository, digest, tag } = readDeployed(root, choicesOf(root).environments, environment);
-    return `image=${repository}@${digest}\nversion=${tag}`;
+    return `image=${repository}@${digest}\nregistry=${registryOf(repository)}\nversion=${tag}`;
   },
 };
+
+/** Who logs in there may push and pull the image. */
+function registryOf(image: string): string {
+  return image.replace(/\/.*/, '');
+}
 
 export const release = defineCommand({
   name: 'release',
   summary: 'Tell the release workflow what it needs to know, and write what it deploys',
-  about: `  facts                   lines for $GITHUB_OUTPUT: name, image, version and tag (empty: nothing to release)
+  about: `  facts                   lines for $GITHUB_OUTPUT: name, image, registry, version and tag (empty: nothing to release)
   notes                   what changed since the last release, as Markdown
   deploy VERSION DIGEST   writes the first environment's version.yaml, and says which environment that is
-  deployed ENVIRONMENT    lines for $GITHUB_OUTPUT: image and version of what its version.yaml says`,
+  deployed ENVIRONMENT    lines for $GITHUB_OUTPUT: image, registry and version of what its version.yaml says`,
   words: 'facts|notes|deploy|deployed …',
   options: {},
   run: (_given, [part = '', ...words]) => {

@@ -86,6 +86,12 @@ describe('Given a planted defect', () => {
       'pull_request_target:',
     ],
     [
+      'a workflow is at home at github.com and on a server of its own: it names neither',
+      'release.yaml',
+      'registry: ${{ needs.plan.outputs.registry }}',
+      'registry: ghcr.io',
+    ],
+    [
       'a workflow names no service: it reads catalog-info.yaml',
       'release.yaml',
       '${{ env.IMAGE }}:',

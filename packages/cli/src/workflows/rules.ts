@@ -9,6 +9,10 @@ export interface WorkflowRule {
 }
 
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+const NAMES_A_HOST = /\bghcr\.io|\bgithub\.com/;
+/** A condition; the npm registry, which is called after the host but at github.com. */
+const ASKS_FOR_IT =
+  /github\.server_url == 'https:\/\/github\.com'|\$\{SERVER\/#github\.com\/pkg\.github\.com\}/g;
 /** Longer than any job of ours has reason to run. */
 const LONGEST_MINUTES = 60;
 /** Code of a fork, run with the rights of this repository. */
@@ -85,6 +89,14 @@ export function workflowRules({ repository }: Identity): readonly WorkflowRule[]
     {
       says: 'nobody from outside starts a workflow with our rights',
       violations: ({ on }) => Object.keys(on).filter((event) => DANGEROUS.includes(event)),
+    },
+    {
+      says: 'a workflow is at home at github.com and on a server of its own: it names neither',
+      violations: ({ text }) =>
+        text
+          .split('\n')
+          .filter((line) => NAMES_A_HOST.test(line.replace(ASKS_FOR_IT, '')))
+          .map((line) => line.trim()),
     },
     {
       says: 'a workflow names no service: it reads catalog-info.yaml',

@@ -57,7 +57,12 @@ describe('Given a repository on a code host', () => {
   const run = (text: string, env: Record<string, string>) =>
     spawnSync(
       'bash',
-      ['-eo', 'pipefail', '-c', `gh() { echo "$*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`],
+      [
+        '-eo',
+        'pipefail',
+        '-c',
+        `gh() { echo "$GH_HOST: $*" >> "$CALLS"; [ "$1 $2" != 'pr view' ]; }\n${text}`,
+      ],
       {
         cwd: repository.root,
         encoding: 'utf8',
@@ -65,6 +70,7 @@ describe('Given a repository on a code host', () => {
           ...process.env,
           CALLS: join(host, 'calls'),
           RUNNER_TEMP: host,
+          GITHUB_SERVER_URL: 'https://git.acme.example',
           DIGEST: digest,
           ...env,
         },
@@ -143,6 +149,23 @@ describe('Given a repository on a code host', () => {
     });
   });
 
+  it.each([
+    ['https://github.com', '//npm.pkg.github.com/:_authToken=t'],
+    ['https://git.acme.example', '//npm.git.acme.example/:_authToken=t'],
+  ])('when packages are installed at %s, then its registry is told who asks', (server, expected) => {
+    const tells = readWorkflows(repositoryRoot()).flatMap((workflow) =>
+      steps(workflow).flatMap(({ run: text = '' }) => (text.includes('> ~/.npmrc') ? [text] : [])),
+    );
+    expect(tells).toHaveLength(10);
+    for (const text of tells) {
+      const env = { HOME: host, TOKEN: 't', GITHUB_SERVER_URL: server };
+      expect(run(`make() { :; }\n${text}`, env)).toMatchObject({ status: 0 });
+      expect(readFileSync(join(host, '.npmrc'), 'utf8')).toBe(`${expected}\n`);
+      run(`make() { :; }\n${text}`, { ...env, NPMRC: 'of=another' });
+      expect(readFileSync(join(host, '.npmrc'), 'utf8')).toBe('of=another\n');
+    }
+  });
+
   describe('when a version is promoted', () => {
     const open = () => run(script('promote.yaml', 'open'), { TO: second, VERSION: '0.1.0' });
     beforeEach(() => {
@@ -159,7 +182,10 @@ describe('Given a repository on a code host', () => {
 
       const branch = `promote/${second}-0.1.0`;
       expect(git(host, 'diff', '--name-only', 'main', branch)).toBe(versionFile(second));
-      expect(calls()).toContain(`pr create --base main --head ${branch} --title`);
+      expect(calls()).toContain(`git.acme.example: pr create --base main --head ${branch} --title`);
+      expect(git(host, 'log', '-1', '--format=%ae', branch)).toBe(
+        'github-actions[bot]@users.noreply.git.acme.example',
+      );
       expect(calls()).toContain('/report.md');
     });
 
@@ -175,7 +201,9 @@ describe('Given a repository on a code host', () => {
         encoding: 'utf8',
       });
 
-      expect(stdout).toMatch(/^image=\S+@sha256:[0-9a-f]{64}\nversion=0\.1\.0\n$/);
+      expect(stdout).toMatch(
+        /^image=ghcr\.io\/\S+@sha256:[0-9a-f]{64}\nregistry=ghcr\.io\nversion=0\.1\.0\n$/,
+      );
       expect(stdout).toContain(digest);
     });
   });
