@@ -1,0 +1,10 @@
+import { writesSurvive } from '../../service/test/killed';
+import { type PostgresServer, startPostgres } from '../test/postgres';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+writesSurvive('PostgreSQL', () => server.emptyUrl());
