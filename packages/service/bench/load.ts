@@ -8,6 +8,9 @@ const CONNECTIONS = 64;
 export interface Asked {
   readonly path: string;
   readonly headers?: Record<string, string>;
+  readonly method?: 'GET' | 'PUT';
+  /** `[<id>]` in it stands for another text in each request. */
+  readonly body?: string;
 }
 
 /** Sends so many GET requests from a process of its own. @throws when one is not answered 200 */
@@ -25,7 +28,7 @@ export function loadFor(
   requests: readonly Asked[],
   connections: number,
 ): Promise<number> {
-  return cannon({ url, duration: seconds, connections, requests: [...requests] });
+  return cannon({ url, duration: seconds, connections, idReplacement: true, requests: [...requests] });
 }
 
 async function cannon(options: autocannon.Options): Promise<number> {

@@ -15,6 +15,7 @@ import {
 } from '../service';
 import { atLeast, atMost, median, type Row, type Table } from '../table';
 import { takeTurns } from '../turns';
+import { writes } from '../writes';
 
 const ROUNDS = 5;
 const REQUESTS = 40_000;
@@ -24,7 +25,7 @@ const OURS = 'this service';
 const AUTOMATIC = 'Koa + pino + all auto-instrumentations';
 
 export const part: Part = {
-  summary: 'processor time per request of GET one record, beside its peers',
+  summary: 'processor time per request of GET one record, beside its peers, and of PUT one on each store',
   async run(progress) {
     progress('starting');
     const collector = await startCollector();
@@ -40,7 +41,7 @@ export const part: Part = {
         { path: answer.path, rounds: ROUNDS, requests: () => REQUESTS },
         progress,
       );
-      return [table(samples, Buffer.byteLength(answer.body))];
+      return [table(samples, Buffer.byteLength(answer.body)), await writes(collector.origin, progress)];
     } finally {
       for (const { program } of [collector, ...servers.values()]) await program.stop();
     }
