@@ -36,6 +36,20 @@ const steps = {
     await says(page, '1,634 ports');
   },
 
+  async 'a place that is chosen before the service has answered'({ page, origin }) {
+    await page.goto(`${origin}/`);
+    await says(page, '1,634 ports');
+    await page.route('**/ports?q=*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.continue().catch(() => undefined);
+    });
+    const place = page.getByRole('combobox', { name: /Of which place/ });
+    await place.pressSequentially('rotterdam');
+    await place.press('Enter');
+    await says(page, /^16 ports$/);
+    await page.unroute('**/ports?q=*');
+  },
+
   async 'the quality of the data set'({ page }) {
     await page.getByRole('link', { name: 'Data quality' }).click();
     await page.getByRole('heading', { name: 'Data quality' }).waitFor();
@@ -157,6 +171,42 @@ const steps = {
     await accessible(page, 'the bar chart');
     await page.getByRole('link', { name: 'Japan' }).click();
     await says(page, '94 ports');
+  },
+
+  async 'what the window shows, once it was moved'({ page, origin }) {
+    await page.goto(`${origin}/?country=NZ`);
+    await says(page, /^[0-9]+ ports$/);
+    const here = page.getByRole('button', { name: 'Search here' });
+    assert.equal(await here.isVisible(), false, 'there is nothing else to search yet');
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await here.click();
+    await page.waitForFunction(() => location.search.includes('bbox='));
+    const inside = await (await fetch(`${origin}/ports${new URL(page.url()).search}`)).json();
+    await says(page, inside.total === 1 ? '1 port' : `${inside.total} ports`);
+  },
+
+  async 'near me: where the browser says, or why it does not'({ browser, origin }) {
+    const at = await watched(browser, origin, {
+      ...WIDE,
+      geolocation: { latitude: 51.95, longitude: 4.14 },
+      permissions: ['geolocation'],
+    });
+    await at.page.goto(`${origin}/`);
+    await says(at.page, '1,634 ports');
+    await at.page.getByRole('button', { name: 'Near me' }).click();
+    await at.page.waitForFunction(() => location.search === '?near=51.95,4.14&radius=100km');
+    const near = await (await fetch(`${origin}/ports?near=51.95,4.14&radius=100km`)).json();
+    await says(at.page, `${near.total} ports`);
+    assert.equal((await names(at.page))[0], 'Hoek van Holland');
+    at.untroubled();
+    await at.close();
+    const refused = await watched(browser, origin, WIDE);
+    await refused.page.goto(`${origin}/`);
+    await says(refused.page, '1,634 ports');
+    await refused.page.getByRole('button', { name: 'Near me' }).click();
+    await refused.page.getByRole('alert').filter({ hasText: 'does not say where you are' }).waitFor();
+    assert.equal(new URL(refused.page.url()).search, '');
+    await refused.close();
   },
 
   async 'all of it by keyboard'({ page, origin }) {

@@ -24,6 +24,7 @@ export class WorldMap {
   readonly #hint = h('div', { class: 'hint', hidden: true });
   readonly #note = h('p', { class: 'note', hidden: true });
   readonly #drawBox: HTMLButtonElement;
+  readonly #here: HTMLButtonElement;
   readonly #land: Land;
   #drawn: Drawn = { points: [], crowds: [] };
   #frame = 0;
@@ -45,11 +46,11 @@ export class WorldMap {
     const gestures = new Gestures(this.#canvas, {
       pan: (dx, dy) => {
         this.window.pan(dx, dy);
-        this.moved();
+        this.#movedByHand();
       },
       zoom: (factor, x, y) => {
         this.window.zoomBy(factor, x, y);
-        this.moved();
+        this.#movedByHand();
       },
       hover: (x, y) => {
         this.#hover(x, y);
@@ -78,6 +79,17 @@ export class WorldMap {
       },
       'Draw a box',
     );
+    this.#here = h(
+      'button',
+      {
+        type: 'button',
+        hidden: true,
+        onclick: () => {
+          this.events.box(this.window.box());
+        },
+      },
+      'Search here',
+    );
     const zoomButton = (text: string, title: string, factor: number): HTMLElement =>
       h(
         'button',
@@ -87,7 +99,7 @@ export class WorldMap {
           'aria-label': title,
           onclick: () => {
             this.window.zoomBy(factor);
-            this.moved();
+            this.#movedByHand();
           },
         },
         text,
@@ -113,16 +125,7 @@ export class WorldMap {
           'Show all',
         ),
         this.#drawBox,
-        h(
-          'button',
-          {
-            type: 'button',
-            onclick: () => {
-              this.events.box(this.window.box());
-            },
-          },
-          'Search here',
-        ),
+        this.#here,
       ),
       this.#note,
     );
@@ -149,6 +152,7 @@ export class WorldMap {
   fit(places: readonly Place[], covered = 0): void {
     this.#resize();
     this.window.fit(places, covered);
+    this.#here.hidden = true;
     this.moved();
   }
 
@@ -157,6 +161,11 @@ export class WorldMap {
     this.#hint.hidden = true;
     clearTimeout(this.#resting);
     this.#resting = setTimeout(this.events.rest, 250);
+  }
+
+  #movedByHand(): void {
+    this.#here.hidden = false;
+    this.moved();
   }
 
   redraw(): void {

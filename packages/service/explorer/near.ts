@@ -18,6 +18,8 @@ export class Near {
   readonly #found = h('datalist', { id: 'places-found' });
   readonly #trouble = h('p', { class: 'trouble', role: 'alert', hidden: true });
   readonly #latest = new Latest();
+  /** Not overtaken by what is suggested meanwhile. */
+  readonly #latestChoice = new Latest();
   #suggested = new Map<string, Place>();
   #query = new URLSearchParams();
 
@@ -132,14 +134,15 @@ export class Near {
       if (this.#query.has('near')) this.#set('');
       return;
     }
-    const place = readPlace(text) ?? this.#suggested.get(text) ?? (await this.#best(text));
-    if (place !== undefined) this.#set(nearOf(place));
+    const known = readPlace(text) ?? this.#suggested.get(text);
+    const found =
+      known === undefined
+        ? await this.#latestChoice.run((signal) => this.#search(text, signal)).catch(() => [])
+        : [[undefined, known] as const];
+    if (found === undefined) return;
+    const [best] = found;
+    if (best !== undefined) this.#set(nearOf(best[1]));
     else this.#tell(`No ${this.resource.singular} with a place is called "${text}".`);
-  }
-
-  async #best(text: string): Promise<Place | undefined> {
-    const items = await this.#latest.run((signal) => this.#search(text, signal)).catch(() => []);
-    return items?.[0]?.[1];
   }
 
   async #search(q: string, signal: AbortSignal): Promise<[Item, Place][]> {

@@ -42,6 +42,12 @@ const securitySchemes = {
   },
 };
 
+function aboutTag(name: string, resources: Described['resources']): string {
+  const resource = resources.find(({ title }) => title === name);
+  if (resource === undefined) return `Endpoints of ${name}`;
+  return `Find ${resource.writable === undefined ? '' : 'and change '}${resource.plural}`;
+}
+
 /** OpenAPI 3.1, from the very parameters and routes that serve. */
 export function openapiDocument(
   { resources, identity, version, addresses = [] }: Described,
@@ -56,7 +62,7 @@ export function openapiDocument(
       version,
       description:
         `${identity.description}. ${howWritten(resources)} Every response has an \`X-Request-Id\`; ` +
-        'every error is a problem document (RFC 9457), or the same as a page for who asks for `text/html`.',
+        'every error is a problem document (RFC 9457), which a browser (`Accept: text/html`) gets as a page.',
       contact: { name: identity.owner },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
@@ -68,7 +74,7 @@ export function openapiDocument(
         ...routes.map(({ operation }) => operation.tag),
         ...own.map(({ spec }) => spec?.tag ?? identity.title),
       ]),
-    ].map((name) => ({ name, description: tags[name] ?? `The endpoints of ${name}` })),
+    ].map((name) => ({ name, description: tags[name] ?? aboutTag(name, resources) })),
     paths: {
       ...Object.fromEntries(
         Array.from(Map.groupBy(routes, openapiPath), ([path, same]) => [

@@ -31,6 +31,11 @@ export interface Asset {
   readonly path: string;
 }
 
+/** Packages of which others get copies. */
+export function borrowedPackages(): string[] {
+  return [...new Set(Object.values(borrowed).map(([name]) => name))].sort();
+}
+
 /** The modules of the explorer, as the page loads them. */
 export function explorerModules(): string[] {
   return readdirSync(modules).filter((name) => name.endsWith('.js'));
@@ -74,6 +79,7 @@ function borrowedPath(name: string): string {
   return join(packageFolder(from), file);
 }
 
-function packageFolder(name: string): string {
+/** Where a package is installed. */
+export function packageFolder(name: string): string {
   return dirname(findPackageJSON(name, __filename) ?? '');
 }

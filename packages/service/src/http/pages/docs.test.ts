@@ -13,7 +13,9 @@ afterAll(() => service.close());
 test('GET /docs is a page whose every part comes from the service', async () => {
   const page = await service.client('/docs');
   expect(page.headers['content-type']).toContain('text/html');
-  expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
+  expect(page.headers['content-security-policy']).toContain(
+    "default-src 'none'; script-src 'self'; style-src 'self';",
+  );
   expect(page.text).not.toMatch(/https?:|\/\/[a-z]/);
   const parts = [...page.text.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path]) => path ?? '');
   expect(parts).toContain('docs/swagger-ui-bundle.js');
