@@ -52,13 +52,12 @@ export class PostgresWriting {
   #commit(jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
     return this.database.transaction(async (client) => {
       await rows(client, waitForWrites(this.resource.plural));
-      const outcomes = await this.#writes.do(client, jobs);
       const now = performance.now();
       if (now - this.#forgot >= FORGET_EACH) {
         this.#forgot = now;
         await forgetOld(client, this.#names, this.writing.changesKept * DAY, REMEMBERED_MS);
       }
-      return outcomes;
+      return this.#writes.do(client, jobs);
     });
   }
 }

@@ -101,8 +101,10 @@ async function watchDataset(
     // A database that does not answer is told by `/ready`.
     const dataset = await store.dataset().catch(() => known);
     if (dataset === undefined || dataset.version === known?.version) continue;
+    const isImported = dataset.loadedAt !== known?.loadedAt;
     known = dataset;
     metrics.datasetLoaded(dataset);
-    log.info('data set changed', { records: dataset.records, source: dataset.source });
+    // What clients write is in the log of requests.
+    if (isImported) log.info('data set changed', { records: dataset.records, source: dataset.source });
   }
 }

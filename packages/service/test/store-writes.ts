@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { ResourceDefinition } from '../src/resource/definition';
-import type { Change, Item, NewRecord, Store, WriteOutcome, Written } from '../src/store/store';
+import {
+  type Change,
+  type Item,
+  type NewRecord,
+  type Store,
+  StoreUnavailable,
+  type WriteOutcome,
+  type Written,
+} from '../src/store/store';
 import { openStore } from './open';
 import { everything, keysOf, load, pages, record } from './store-contract';
 import { writableLighthouses } from './writable';
@@ -265,6 +273,38 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
         before: { fingerprint: 'x' },
       });
     });
+
+    test('an import and writes at once: what is written while it runs stays as it was written, or is refused', async () => {
+      await load(
+        store,
+        ['L1', 'L2', 'L3', 'L4'].map((id) => light(id, { title: 'Before' })),
+      );
+      const importing = await store.beginImport({ mode: 'replace' });
+      const writing = store.write([
+        put(light('L1', { title: 'Written' })),
+        put(light('L5', { title: 'Written' })),
+        remove('L2'),
+        remove('L4'),
+      ]);
+      // The import holds a file from its beginning to its end.
+      const isFile = url?.startsWith('sqlite:') === true;
+      if (isFile) await expect(writing).rejects.toThrow(StoreUnavailable);
+      else await writing;
+      await importing.write(['L1', 'L2', 'L3'].map((id) => light(id, { title: 'Imported' })));
+      await importing.commit({ source: 'meanwhile', sha256: '1'.repeat(64) });
+      const found = (await pages(store, everything)).map(
+        ({ key, json }) => `${key} ${(JSON.parse(json) as { title: string }).title}`,
+      );
+      expect(found).toEqual(
+        isFile ? ['L1 Imported', 'L2 Imported', 'L3 Imported'] : ['L1 Written', 'L3 Imported', 'L5 Written'],
+      );
+      expect(await store.list({ ...everything, text: 'written', order: { by: 'relevance' } })).toMatchObject({
+        total: isFile ? 0 : 2,
+      });
+      expect((await store.changes(0, 10)).changes.at(-1)).toMatchObject({ action: 'import', key: '' });
+      await store.write([put(light('L1', { title: 'After' }))]);
+      expect(recordOf(await store.get('L1'))).toMatchObject({ title: 'After' });
+    }, 30_000);
 
     test('ten thousand changes go together', async () => {
       const many = Array.from({ length: 10_000 }, (_, n) =>

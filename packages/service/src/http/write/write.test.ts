@@ -1,6 +1,9 @@
 import type { Answer } from '../../../test/answer';
 import { type RunningService, startService } from '../../../test/service';
 import { anybody, writableLighthouses } from '../../../test/writable';
+import { z } from 'zod';
+import { lighthouses } from '../../../test/lighthouses';
+import { defineResource, type ResourceDefinition } from '../../resource/definition';
 import type { AuditEntry } from './audit';
 
 const L1 = {
@@ -188,4 +191,104 @@ describe('a request with a name', () => {
     await send('POST', '/lighthouses', L2);
     expect((await send('DELETE', '/lighthouses/L2', undefined, named)).status).toBe(204);
   });
+});
+
+describe('a resource that asks for preconditions', () => {
+  let careful: RunningService;
+  beforeEach(async () => {
+    careful = await startService({
+      resource: writableLighthouses({ preconditions: 'required' }),
+      records: { L1 },
+      guard: anybody,
+    });
+  });
+  afterEach(() => careful.close());
+
+  test.each(['PUT', 'PATCH', 'DELETE'])(
+    'answers 428 to a %s that does not say what it has read',
+    async (method) => {
+      const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+      const ask = async (headers: Readonly<Record<string, string>>) =>
+        (
+          await careful.client('/lighthouses/L1', {
+            method,
+            headers: { 'Content-Type': type, ...headers },
+            ...(method !== 'DELETE' && { body: JSON.stringify({ ...L1, title: 'Other' }) }),
+          })
+        ).status;
+      expect(await ask({})).toBe(428);
+      expect(await ask({ 'If-Match': '"other"' })).toBe(412);
+      const read = await careful.client('/lighthouses/L1');
+      expect(await ask({ 'If-Match': read.headers.etag ?? '' })).toBeLessThan(300);
+    },
+  );
+});
+
+test('what imports may not hold, writes may not either, and the other way round: the definition’s own schema', async () => {
+  const schema = z.looseObject({ title: z.string().min(3, 'is too short') });
+  const strict = defineResource({ ...lighthouses, writable: { schema } } as never) as ResourceDefinition;
+  expect(strict.parse({ id: 'L1', title: 'x' }, undefined)).toEqual({ rejected: 'title: is too short' });
+  const one = await startService({ resource: strict, records: { L1 }, guard: anybody });
+  const answer = await one.client('/lighthouses/L1', {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/merge-patch+json' },
+    body: '{"title":"x"}',
+  });
+  expect(answer.json()).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '#/title', detail: 'is too short' }],
+  });
+  await one.close();
+});
+
+test('without a guard nobody writes, and no body is read first; without `writable` there is nothing to write to', async () => {
+  const headers = { 'Content-Type': 'application/json' };
+  const closed = await startService({ resource: writableLighthouses(), records: { L1 } });
+  for (const [method, path] of [
+    ['POST', '/lighthouses'],
+    ['PUT', '/lighthouses/L1'],
+    ['PATCH', '/lighthouses/L1'],
+    ['DELETE', '/lighthouses/L1'],
+    ['POST', '/lighthouses/bulk'],
+  ] as const) {
+    const body = method === 'DELETE' ? {} : { body: 'no JSON' };
+    const answer = await closed.client(path, { method, headers, ...body });
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+  }
+  await closed.close();
+  const readOnly = await startService({ resource: lighthouses, records: { L1 } });
+  expect(
+    (await readOnly.client('/lighthouses/L1', { method: 'PUT', headers, body: '{}' })).headers.allow,
+  ).toBe('GET, HEAD, OPTIONS');
+  expect((await readOnly.client('/lighthouses/changes')).status).toBe(400);
+  await readOnly.close();
+});
+
+test('a browser may ask first, and HEAD and OPTIONS are answered', async () => {
+  const { status, headers } = await send('OPTIONS', '/lighthouses/L1');
+  expect([status, headers.allow, headers['accept-patch']]).toEqual([
+    204,
+    'GET, HEAD, PUT, PATCH, DELETE, OPTIONS',
+    'application/merge-patch+json',
+  ]);
+  for (const name of ['Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Content-Type'])
+    expect(String(headers['access-control-allow-headers']).split(', ')).toContain(name);
+  expect((await send('PROPFIND', '/lighthouses')).headers.allow).toBe('GET, HEAD, POST, OPTIONS');
+});
+
+test('lists that are kept as finished bytes are not served any more once something was written', async () => {
+  const list = () => service.client('/lighthouses?fields=id,title');
+  const before = await list();
+  const unchanged = await service.client('/lighthouses?fields=id,title', {
+    headers: { 'If-None-Match': before.headers.etag ?? '' },
+  });
+  expect(unchanged.status).toBe(304);
+  for (let n = 0; n < 20; n++) {
+    await send('PATCH', '/lighthouses/L1', { title: `Title ${n}` });
+    const [one, other] = await Promise.all([list(), list()]);
+    for (const answer of [one, other]) {
+      expect(answer.json()).toMatchObject({ items: [{ id: 'L1', title: `Title ${n}` }] });
+      expect(answer.headers.etag).not.toBe(before.headers.etag);
+    }
+  }
 });

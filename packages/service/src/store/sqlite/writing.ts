@@ -65,10 +65,10 @@ export class SqliteWriting {
     try {
       const connection = await this.#begin();
       try {
+        this.#forget(connection);
         const outcomes = this.#writes.do(connection, jobs, (ids) => {
           this.target.changing(connection, ids);
         });
-        this.#forget(connection);
         connection.exec('COMMIT');
         return outcomes;
       } finally {
