@@ -4,16 +4,14 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freeListenPort } from '@golden-path/service/testing';
-import { end, figure } from './service.mts';
+import { end, figure, HEAP, memoryOf } from './service.mts';
 
 const MAIN = join(import.meta.dirname, '../../service/dist/main.js');
-/** As in a pod: half of 192 MiB are for the heap. */
-const HEAP = '--max-old-space-size=96';
 const POD_MB = 201;
 
 /** Refused, at little cost, with a line that tells all of the query. */
@@ -29,7 +27,7 @@ interface Drilled {
 
 async function start(stdout: number | 'pipe'): Promise<Drilled> {
   const listenPort = await freeListenPort();
-  const child = spawn(process.execPath, [HEAP, MAIN], {
+  const child = spawn(process.execPath, [...HEAP, MAIN], {
     // Turning requests away is what another drill is about.
     env: {
       PATH: process.env.PATH,
@@ -71,16 +69,12 @@ async function load({ child, origin }: Drilled): Promise<{ unanswered: number; p
     while (left-- > 0) if (!(await ask())) unanswered++;
   };
   const watch = setInterval(() => {
-    peak = Math.max(peak, memory(child));
+    peak = Math.max(peak, memoryOf(child));
   }, 50);
   await Promise.all(Array.from({ length: CLIENTS }, client));
   clearInterval(watch);
   agent.destroy();
-  return { unanswered, peak: Math.max(peak, memory(child)) };
-}
-
-function memory({ pid }: ChildProcess): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid ?? 'self'}/status`, 'utf8'))?.[1]) / 1024;
+  return { unanswered, peak: Math.max(peak, memoryOf(child)) };
 }
 
 async function lost({ origin }: Drilled): Promise<number> {

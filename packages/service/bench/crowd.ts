@@ -7,9 +7,9 @@ const CLIENTS = 16;
 const SECONDS = 30;
 
 /** What the Deployment gives the pod. */
-const LIMIT = 160;
+const LIMIT = 192;
 /** What Node.js and V8 make of its `--max-old-space-size-percentage=50` within that limit, and here would not. */
-const HEAP = ['--max-old-space-size=80', '--max-semi-space-size=2'];
+const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=2'];
 
 /** Peak memory of each service while a crowd asks for what is largest, plain and compressed, without a pause. */
 export async function crowd(
