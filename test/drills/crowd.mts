@@ -6,37 +6,54 @@
  */
 import { Agent, get } from 'node:http';
 
-/** Milliseconds by status; 0 stands for what was never answered. */
-export type Met = Record<number, number[]>;
+export interface Answer {
+  readonly id: string;
+  /** When the request had left the client, in milliseconds since the epoch. */
+  readonly sent: number;
+  /** From the call until the end of the answer. */
+  readonly milliseconds: number;
+}
+
+/** Answers by status; 0 stands for what was never answered. */
+export type Met = Record<number, Answer[]>;
 
 const [, , url = '', clients = '1', seconds = '1', encoding = 'identity'] = process.argv;
 const agent = new Agent({ keepAlive: true });
 const met: Met = {};
 const end = performance.now() + Number(seconds) * 1000;
 
-function ask(): Promise<number> {
+let requests = 0;
+
+function ask(): Promise<void> {
   return new Promise((resolve) => {
-    const request = get(url, { agent, headers: { 'Accept-Encoding': encoding } }, (response) => {
+    const id = `crowd-${requests++}`;
+    const start = performance.now();
+    let sent = NaN;
+    const done = (status = 0): void => {
+      (met[status] ??= []).push({ id, sent, milliseconds: Math.round(performance.now() - start) });
+      resolve();
+    };
+    const headers = { 'Accept-Encoding': encoding, 'X-Request-Id': id };
+    const request = get(url, { agent, headers }, (response) => {
       response.resume();
       response.on('end', () => {
-        resolve(response.statusCode ?? 0);
+        done(response.statusCode);
       });
       response.on('error', () => {
-        resolve(0);
+        done();
       });
     });
+    request.on('finish', () => {
+      sent = performance.timeOrigin + performance.now();
+    });
     request.on('error', () => {
-      resolve(0);
+      done();
     });
   });
 }
 
 async function client(): Promise<void> {
-  while (performance.now() < end) {
-    const start = performance.now();
-    const status = await ask();
-    (met[status] ??= []).push(Math.round(performance.now() - start));
-  }
+  while (performance.now() < end) await ask();
 }
 
 await Promise.all(Array.from({ length: Number(clients) }, client));

@@ -24,7 +24,7 @@ export function figure(name: string, measured: number, goal: number, unit: strin
   const verdict = measured <= goal ? 'ok' : 'missed';
   if (!(measured <= goal * noise())) missed++;
   process.stdout.write(
-    `${name.padEnd(58)} ${`${Math.round(measured)} ${unit}`.padStart(10)}   goal ${`${goal} ${unit}`.padStart(8)}   ${verdict}\n`,
+    `${name.padEnd(78)} ${`${Math.round(measured)} ${unit}`.padStart(10)}   goal ${`${goal} ${unit}`.padStart(8)}   ${verdict}\n`,
   );
 }
 
@@ -44,9 +44,25 @@ export function memoryOf({ pid }: ChildProcess): number {
   return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024) / 1e6;
 }
 
+interface Line {
+  readonly time: string;
+  readonly msg: string;
+  readonly port: number;
+  readonly request_id: string;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+export interface Logged {
+  /** Milliseconds since the epoch. */
+  readonly ended: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
 export class Service {
-  /** Of requests that were answered 200, in milliseconds, as the access log has them. */
-  logged: number[] = [];
+  /** What the access log has of requests, by their ids. */
+  readonly logged = new Map<string, Logged>();
   listenPort = 0;
   probesPort = 0;
   readonly #process: ChildProcess;
@@ -70,11 +86,16 @@ export class Service {
       });
       if (service.#process.stdout === null) return;
       createInterface(service.#process.stdout).on('line', (text) => {
-        const line = JSON.parse(text) as { msg: string; port: number; status?: number; duration: number };
+        const line = JSON.parse(text) as Line;
         if (line.msg === 'listening') service.listenPort = line.port;
         if (line.msg === 'serving probes') service.probesPort = line.port;
         if (line.msg === 'ready') resolve();
-        if (line.msg === 'request' && line.status === 200) service.logged.push(line.duration * 1000);
+        // Of that millisecond, the middle.
+        if (line.msg === 'request')
+          service.logged.set(line.request_id, {
+            ended: Date.parse(line.time) + 0.5,
+            duration: line.duration * 1000,
+          });
       });
     });
     return service;

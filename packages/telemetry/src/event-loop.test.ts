@@ -3,7 +3,7 @@ import { createServer, get, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { eventLoop } from './event-loop';
+import { EventLoop, eventLoop } from './event-loop';
 
 let server: Server;
 let listenPort: number;
@@ -90,4 +90,53 @@ test('the number of the turn changes when the loop has looked for what has come,
   expect(eventLoop.turn).toBe(turn);
   await delay(5);
   expect(eventLoop.turn).toBeGreaterThan(turn);
+});
+
+describe('where others want the processor, too', () => {
+  /** Milliseconds that the thread has waited for one. */
+  let queued: number;
+  let loop: EventLoop;
+
+  beforeEach(() => {
+    queued = 0;
+    loop = new EventLoop({ isBusy: () => true, waited: () => queued });
+    loop.watch();
+  });
+
+  /** Until another thread wakes the loop: with a timer of its own it would wake early, and sleep for a moment once more. */
+  async function sleep(): Promise<void> {
+    const worker = new Worker(
+      `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+       require('node:worker_threads').parentPort.postMessage('');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);`,
+      { eval: true },
+    );
+    await once(worker, 'online');
+    await once(worker, 'message');
+  }
+
+  test('what woke the loop has waited for it since; the rest came meanwhile', async () => {
+    // Something else may have woken it a moment before.
+    let first = Infinity;
+    for (let tries = 0; tries < 20 && !(performance.now() - first >= 4); tries++) {
+      await sleep();
+      queued += 4;
+      first = loop.arrival(undefined);
+    }
+    expect(performance.now() - first).toBeGreaterThanOrEqual(4);
+    expect(loop.arrival(undefined) - first).toBeCloseTo(2, 6);
+  });
+
+  test('what was waited before the loop slept is no part of it', async () => {
+    queued = 4;
+    await sleep();
+    expect(loop.arrival(undefined) - loop.arrival(undefined)).toBe(0);
+  });
+
+  test('nothing has waited longer than the loop seemed to sleep', async () => {
+    await sleep();
+    queued = 1e9;
+    const first = loop.arrival(undefined);
+    expect(performance.now() - first).toBeLessThan(1e6);
+  });
 });
