@@ -14,7 +14,7 @@ FAIL := fail() { status=$$?; printf '%s\n' "$$1" >&2; exit $$((status ? status :
 HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install Node.js 20 or newer, https://nodejs.org/'; \
   node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || fail "Node.js $$(node --version) is too old: install 20 or newer, https://nodejs.org/"
 NPM_CI := $(FAIL) npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
-NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing: git restore vendor'
+NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing, or not the one that was locked (EINTEGRITY): git restore vendor. EINTEGRITY of another file: ask who owns its registry'
 # An import of any size runs in 200 MB: young garbage is collected early, the rest when there is much of it.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 TSC := tsc -b

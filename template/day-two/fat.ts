@@ -62,7 +62,8 @@ export function fromFat(root: string, template: string, last: string): void {
 /** What a test of the past needs is in the history, and nowhere else: a clone without it is no place for the test. */
 function fetchFat(root: string, template: string): void {
   try {
-    git(template, 'fetch', '--quiet', root, `${FAT}:refs/heads/fat`);
+    // From a clone that is shallow, too.
+    git(template, 'fetch', '--quiet', '--update-shallow', root, `${FAT}:refs/heads/fat`);
   } catch (error) {
     throw new Error(
       `the history of this clone ends before ${FAT.slice(0, 7)}, which is v0.1.0: git fetch --unshallow`,

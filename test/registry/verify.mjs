@@ -208,7 +208,7 @@ async function vendored({ folder, version }, env) {
   service.refused('npx golden-path vendor', 'Bring it back: git restore vendor.');
   new Shell(out, anotherMachine(env)).refused(
     `git clone --quiet . ${out}-2 && cd ${out}-2 && rm vendor/*-spec-*.tgz && make build-service`,
-    'A file of vendor/ is missing: git restore vendor',
+    'A file of vendor/ is missing, or not the one that was locked',
   );
   service.run('git restore vendor');
   assert.equal(service.run('git status --porcelain'), '', 'what was refused has changed nothing');

@@ -36,6 +36,8 @@ export function fetchTemplate(workshop: Workshop, from: string): TemplateReposit
         '--quiet',
         '--no-write-fetch-head',
         '--no-tags',
+        // A clone on this machine may have a part of the history alone: the versions are what counts.
+        '--update-shallow',
         '--',
         place,
         '+refs/tags/*:refs/template/tags/*',

@@ -2,7 +2,7 @@ import { repositoryRoot } from '@golden-path/spec';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-code';
 import { Refusal } from '../refusal';
-import { dropVendored, missingFrom, readVendored } from '../vendor/drop';
+import { damagedIn, dropVendored, readVendored } from '../vendor/drop';
 
 export const vendor = defineCommand({
   name: 'vendor',
@@ -16,10 +16,10 @@ export const vendor = defineCommand({
       return EXIT.ok;
     }
     if (drop) dropVendored(root, packages);
-    const missing = drop ? [] : missingFrom(root, packages);
-    if (missing.length > 0)
+    const damaged = drop ? [] : damagedIn(root, packages);
+    if (damaged.length > 0)
       throw new Refusal(
-        `${missing.join(', ')}: missing, and the lockfile names it`,
+        damaged.join(', '),
         'Bring it back: git restore vendor. Or take the packages from a registry: golden-path vendor --drop',
       );
     for (const { name, version } of packages) console.log(`${name} ${version}`);

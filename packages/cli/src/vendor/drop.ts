@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SCOPE } from '../installed';
 import { Refusal } from '../refusal';
 import { tarballName } from '../scope/scope';
+import { integrityOf } from './reproducible';
 import { LOCKFILE, MANIFESTS, VENDOR, type Vendored, vendoredIn, withVersions } from './vendored';
 
 /** The packages of the path that a repository keeps in vendor/. */
@@ -19,7 +20,7 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
       `no registry is set up for ${SCOPE}, and the public one may have packages of that name by anybody`,
       `Write a line ${SCOPE}:registry=https://… into .npmrc, and try again.`,
     );
-  const published = new Map(packages.map((one) => [one.name, integrityOf(root, registry, one)]));
+  const published = new Map(packages.map((one) => [one.name, publishedIntegrity(root, registry, one)]));
   const lacking = packages.filter(({ name }) => published.get(name) === undefined);
   if (lacking.length > 0)
     throw new Refusal(
@@ -35,11 +36,18 @@ export function dropVendored(root: string, packages: readonly Vendored[]): void 
   rmSync(join(root, VENDOR), { recursive: true, force: true });
 }
 
-/** Those of them whose tarball is not in vendor/ any more. */
-export function missingFrom(root: string, packages: readonly Vendored[]): string[] {
-  return packages
-    .map(({ name, version }) => `${VENDOR}/${tarballName(name, version)}`)
-    .filter((file) => !existsSync(join(root, file)));
+/** Those of them whose tarball in vendor/ is missing, or is another than the lockfile names; in words. */
+export function damagedIn(root: string, packages: readonly Vendored[]): string[] {
+  const { packages: locked = {} } = JSON.parse(readFileSync(join(root, LOCKFILE), 'utf8')) as {
+    readonly packages?: Readonly<Record<string, { readonly integrity?: string }>>;
+  };
+  return packages.flatMap(({ name, version }) => {
+    const file = `${VENDOR}/${tarballName(name, version)}`;
+    if (!existsSync(join(root, file))) return [`${file} is missing`];
+    const expected = locked[`node_modules/${name}`]?.integrity;
+    const isSame = expected === undefined || integrityOf(readFileSync(join(root, file))) === expected;
+    return isSame ? [] : [`${file} is not the one that the lockfile names`];
+  });
 }
 
 /** The registry that is set up for the packages of the path. */
@@ -49,7 +57,7 @@ export function registryOf(root: string, scope = SCOPE): string | undefined {
 }
 
 /** @returns empty from a registry that tells no integrity, undefined when it lacks the version @throws Refusal when it gives no answer */
-function integrityOf(root: string, registry: string, { name, version }: Vendored): string | undefined {
+function publishedIntegrity(root: string, registry: string, { name, version }: Vendored): string | undefined {
   const { status, stdout, stderr } = npm(root, 'view', `${name}@${version}`, 'dist', '--json');
   if (status === 0)
     return stdout.trim() === ''
