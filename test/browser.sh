@@ -7,5 +7,6 @@ need_chromium
 node test/browser/docs.mjs
 node test/browser/explorer.mjs
 node test/browser/several.mjs
+node test/browser/history.mjs
 node_modules/.bin/tsc -p template
 node test/browser/scaffolded.mjs

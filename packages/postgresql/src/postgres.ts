@@ -174,10 +174,10 @@ export class PostgresStore implements Store {
     return this.#mustWrite().write(changes, options);
   }
 
-  async changes(since: number, limit: number): Promise<Changes> {
+  async changes(since: number, limit: number, key?: string): Promise<Changes> {
     await this.prepare();
     this.#mustWrite();
-    return this.#database.snapshot((reader) => readChanges(reader, this.#names, since, limit));
+    return this.#database.snapshot((reader) => readChanges(reader, this.#names, since, limit, key));
   }
 
   close(): Promise<void> {

@@ -17,6 +17,7 @@ export function writtenTables(
         `CREATE TABLE ${change} (number int8 PRIMARY KEY, at timestamptz NOT NULL, action text NOT NULL,
            key ${TEXT} NOT NULL, hash text, json text)`,
         `CREATE INDEX ON ${change} (at)`,
+        `CREATE INDEX ON ${change} (key, number)`,
       ],
     },
     {
@@ -99,6 +100,7 @@ export async function readChanges(
   { change, log }: Names,
   since: number,
   limit: number,
+  key: string | undefined,
 ): Promise<Changes> {
   const [head] = await reader.query<{ name: string; last: number; forgotten: number }>({
     text: `SELECT name, CAST(last AS float8) AS last, CAST(forgotten AS float8) AS forgotten FROM ${log}`,
@@ -106,14 +108,14 @@ export async function readChanges(
   });
   const found = await reader.query<Row>({
     text: `SELECT CAST(number AS float8) AS number, at, action, key, hash, json FROM ${change} WHERE number > ?
-      ORDER BY number LIMIT ?`,
-    values: [since, limit],
+      ${key === undefined ? '' : 'AND key = ?'} ORDER BY number LIMIT ?`,
+    values: [since, ...(key === undefined ? [] : [key]), limit],
   });
   return {
     ...{ log: head?.name ?? '', last: head?.last ?? 0, forgotten: head?.forgotten ?? 0 },
-    changes: found.map(({ number, at, action, key, hash, json }) => ({
-      ...{ number, at: at.toISOString(), action, key },
-      ...(hash !== null && json !== null && { item: { key, hash, json } }),
+    changes: found.map(({ number, at, action, key: of, hash, json }) => ({
+      ...{ number, at: at.toISOString(), action, key: of },
+      ...(hash !== null && json !== null && { item: { key: of, hash, json } }),
     })),
   };
 }

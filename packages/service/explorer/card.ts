@@ -2,6 +2,7 @@ import { getJson, type Item, Latest, type Page, pathOf } from './api.ts';
 import { nameOf, placeOf, summary, warningsOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
 import { fill, h, prose } from './dom.ts';
+import { history } from './history.ts';
 import { nearOf } from './near.ts';
 import type { Place } from './projection.ts';
 import { humanise, kilometres, shown } from './words.ts';
@@ -53,12 +54,18 @@ export class Card {
       });
     if (item === undefined) return undefined;
     const place = placeOf(this.resource, item);
-    const neighbours = h('section', { class: 'neighbours' });
-    this.#fill(nameOf(this.resource, item), ...this.#parts(item, path, place), neighbours);
+    const [past, neighbours] = [h('section', { class: 'history' }), h('section', { class: 'neighbours' })];
+    this.#fill(nameOf(this.resource, item), ...this.#parts(item, path, place), past, neighbours);
     // Whoever chose it, goes to it; whoever just came, has not chosen anything.
     if (isNew && document.activeElement !== document.body) this.element.focus();
-    if (place !== undefined)
-      await this.#latest.run((signal) => this.#around(neighbours, key, place, signal)).catch(() => undefined);
+    // Either is missed by nobody where it cannot be had.
+    await this.#latest.run(async (signal) => {
+      const own = String(item[this.resource.key]);
+      await Promise.allSettled([
+        this.resource.writable && history(past, this.resource, own, signal),
+        place !== undefined && this.#around(neighbours, key, place, signal),
+      ]);
+    });
     return place;
   }
 

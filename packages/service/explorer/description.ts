@@ -21,6 +21,8 @@ export interface DescribedResource {
   readonly defects: readonly { readonly kind: string; readonly description: string }[];
   /** Names for the parameter `format`. */
   readonly formats: readonly string[];
+  /** Clients change its records, and what they did is kept for a while. */
+  readonly writable: boolean;
   /** Where its data set is described, relative to the page. */
   readonly dataset: string;
 }

@@ -4,7 +4,7 @@ import { addressOf, changed, readState } from './state.ts';
 function resource(plural: string): DescribedResource {
   return {
     ...{ singular: plural.slice(0, -1), plural, title: plural, description: plural, key: 'id' },
-    ...{ fields: [], filters: [], search: [], defects: [], formats: [], dataset: 'dataset' },
+    ...{ fields: [], filters: [], search: [], defects: [], formats: [], dataset: 'dataset', writable: false },
     groupings: [{ name: 'countries', field: 'country', description: 'by country' }],
   };
 }

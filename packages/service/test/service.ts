@@ -95,7 +95,7 @@ function replacing(store: Store, methods: Partial<Store>): Store {
     ping: () => store.ping(),
     beginImport: (options) => store.beginImport(options),
     write: (changes, options) => store.write(changes, options),
-    changes: (since, limit) => store.changes(since, limit),
+    changes: (since, limit, key) => store.changes(since, limit, key),
     close: () => store.close(),
     ...methods,
   };

@@ -327,6 +327,20 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       expect([changes.map(({ number }) => number), last, forgotten]).toEqual([[3], 3, 2]);
     });
 
+    test('the changes of one record are found among all', async () => {
+      await store.write([put(light('L1')), put(light('L2')), raise('L1')], { together: 'each' });
+      await store.write([remove('L1'), put(light('L3'))]);
+      const numbers = async (since: number, limit: number, key: string) =>
+        (await store.changes(since, limit, key)).changes.map(({ number, action }) => [number, action]);
+      expect(await numbers(0, 10, 'L1')).toEqual([
+        [1, 'create'],
+        [3, 'change'],
+        [4, 'delete'],
+      ]);
+      expect(await numbers(1, 1, 'L1')).toEqual([[3, 'change']]);
+      expect(await numbers(0, 10, 'L9')).toEqual([]);
+    });
+
     test('what one database has of changes is known from another’s', async () => {
       await store.write([put(light('L1'))]);
       const { log } = await store.changes(0, 1);

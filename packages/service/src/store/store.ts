@@ -42,8 +42,8 @@ export interface Store {
    * @throws StoreUnavailable when it is not done, or not known to be
    */
   write(changes: readonly Change[], options?: WriteOptions): Promise<WriteOutcome>;
-  /** Up to `limit` changes after one, of a writable resource. */
-  changes(since: number, limit: number): Promise<Changes>;
+  /** Up to `limit` changes after one, of a writable resource. @param key of this record alone */
+  changes(since: number, limit: number, key?: string): Promise<Changes>;
   close(): Promise<void>;
 }
 

@@ -138,6 +138,26 @@ test('who follows hears of each change once, from where it stood; whoever comes 
   again.leave();
 });
 
+test('the history of one record is had by its key, page by page', async () => {
+  for (const [id, title] of [
+    ['L1', 'a'],
+    ['L2', 'b'],
+    ['L1', 'c'],
+  ] as const)
+    await put(id, title);
+  await remove('L1');
+  const first = await page('?key=l1&limit=2');
+  expect(first.lines.map(({ action, record }) => [action, record?.title])).toEqual([
+    ['change', 'a'],
+    ['change', 'c'],
+  ]);
+  const [since = '', ...more] = first.next.split('&');
+  expect(more).toEqual(['key=L1']);
+  const rest = await page(`?since=${since}&key=L1`);
+  expect(rest.lines.map(({ action, key }) => [action, key])).toEqual([['delete', 'L1']]);
+  expect((await service.client('/lighthouses/changes?key=x')).status).toBe(400);
+});
+
 test('many follow at once, and each hears of everything; there is room left for requests, and for others when they leave', async () => {
   const followers = await Promise.all(Array.from({ length: 20 }, () => follow('?since=latest')));
   expect((await follow()).status).toBe(503);

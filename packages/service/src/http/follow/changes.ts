@@ -37,15 +37,30 @@ const limit: Parameter<number> = {
   },
 };
 
+/** The record that is meant, in the spelling of its key. */
+const keyOf = ({ key, readKey, fields }: Resource): Parameter<string> => ({
+  name: 'key',
+  description: 'Of one record alone: its history, as far as it is kept. Events are of all records.',
+  schema: { type: 'string' },
+  example: String(fields[0]?.example),
+  read(text) {
+    const found = readKey(text);
+    if (found === undefined) throw new InvalidValue(`can be no ${key}`);
+    return found;
+  },
+});
+
 /** `GET /vessels/changes`: what became of the records, in the order in which it was committed. */
 export function changesRoute(resource: Resource, store: Store, followers: Followers): Route {
+  const key = keyOf(resource);
   return {
     method: 'GET',
     path: `/${resource.plural}/changes`,
     kind: 'data',
-    parameters: [since, limit],
+    parameters: [since, limit, key],
     produces: [NDJSON, EVENTS],
-    handle: (call) => (call.type === EVENTS ? events(store, followers, call) : page(resource, store, call)),
+    handle: (call) =>
+      call.type === EVENTS ? events(store, followers, call) : page(resource, store, key, call),
     operation: {
       id: `follow${pascal(resource.plural)}`,
       tag: resource.title,
@@ -62,18 +77,25 @@ export function changesRoute(resource: Resource, store: Store, followers: Follow
   };
 }
 
-async function page(resource: Resource, store: Store, { asked }: Call): Promise<Reply> {
+async function page(
+  resource: Resource,
+  store: Store,
+  key: Parameter<string>,
+  { asked }: Call,
+): Promise<Reply> {
   const wanted = asked.one(since);
   const after = typeof wanted === 'object' ? wanted.number : wanted === LATEST ? Number.MAX_SAFE_INTEGER : 0;
-  const found = await store.changes(after, asked.one(limit) ?? DEFAULT_LIMIT);
+  const of = asked.one(key);
+  const found = await store.changes(after, asked.one(limit) ?? DEFAULT_LIMIT, of);
   const { number, log } = placeOf(wanted, found);
   const next = writeLogPlace({ number: found.changes.at(-1)?.number ?? number, log });
+  const ofOne = of === undefined ? '' : `&key=${encodeURIComponent(of)}`;
   return {
     status: 200,
     type: NDJSON,
     cache: 'no-store',
     body: found.changes.map((change) => `${changeLine(log, change)}\n`).join(''),
-    headers: { Link: `</${resource.plural}/changes?since=${next}>; rel="next"` },
+    headers: { Link: `</${resource.plural}/changes?since=${next}${ofOne}>; rel="next"` },
   };
 }
 

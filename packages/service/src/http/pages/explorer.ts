@@ -64,6 +64,7 @@ function describeResource(resource: Resource, index: number): DescribedResource 
       ...{ name, field, description: meaning, example },
     })),
     formats: formatsOf(resource),
+    writable: resource.writable !== undefined,
     dataset: datasetPath(resource, index).slice(1),
   };
 }

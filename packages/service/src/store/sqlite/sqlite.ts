@@ -206,10 +206,10 @@ export class SqliteStore implements Store {
     return this.#mustWrite().write(changes, options);
   }
 
-  changes(since: number, limit: number): Promise<Changes> {
+  changes(since: number, limit: number, key?: string): Promise<Changes> {
     return this.#read(() => {
       this.#mustWrite();
-      return readChanges(this.#connection, since, limit);
+      return readChanges(this.#connection, since, limit, key);
     });
   }
 

@@ -8,6 +8,7 @@ const TABLES = `
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, key TEXT NOT NULL, hash TEXT, json TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS change_at ON change (at);
+  CREATE INDEX IF NOT EXISTS change_key ON change (key);
   CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, last INTEGER NOT NULL, forgotten INTEGER NOT NULL
   ) STRICT;
@@ -76,18 +77,24 @@ export function forgetOld(connection: Connection, changesBefore: number, answers
   connection.prepare('UPDATE log SET forgotten = ?').get(last);
 }
 
-export function readChanges(connection: Connection, since: number, limit: number): Changes {
+export function readChanges(
+  connection: Connection,
+  since: number,
+  limit: number,
+  key: string | undefined,
+): Changes {
   const [log = '', last = 0, forgotten = 0] = (connection.first('SELECT name, last, forgotten FROM log') ??
     []) as [string?, number?, number?];
   const rows = connection.rows<[number, number, Logged['action'], string, string | null, string | null]>(
-    'SELECT number, at, action, key, hash, json FROM change WHERE number > ? ORDER BY number LIMIT ?',
-    [since, limit],
+    `SELECT number, at, action, key, hash, json FROM change WHERE number > ? ${key === undefined ? '' : 'AND key = ?'}
+      ORDER BY number LIMIT ?`,
+    [since, ...(key === undefined ? [] : [key]), limit],
   );
   return {
     ...{ log, last, forgotten },
-    changes: rows.map(([number, at, action, key, hash, json]) => ({
-      ...{ number, at: new Date(at).toISOString(), action, key },
-      ...(hash !== null && json !== null && { item: { key, hash, json } }),
+    changes: rows.map(([number, at, action, of, hash, json]) => ({
+      ...{ number, at: new Date(at).toISOString(), action, key: of },
+      ...(hash !== null && json !== null && { item: { key: of, hash, json } }),
     })),
   };
 }
