@@ -6,6 +6,9 @@ import { connectionsOf } from '../connections';
 import { type RunningService, startService } from '../../../test/service';
 import { anybody, writableLighthouses } from '../../../test/writable';
 
+// A busy machine takes its time for a thousand events.
+jest.setTimeout(60_000);
+
 const light = (title: string) => ({ title, lit: true, colours: [] });
 
 let service: RunningService;
