@@ -112,14 +112,23 @@ describe.each([
   }, 60_000);
 
   test('with room for few, the others are told when to come back', async () => {
-    service = await startBuiltService({ ...env, MAX_CONCURRENT_REQUESTS: '5' });
+    // On a busy machine even one client alone might wait longer than is allowed by default.
+    service = await startBuiltService({
+      ...env,
+      MAX_CONCURRENT_REQUESTS: '5',
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
+    });
     await until('ready', async () => (await fetch(`${service.origin}/ready`)).ok);
     const expected = await alone(service);
+    let refused = 0;
     for (const [path, answer] of await Promise.all(everybody(service))) {
       if (typeof answer === 'string') continue;
-      if (answer.status === 503) expect(answer.retryAfter).toMatch(/^\d+$/);
-      else expect([path, answer.text === expected.get(path)]).toEqual([path, true]);
+      if (answer.status === 503) {
+        refused++;
+        expect(answer.retryAfter).toMatch(/^\d+$/);
+      } else expect([path, answer.text === expected.get(path)]).toEqual([path, true]);
     }
+    expect(refused).toBeGreaterThan(0);
   }, 60_000);
 
   test('when the service is asked to end, what was begun is whole', async () => {
