@@ -169,7 +169,7 @@ function inlineRuns(line: string): string {
       const members = new Set(Array.from(run.matchAll(/zqf(\d)z/g), ([, digit]) => Number(digit)));
       const leads = before === separator;
       if (!leads && after !== separator)
-        throw new Error(`a list of nothing but fields may be empty: ${line}`);
+        throw new Error(`a list that holds only fields may be empty: ${line}`);
       const item = leads ? `${separator}${NAME}` : `${NAME}${separator}`;
       const body = branches((token) => (members.has(indexOf(token)) ? item : undefined)).join('');
       const list = `{% for field in values.fields %}${body}{% endfor %}`;

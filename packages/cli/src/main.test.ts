@@ -52,7 +52,7 @@ test.each([
   [['manifests', '--chekc'], 'there is no option --chekc; did you mean --check?'],
   [['manifests', 'now'], "Unexpected argument 'now'"],
   [['promote', '--from'], "'--from <value>' argument missing"],
-  [['release', 'fact'], "'fact' is none of facts, notes, deploy, deployed; did you mean facts?"],
+  [['release', 'fact'], "'fact' is not one of facts, notes, deploy, deployed; did you mean facts?"],
   [['image', 'built'], 'say: golden-path image build [NAME]; did you mean build?'],
   [['image', 'build', 'Not An Image'], "'Not An Image' is not an image name"],
   [['image', 'build', '--', '--help'], "'--help' is not an image name"],

@@ -28,7 +28,7 @@ export function parameterProblem(url: string): string | undefined {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `has the parameter ${twice} twice; say it once`;
   const mode = given.get('sslmode');
-  if (mode !== null && !MODES.includes(mode)) return `has an sslmode that is none of ${MODES.join(', ')}`;
+  if (mode !== null && !MODES.includes(mode)) return `has an sslmode that is not one of ${MODES.join(', ')}`;
   if (mode === 'verify-ca' && !given.has('sslrootcert'))
     return 'has sslmode=verify-ca without sslrootcert: name the file with the certificate of the authority';
   return undefined;

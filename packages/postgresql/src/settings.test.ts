@@ -27,8 +27,8 @@ test.each([
   ['sslmode=require&channel_binding=require', 'has the parameter "channel_binding", which nobody reads'],
   ['SSLMODE=verify-full', 'has the parameter "SSLMODE"'],
   ['ssl=true', 'has the parameter "ssl"'],
-  ['sslmode=Verify-Full', 'has an sslmode that is none of disable, require, verify-ca, verify-full'],
-  ['sslmode=', 'has an sslmode that is none of'],
+  ['sslmode=Verify-Full', 'has an sslmode that is not one of disable, require, verify-ca, verify-full'],
+  ['sslmode=', 'has an sslmode that is not one of'],
   ['sslmode=verify-full&sslmode=disable', 'has the parameter sslmode twice'],
   ['sslmode=verify-ca', 'has sslmode=verify-ca without sslrootcert'],
 ])('DATABASE_URL may not end in ?%s', (query, message) => {

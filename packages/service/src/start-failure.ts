@@ -2,7 +2,7 @@
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is taken: end the program that listens there',
   EACCES: 'is not allowed to this user: ports below 1024 are often kept',
-  EADDRNOTAVAIL: 'cannot be had, for HOST is not an address of this machine: name one that is',
+  EADDRNOTAVAIL: 'cannot be used: HOST is not an address of this machine; set HOST to one that is',
 };
 
 /** What kept the service from starting, with what to do about it where that is known. */

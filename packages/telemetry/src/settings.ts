@@ -176,7 +176,7 @@ export const telemetrySettings: readonly TelemetrySetting[] = [
   },
   {
     variable: 'OTEL_BSP_MAX_QUEUE_SIZE',
-    description: 'Spans that wait for export; further ones are dropped and counted.',
+    description: 'How many spans may wait for export; more are dropped and counted.',
     default: '2048',
     ...integer(),
   },

@@ -48,7 +48,7 @@ export const release = defineCommand({
     const tell = PARTS[part];
     const known = Object.keys(PARTS);
     if (tell === undefined)
-      throw new UsageError(`'${part}' is none of ${known.join(', ')}${meant(part, known)}`);
+      throw new UsageError(`'${part}' is not one of ${known.join(', ')}${meant(part, known)}`);
     console.log(tell(repositoryRoot(), words));
     return EXIT.ok;
   },

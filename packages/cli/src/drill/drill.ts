@@ -39,7 +39,7 @@ async function until<T>(what: string, find: () => T | undefined | Promise<T | un
     const dead = programs.find(({ ended }) => ended);
     if (dead !== undefined) throw new Error(`a program ended before ${what}:\n${dead.tail}`);
   }
-  throw new Error(`waited ${PATIENCE} s in vain for ${what}`);
+  throw new Error(`waited ${PATIENCE} s for ${what}`);
 }
 
 /** How to break the service so that this objective is missed; undefined where requests do not decide. */

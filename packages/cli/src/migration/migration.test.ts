@@ -52,7 +52,7 @@ describe('Given versions with migrations', () => {
 
 describe('Given a step that is none', () => {
   it.each([
-    ['- drop: x', "x.yaml: step 1: 'drop' is none of move, edit, rename answer, tell"],
+    ['- drop: x', "x.yaml: step 1: 'drop' is not one of move, edit, rename answer, tell"],
     ['- move: { from: x }', 'x.yaml: step 1: move needs from, to, each a text'],
     ['- tell: a\n  move: { from: x, to: y }', 'x.yaml: step 1 is more than one step: tell, move'],
     ['move: x', 'x.yaml: is not a list of steps'],

@@ -33,7 +33,7 @@ function parseStep(where: string, step: unknown): Step {
   if (more.length > 0) throw new Error(`${where} is more than one step: ${Object.keys(step).join(', ')}`);
   if (kind === 'tell' && typeof value === 'string') return { kind, text: value };
   if (kind !== 'move' && kind !== 'edit' && kind !== 'rename answer')
-    throw new Error(`${where}: '${kind}' is none of move, edit, rename answer, tell`);
+    throw new Error(`${where}: '${kind}' is not one of move, edit, rename answer, tell`);
   const fields = value as Readonly<Record<string, unknown>> | null;
   const text = (name: string): string => {
     const found = fields?.[name];

@@ -63,7 +63,7 @@ export class AppProject extends Construct {
         roles: [
           {
             name: 'owner',
-            description: `Looks, ${listed(['syncs', 'retries', ...owners.map(({ does }) => does)])}; changes nothing but through git`,
+            description: `Looks, ${listed(['syncs', 'retries', ...owners.map(({ does }) => does)])}; changes things through git only`,
             groups: [teamOf(identity)],
             policies: [
               may('owner', 'applications', 'get'),

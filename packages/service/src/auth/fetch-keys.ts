@@ -35,7 +35,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('the key set of the issuer is no JSON');
+    throw new Error('the key set of the issuer is not JSON');
   }
 }
 

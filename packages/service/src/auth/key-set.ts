@@ -82,7 +82,7 @@ export class KeySet {
     if (found !== undefined) return found;
     // Only who has just been told all keys knows that this is none.
     if (this.#find !== undefined && this.#loadedAt >= this.#triedAt)
-      throw new TokenRefused('its key is none of the issuer');
+      throw new TokenRefused('its key is not a key of the issuer');
     throw new KeysUnavailable((this.#triedAt + COOLDOWN - this.#now()) / 1000);
   }
 

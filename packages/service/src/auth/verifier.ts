@@ -39,10 +39,10 @@ export function verifier(options: VerifierOptions): Verify {
       throw refusalOf(error);
     });
     if (!TYPES.includes(protectedHeader.typ?.toLowerCase()))
-      throw new TokenRefused('it is no access token by its typ');
+      throw new TokenRefused('its typ is not that of an access token');
     const { sub } = payload;
     if (typeof sub !== 'string' || sub === '' || sub.length > 255)
-      throw new TokenRefused('its sub is no name of at most 255 characters');
+      throw new TokenRefused('its sub is not a name of at most 255 characters');
     return { subject: sub, scopes: scopesOf(payload) };
   };
 }
@@ -67,5 +67,5 @@ function refusalOf(error: unknown): TokenRefused | KeysUnavailable {
   const { code = '', claim = '' } = error as { readonly code?: string; readonly claim?: string };
   if (code === 'ERR_JWT_CLAIM_VALIDATION_FAILED')
     return new TokenRefused(`its ${claim} is not as it has to be`);
-  return new TokenRefused(REASONS[code] ?? 'it is no signed JWT as asked for here');
+  return new TokenRefused(REASONS[code] ?? 'it is not a signed JWT as asked for here');
 }

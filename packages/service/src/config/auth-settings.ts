@@ -49,7 +49,7 @@ export const authSettings = {
     variable: 'WRITES_PER_MINUTE',
     description:
       'How many requests that write each subject may make in a minute, in each replica: as many at once, then evenly; ' +
-      'further ones are answered 429.',
+      'more are answered 429.',
     format: integer(1, 10_000_000),
     default: 6000,
   }),

@@ -73,7 +73,7 @@ function kitSettings(stores: readonly StoreAdapter[]) {
     metricsPort: setting({
       variable: 'METRICS_PORT',
       description:
-        'A TCP port of its own for `/metrics`, which `PORT` then has no more: whoever sends requests sees no metrics.',
+        'A TCP port of its own for `/metrics`, which are then not on `PORT`, where clients could see them.',
       format: optional(integer(0, 65_535)),
       default: undefined,
       defaultText: '`/metrics` on `PORT`',
@@ -147,7 +147,7 @@ function kitSettings(stores: readonly StoreAdapter[]) {
     }),
     maxConcurrentRequests: setting({
       variable: 'MAX_CONCURRENT_REQUESTS',
-      description: 'Requests in flight beyond which further ones are answered 503.',
+      description: 'How many requests are served at once; more are answered 503.',
       format: integer(1, 100_000),
       default: 1000,
     }),

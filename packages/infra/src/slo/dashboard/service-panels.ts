@@ -127,7 +127,7 @@ export function saturationPanels(service: string, components: readonly Component
     curves(
       {
         title: 'Requests being served',
-        description: 'Beyond MAX_CONCURRENT_REQUESTS, further ones are turned away.',
+        description: 'More than MAX_CONCURRENT_REQUESTS are turned away with a 503.',
         unit: 'short',
       },
       THIRD,

@@ -19,7 +19,7 @@ const MOST = 1000;
 const since: Parameter<LogPlace | typeof LATEST> = {
   name: 'since',
   description:
-    `The \`cursor\` of a change, to get what came after it; \`${LATEST}\`: nothing but the cursor of the last one, in ` +
+    `The \`cursor\` of a change, to get what came after it; \`${LATEST}\`: only the cursor of the last one, in ` +
     '`Link`. Absent: the oldest that is kept.',
   schema: { type: 'string', pattern: '^(latest|[0-9]{1,15}-[0-9a-f-]{36})$' },
   example: LATEST,
@@ -66,7 +66,7 @@ export function changesRoute(resource: Resource, store: Store, followers: Follow
       tag: resource.title,
       summary: `Follow the changes of ${resource.plural}`,
       description:
-        'A change in a line each, the next ones at `Link; rel="next"`; for who asks for `text/event-stream`, each as soon ' +
+        'A change in a line each, the next ones at `Link; rel="next"`; with `Accept: text/event-stream`, each as soon ' +
         'as it is made, from `Last-Event-ID` on. Where changes were forgotten meanwhile: 410.',
       content: {
         [NDJSON]: { ...ref(`${pascal(resource.singular)}Change`), description: 'Each line' },

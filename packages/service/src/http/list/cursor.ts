@@ -18,7 +18,7 @@ export function readCursor(cursor: string, query: Query): Place {
     {
       parameter: 'cursor',
       detail:
-        'is not one of this query; use `next` of the page before, and change nothing but limit, fields or format',
+        'is not one of this query; use `next` of the page before, and change only limit, fields or format',
     },
   ]);
 }

@@ -60,6 +60,6 @@ function membersOf(line: unknown): Readonly<Record<string, unknown>> {
     throw invalid([errorAt([], 'must be an object, {"method":…,"id":…,"body":…}')]);
   const others = Object.keys(line).filter((name) => !MEMBERS.includes(name));
   if (others.length > 0)
-    throw invalid(others.map((name) => errorAt([name], `is none of ${MEMBERS.join(', ')}`)));
+    throw invalid(others.map((name) => errorAt([name], `is not one of ${MEMBERS.join(', ')}`)));
   return line as Readonly<Record<string, unknown>>;
 }

@@ -58,7 +58,7 @@ function pointer(name: string): string {
 
 function errorsOf(issue: z.core.$ZodIssue): InvalidParameter[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.slice(0, MOST_ERRORS).map((name) => errorAt([...issue.path, name], 'is no field'));
+    return issue.keys.slice(0, MOST_ERRORS).map((name) => errorAt([...issue.path, name], 'is not a field'));
   const { path, message } = issue;
   return [errorAt(path, message.charAt(0).toLowerCase() + message.slice(1))];
 }

@@ -115,6 +115,6 @@ export function recordReply(status: 200 | 201, base: string, item: Item | undefi
 export function canonicalKey({ key, readKey }: ResourceDefinition, id: string): string {
   const canonical = readKey(id);
   if (canonical !== undefined) return canonical;
-  const detail = `${JSON.stringify(id.slice(0, 60))} can be no ${key}`;
+  const detail = `${JSON.stringify(id.slice(0, 60))} is not a valid ${key}`;
   throw new Problem(400, detail, { errors: [{ parameter: key, detail }] });
 }
