@@ -45,7 +45,7 @@ const keyOf = ({ key, readKey, fields }: Resource): Parameter<string> => ({
   example: String(fields[0]?.example),
   read(text) {
     const found = readKey(text);
-    if (found === undefined) throw new InvalidValue(`can be no ${key}`);
+    if (found === undefined) throw new InvalidValue(`is not a valid ${key}`);
     return found;
   },
 });
