@@ -9,8 +9,8 @@ import { name, named } from './name';
 
 const root = repositoryRoot();
 const ours = readTree(root);
-/** Written so that it is no name of ours when this file itself is named anew. */
-const THEIRS = ['@acme', 'shipping.x'].join('-');
+/** Another one, whatever ours is, with a letter that npm takes and expressions read otherwise. */
+const THEIRS = `@z${SCOPE.slice(1)}.x`;
 const theirs = named(ours, THEIRS, 'https://npm.acme.example/');
 const read = (tree: Tree, path: string): string => new Files(tree).read(path);
 const lines = (tree: Tree): string[] =>
