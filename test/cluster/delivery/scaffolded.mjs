@@ -15,7 +15,7 @@ function registration(service) {
   const engine = renderer({ trimBlocks: true, lstripBlocks: true });
   return engine.render(
     readFileSync(join(folder, file), 'utf8'),
-    engine.prepareContext({ values: { name: service.name, repository: service.slug } }),
+    engine.prepareContext({ values: { name: service.name, host: 'github.com', repository: service.slug } }),
   );
 }
 
