@@ -70,7 +70,7 @@ for overlay in gitops/overlays/*/; do
 done
 
 namespace chart
-helm template chart infra/chart --namespace chart --kube-version "${KUBERNETES#v}" > "$work/chart.yaml"
+helm template chart infra/chart --namespace chart --kube-version "$(go_version k8s.io/kubernetes | tr -d v)" > "$work/chart.yaml"
 apply "$work/chart.yaml" --namespace chart > "$work/applied"
 echo "admission: infra/chart: $(wc -l < "$work/applied") objects taken"
 

@@ -1,20 +1,16 @@
 # Sourced by the steps of `make verify`: finds the program that a step needs, or says how to get it.
-# Programs of the Go world are built once into a cache; all versions are pinned here.
+# Programs of the Go world are built once into a cache; versions are pinned here, and in test/cluster/programs/go.mod.
 HELM=helm.sh/helm/v3/cmd/helm@v3.22.0
 SLOTH=github.com/slok/sloth/cmd/sloth@v0.16.0
 ACTIONLINT=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
-KUBERNETES=v1.37.2
-ARGOCD=github.com/argoproj/argo-cd/v3@v3.5.7
-ROLLOUTS=github.com/argoproj/argo-rollouts@v1.10.1
-KWOK=sigs.k8s.io/kwok@v0.8.0
 MERMAID='mermaid@11.17.2 sha512-V6K3C8EBdEsPFZXSKMJe6ppQOENxuHARr9GvHX4hh47lAbhMRD9qf4oEK7LoaRQxULMa80/qt5gHO73aCleBBg=='
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/golden-path
 tools=$cache/bin
 export PATH=$tools:$PATH
 
-# go_place MODULE@VERSION: where programs of that module and version are, or will be.
-go_place() { echo "$cache/go/$(tr / _ <<<"$1")"; }
+# go_version MODULE: of a cluster's parts.
+go_version() { awk -v module="$1" '$1 == module {print $2}' test/cluster/programs/go.mod; }
 
 # unreachable WHAT FROM: something could not be fetched, for a reason that stands above.
 unreachable() {

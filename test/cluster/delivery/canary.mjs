@@ -1,6 +1,16 @@
 // Releases to the last environment, by a canary whose waits are shorter than they are otherwise: a good one goes to its
 // end, a bad one goes back, and a Prometheus that does not answer for as long as the analysis waits stops neither.
-import { application, argocd, eventually, objects, say, seconds, STATE, token } from './kubernetes.mjs';
+import {
+  application,
+  argocd,
+  contains,
+  eventually,
+  objects,
+  say,
+  seconds,
+  STATE,
+  token,
+} from './kubernetes.mjs';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -54,7 +64,7 @@ export async function sync(name, commit, as) {
     note(JSON.stringify(status?.operationState));
     const { phase, syncResult } = status?.operationState ?? {};
     // A sync lasts as long as its canary: the autoscaler comes after the Rollout.
-    if (phase !== 'Failed' && syncResult?.revision === commit) return true;
+    if (phase !== 'Failed' && (await contains(syncResult?.revision, commit))) return true;
     if (phase !== 'Running') await argocd('app', 'sync', name, '--async', ...who);
     return false;
   });
@@ -114,10 +124,12 @@ export async function canary(service) {
   say(
     `prod: a release of which one request in seven fails went back by itself after ${seconds() - start} s: ${bad.message}`,
   );
-  const { status } = await application(`${name}-prod`);
-  say(
-    `prod: then the Application is ${status.health.status}, and its last sync ${status.operationState.phase}`,
-  );
+  const { status } = await eventually('the Application is degraded too', async (note) => {
+    const one = await application(`${name}-prod`);
+    note(one.status.health.status);
+    return one.status.health.status === 'Degraded' ? one : undefined;
+  });
+  say(`prod: then the Application is Degraded, and its last sync ${status.operationState.phase}`);
   await sync(`${name}-prod`, service.revert(wrong), token());
   await until(service, 'Healthy');
 

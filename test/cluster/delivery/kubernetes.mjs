@@ -54,8 +54,8 @@ export async function eventually(what, look) {
 }
 
 /** Whether a revision is a commit, or one that came after it: others commit meanwhile. */
-async function contains(revision, commit) {
-  if (revision === commit) return true;
+export async function contains(revision, commit) {
+  if (revision === undefined || revision === commit) return revision === commit;
   const repositories = (
     await run('find', [`${STATE}/repositories`, '-name', '*.git', '-prune'])
   ).stdout.trim();
