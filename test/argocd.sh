@@ -15,6 +15,8 @@ export FILES
 FILES=$(test/cluster/files.sh)
 
 prepare_namespaces
+# There is no npm registry inside.
+make --no-print-directory build-infra
 npx tsc -p template
 VALUES=template/fixtures/full.yaml OUT=$STATE/scaffolded node template/dist/scaffold/command.js > "$STATE/made" 2>&1 ||
   { cat "$STATE/made" >&2; exit 1; }

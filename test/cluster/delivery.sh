@@ -19,4 +19,5 @@ test/cluster/prometheus.sh
 mkdir -p "$STATE/checkout/node_modules"
 tar --create --exclude ./node_modules --exclude ./.git . | tar --extract --directory "$STATE/checkout"
 mount --bind node_modules "$STATE/checkout/node_modules"
+mount -o remount,bind,ro "$STATE/checkout/node_modules"
 node test/cluster/delivery/main.mjs "$STATE/checkout" "$STATE/scaffolded"

@@ -1,5 +1,6 @@
 // A commit that cannot be applied fails in its environment alone, and the next commit mends it: nobody waits until the
 // broken one has been tried to the end, and whoever owns the service may also end the tries by hand.
+import { sync } from './canary.mjs';
 import { application, argocd, delivered, eventually, say, seconds, token } from './kubernetes.mjs';
 
 const OVERLAY = 'gitops/overlays/dev';
@@ -51,9 +52,9 @@ export async function fixed(service) {
     return status.operationState.phase === 'Failed';
   });
   const mended = service.revert(again);
-  await argocd('app', 'sync', name, ...owner);
+  await sync(name, mended, token());
   await delivered(name, mended);
   say(
-    'dev: the owner ends the tries of a broken commit by `argocd app terminate-op`, and syncs the one that mends it',
+    'dev: the owner ends the tries of a broken commit by `argocd app terminate-op`, and the one that mends it is synced',
   );
 }
