@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { withVendored } from '@golden-path/cli/packages';
+import { SCOPE, withVendored } from '@golden-path/cli/packages';
 import {
   type Answers,
   check,
@@ -20,6 +20,7 @@ import { readIntegrity } from '../publish/integrity';
 import { pack } from '../publish/pack';
 import { packagesOf } from '../publish/packages';
 import { Problem } from '../publish/problem';
+import { Registry } from '../publish/registry';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
 import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from './defaults';
@@ -80,7 +81,12 @@ async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise
 function withPackages(tree: Tree, root: string): Tree {
   const needed = ofThePath(tree);
   const reason = unpublished(root, needed, readIntegrity(root));
-  if (reason === undefined) return tree;
+  if (reason === undefined) {
+    console.log(
+      `The packages of the path come from ${Registry.of(root, SCOPE).url}, version ${needed.version}.`,
+    );
+    return tree;
+  }
   console.log(
     `${reason}\nThe packages of the path are in vendor/, then. Once the registry has them: npx golden-path vendor --drop`,
   );

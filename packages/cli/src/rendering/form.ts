@@ -24,7 +24,17 @@ export interface Question {
 
 /** The questions in the form's order, those included that an answer calls for. */
 export function questions(pages: readonly Schema[], answers: Answers): Question[] {
-  return pages.flatMap((page) => [...ofSchema(page), ...called(page, answers)]);
+  return pages.flatMap((page) => [
+    ...[...ofSchema(page), ...called(page, answers)]
+      .reduce((all, one) => all.set(one.name, joined(all.get(one.name), one)), new Map<string, Question>())
+      .values(),
+  ]);
+}
+
+/** What a page asks of everybody, and says more about for some answers. */
+function joined(general: Question | undefined, { name, schema, required }: Question): Question {
+  if (general === undefined) return { name, schema, required };
+  return { name, schema: { ...general.schema, ...schema }, required: general.required || required };
 }
 
 function ofSchema({ properties = {}, required = [] }: Schema): Question[] {
