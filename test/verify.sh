@@ -17,6 +17,7 @@ STEPS=(
   admission  # every object, by a real API server
   observe    # a real Prometheus, configured as for `make observe`
   workflows  # by actionlint and zizmor
+  gitlab     # the pipelines of a service on GitLab: by GitLab's schema, and the scripts that change git
   image      # the image, built and run as the Deployment says
   docs       # as TechDocs builds them
   contract   # the OpenAPI document by redocly and spectral, the service by the document: schemathesis, on both stores

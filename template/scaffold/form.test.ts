@@ -40,7 +40,7 @@ test('everything wrong is said at once', () => {
 });
 
 test('a host that the path does not know is no choice', () => {
-  expect(problems({ codeHost: 'bitbucket', repoUrl: undefined })).toEqual([
+  expect(problems({ codeHost: 'bitbucket', repoUrl: undefined, registry: undefined })).toEqual([
     'codeHost is not one of github, github-enterprise, gitlab; the path knows no other host',
   ]);
 });

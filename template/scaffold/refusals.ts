@@ -76,7 +76,11 @@ export const REFUSALS: readonly Refusal[] = [
     'is not a repository on a GitLab',
   ]),
   [
-    { codeHost: 'github-enterprise', repoUrl: 'git.acme.example?owner=fleet&repo=vessels' },
+    {
+      codeHost: 'github-enterprise',
+      repoUrl: 'git.acme.example?owner=fleet&repo=vessels',
+      registry: undefined,
+    },
     'registry',
     'is missing',
   ],
