@@ -11,7 +11,7 @@ import { type Issuer, startIssuer } from '../../packages/service/test/issuer';
 /** What the judges are told. */
 const RULES = resolve('test', 'contract');
 
-/** Requests for each operation and phase, at most: with 400, they are 20,000 and more on each store. */
+/** Requests for each operation and phase, at most: with 200 they are some 2,500 on each store, in two minutes. */
 const EXAMPLES = process.env.EXAMPLES ?? '30';
 
 /** A service that is judged. */

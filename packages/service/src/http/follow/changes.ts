@@ -38,10 +38,10 @@ const limit: Parameter<number> = {
 };
 
 /** The record that is meant, in the spelling of its key. */
-const keyOf = ({ key, readKey, fields }: Resource): Parameter<string> => ({
+const keyOf = ({ key, readKey, keyPattern, fields }: Resource): Parameter<string> => ({
   name: 'key',
   description: 'Of one record alone: its history, as far as it is kept. Events are of all records.',
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern: keyPattern },
   example: String(fields[0]?.example),
   read(text) {
     const found = readKey(text);
