@@ -7,7 +7,8 @@
 import { Agent, get } from 'node:http';
 
 export interface Answer {
-  readonly id: string;
+  /** From 0, in the order in which they were asked for; `crowd-<number>` is the request's id. */
+  readonly number: number;
   /** When the request had left the client, in milliseconds since the epoch. */
   readonly sent: number;
   /** From the call until the end of the answer. */
@@ -26,14 +27,14 @@ let requests = 0;
 
 function ask(): Promise<void> {
   return new Promise((resolve) => {
-    const id = `crowd-${requests++}`;
+    const number = requests++;
     const start = performance.now();
     let sent = NaN;
     const done = (status = 0): void => {
-      (met[status] ??= []).push({ id, sent, milliseconds: Math.round(performance.now() - start) });
+      (met[status] ??= []).push({ number, sent, milliseconds: Math.round(performance.now() - start) });
       resolve();
     };
-    const headers = { 'Accept-Encoding': encoding, 'X-Request-Id': id };
+    const headers = { 'Accept-Encoding': encoding, 'X-Request-Id': `crowd-${number}` };
     const request = get(url, { agent, headers }, (response) => {
       response.resume();
       response.on('end', () => {

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { end, figure, Service } from './service.mts';
 
 const CLIENTS = 400;
-const SECONDS = 8;
+const SECONDS = 6;
 
 /** Takes what is there once a second. */
 function slowReader(listenPort: number, path: string): Socket {
