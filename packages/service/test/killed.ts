@@ -44,8 +44,15 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
       sent: 0,
     }));
     const service = await startWritable(url);
+    const follower = await fetch(`${service.origin}/counters/changes`, {
+      headers: { Accept: 'text/event-stream' },
+    });
+    const followed = follower.text();
     await countOn(service, writers, 100, 'SIGTERM');
     expect(await service.program.exit()).toBe(0);
+    // Those who follow are let go in time, with all that was answered to others.
+    expect(service.program.lines.find(({ msg }) => msg === 'requests cut')).toBeUndefined();
+    expect((await followed).match(/^event: create$/gm)?.length).toBeGreaterThanOrEqual(80);
     const next = await startWritable(url);
     for (const writer of writers) {
       await expectAnswered(next, writer);

@@ -145,6 +145,8 @@ function keep(statements: Map<string, Prepared>, sql: string, prepared: Prepared
   statements.set(sql, prepared);
 }
 
+/** Of all kinds: the low byte is the primary code, SQLITE_BUSY. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
+  return typeof error.errcode === 'number' && (error.errcode & 0xff) === 5;
 }

@@ -8,9 +8,10 @@ import { openStore } from '..';
 import { StoreUnavailable } from '../store';
 import { lighthouses } from '../../../test/lighthouses';
 import { storeConcurrency } from '../../../test/store-concurrency';
-import { everything, storeContract } from '../../../test/store-contract';
+import { everything, load, record, storeContract } from '../../../test/store-contract';
 import { storeModel } from '../../../test/store-model';
 import { storeWrites } from '../../../test/store-writes';
+import { writableLighthouses } from '../../../test/writable';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-'));
 let files = 0;
@@ -30,6 +31,32 @@ storeModel('SQLite in memory', () => undefined, 100);
 storeModel('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`, 50);
 storeModel('SQLite in memory', () => undefined, 100, 'any time');
 storeModel('SQLite in a file', () => `sqlite://${join(folder, `${files++}.db`)}`, 50, 'between imports');
+
+test('in memory the last ten thousand changes are known, so that it does not grow for ever', async () => {
+  const store = await openStore({ resource: writableLighthouses(), url: undefined });
+  const light = (id: string) => ({ id, title: id, lit: true, colours: [] });
+  for (let at = 0; at < 10_500; at += 1500)
+    await store.write(
+      Array.from({ length: 1500 }, (_, n) => ({
+        key: 'L1',
+        decide: () => ({ ...light('L1'), title: `${at + n}` }),
+      })),
+    );
+  const { changes, last, forgotten } = await store.changes(0, 1);
+  expect([changes[0]?.number, last, forgotten]).toEqual([501, 10_500, 500]);
+  await store.close();
+}, 30_000);
+
+test('a file made before its resource was writable takes writes, with what it holds', async () => {
+  const url = `sqlite://${join(folder, 'before.db')}`;
+  const before = await openStore({ resource: lighthouses, url });
+  await load(before, [record(lighthouses, { id: 'L1', title: 'One', colours: [] })]);
+  await before.close();
+  const store = await openStore({ resource: writableLighthouses(), url });
+  await store.write([{ key: 'L1', decide: () => undefined }]);
+  expect(await store.dataset()).toMatchObject({ records: 0, defects: [] });
+  await store.close();
+});
 
 test('a file made for other fields is refused with what to do', async () => {
   const url = `sqlite://${join(folder, 'other.db')}`;

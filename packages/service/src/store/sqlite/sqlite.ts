@@ -43,6 +43,9 @@ const MEMORY = ':memory:';
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
 
+/** Changes that are known in memory, and answers to what was asked once. */
+const KEPT_IN_MEMORY = 10_000;
+
 /** Connections that streams may have to a file at a time, the KiB each keeps in memory, and how many wait for the next. */
 const MOST_READERS = 64;
 const READER_CACHE = 2048;
@@ -91,6 +94,7 @@ export class SqliteStore implements Store {
     this.#columns = columnsOf(resource);
     this.#writing = SqliteWriting.of(resource, {
       path,
+      keepsMost: path === MEMORY ? KEPT_IN_MEMORY : undefined,
       connection: () =>
         path === MEMORY ? this.#connection : (this.#writer ??= this.#open(READER_CACHE, true)),
       changing: (connection, ids) => {

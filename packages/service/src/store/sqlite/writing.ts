@@ -8,7 +8,7 @@ import { WriteQueue } from '../write/queue';
 import { type Connection, isBusy } from './connection';
 import { asFileFailure } from './failure';
 import { SqliteWrites } from './write';
-import { forgetOld, hasWrittenTables, makeWrittenTables } from './written';
+import { forgetMost, forgetOld, hasWrittenTables, makeWrittenTables } from './written';
 
 /** How long a file that somebody else is writing to, an import for one, is waited for, and between two looks. Milliseconds. */
 const PATIENCE = 2000;
@@ -21,6 +21,8 @@ const DAY = 24 * 60 * 60_000;
 /** Where writes go. */
 export interface Target {
   readonly path: string;
+  /** Changes and answers that are kept at most, whatever their age. */
+  readonly keepsMost: number | undefined;
   /** Of the database as it is now: an import in memory puts another one in its place. */
   readonly connection: () => Connection;
   /** Hears which rows are about to change, … */
@@ -69,6 +71,7 @@ export class SqliteWriting {
         const outcomes = this.#writes.do(connection, jobs, (ids) => {
           this.target.changing(connection, ids);
         });
+        if (this.target.keepsMost !== undefined) forgetMost(connection, this.target.keepsMost);
         connection.exec('COMMIT');
         return outcomes;
       } finally {

@@ -77,6 +77,20 @@ export function forgetOld(connection: Connection, changesBefore: number, answers
   connection.prepare('UPDATE log SET forgotten = ?').get(last);
 }
 
+/** Forgets all but the last so many changes and answers: what is in memory grows with each. */
+export function forgetMost(connection: Connection, kept: number): void {
+  const { last } = connection.prepare('SELECT last FROM log').get() as { last: number };
+  if (last > kept) {
+    connection.prepare('DELETE FROM change WHERE number <= ?').get(last - kept);
+    connection.prepare('UPDATE log SET forgotten = max(forgotten, ?)').get(last - kept);
+  }
+  connection
+    .prepare(
+      'DELETE FROM answered WHERE key IN (SELECT key FROM answered ORDER BY at DESC LIMIT -1 OFFSET ?)',
+    )
+    .get(kept);
+}
+
 export function readChanges(
   connection: Connection,
   since: number,
