@@ -1,13 +1,18 @@
 import { SCOPE } from '@golden-path/cli/packages';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { render } from '@golden-path/cli/rendering';
 import { repositoryRoot } from '@golden-path/spec';
 import { strays } from '../../packages/cli/src/vendor/strays';
+import { INTEGRITY } from '../publish/integrity';
 import { fixtures } from '../scaffold/fixtures';
 
 import { readTree, type Tree } from '../scaffold/tree';
 import { withSection } from './changelog';
 import { Files } from './files';
-import { requireNewer, versioned } from './release';
+import { isMadeAnew, requireNewer, versioned } from './release';
 import { versionOf } from './versions';
 
 const source = readTree(repositoryRoot());
@@ -104,6 +109,23 @@ test.each(fixtures())(
     expect(strays(text(tree, 'package-lock.json'), text(tree, '.npmrc'))).toEqual([]);
   },
 );
+
+test('a release may be made anew until a tag names it', () => {
+  const root = mkdtempSync(join(tmpdir(), 'release-'));
+  const git = (...words: string[]): unknown =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...words]);
+  git('init', '--quiet');
+  git('commit', '--quiet', '--allow-empty', '-m', 'x');
+  const files = new Files(source);
+  files.write(INTEGRITY, '{}\n');
+  expect(isMadeAnew(root, files.tree, current)).toBe(false);
+  files.write(INTEGRITY, '{"x":"sha512-x"}\n');
+  expect(isMadeAnew(root, files.tree, current)).toBe(true);
+  expect(isMadeAnew(root, files.tree, first)).toBe(false);
+  git('tag', `v${current}`);
+  expect(isMadeAnew(root, files.tree, current)).toBe(false);
+  rmSync(root, { recursive: true });
+});
 
 describe('Given the change log', () => {
   test('then what was collected goes to the version', () => {

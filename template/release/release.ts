@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { templateFiles } from '../generate/overlay';
 import { INTEGRITY, writtenIntegrity } from '../publish/integrity';
 import { Problem } from '../publish/problem';
@@ -27,8 +28,7 @@ const CHANGELOG = 'CHANGELOG.md';
 export async function release({ root, version, isDry, tell }: Options): Promise<void> {
   requireClean(root);
   const tree = asCommitted(root);
-  requireNewer(version, versionOf(tree));
-  const released = versioned(tree, version);
+  const released = isMadeAnew(root, tree, version) ? tree : versioned(tree, version);
   tell('packing what is released …');
   const tarballs = packTree(released, root);
   const files = new Files(released);
@@ -53,8 +53,15 @@ export async function release({ root, version, isDry, tell }: Options): Promise<
     );
 }
 
+/** A release that no tag names yet was not published: what was merged since then goes into it, by making it anew. */
+export function isMadeAnew(root: string, tree: Tree, version: string): boolean {
+  if (version !== versionOf(tree) || new Files(tree).read(INTEGRITY).trim() === '{}') return false;
+  return execFileSync('git', ['-C', root, 'tag', '--list', `v${version}`], { encoding: 'utf8' }) === '';
+}
+
 /** A tree with this version, before anything that is computed follows. @throws Problem */
 export function versioned(tree: Tree, version: string): Tree {
+  requireNewer(version, versionOf(tree));
   const files = new Files(tree);
   setVersion(files, versionOf(tree), version);
   files.write(CHANGELOG, withSection(files.read(CHANGELOG), version));
