@@ -108,7 +108,9 @@ async function submits(start, answers, instead = {}) {
   await page.getByRole('button', { name: 'Create' }).click();
   const submitted = await page.evaluate(() => window.submitted);
   const given = { ...start, ...answers, ...instead };
-  assert.deepEqual(submitted, check(pages, given));
+  // The form keeps what it showed before another answer hid it; the template looks at it no more.
+  const hidden = given.resource === 'ports' ? { fields: [] } : {};
+  assert.deepEqual(submitted, { ...hidden, ...check(pages, given) });
 }
 
 async function open(start) {
