@@ -16,7 +16,7 @@ scaffold: install build-service build-infra ## Make a service without a portal: 
 .PHONY: name
 name: install build-service build-infra ## Give the packages of the path your npm scope: SCOPE=@acme [REGISTRY=https://… DRY_RUN=1]
 	@tsc -p template && node template/dist/name/command.js --scope="$${SCOPE:-}" --registry="$${REGISTRY:-}" $${DRY_RUN:+--dry-run}
-	@[ -n "$${DRY_RUN:-}" ] || { $(MAKE) --no-print-directory template && echo 'Next: make test && git add --all && git commit'; }
+	@[ -n "$${DRY_RUN:-}" ] || { make --no-print-directory template && echo 'Next: make test && git add --all && git commit'; }
 
 .PHONY: release
 release: install build-service build-infra ## Make a release of the path in the work tree: VERSION=1.2.3 [DRY_RUN=1 ARGS=--help]

@@ -39,6 +39,11 @@ export function setVersion(files: Files, before: string, version: string): void 
     new RegExp(`@v${escaped(before)}$`, 'gm'),
     `@v${version}`,
   );
+  files.edit(
+    'template/instead/.gitlab-ci.yml',
+    new RegExp(`^( {4}ref: v)${escaped(before)}$`, 'm'),
+    `$1${version}`,
+  );
   files.edit('template.yaml', /template-version: \S+/, `template-version: ${version}`);
   files.edit('template.yaml', /^( {10}version: )\S+$/m, `$1${version}`);
   files.edit('template/record/.golden-path.yaml.njk', /^version: \S+$/m, `version: ${version}`);

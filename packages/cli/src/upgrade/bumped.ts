@@ -3,9 +3,10 @@ import { escaped } from '../scope/scope';
 import type { Tree } from '../tree';
 import { LOCKFILE, MANIFESTS } from '../vendor/vendored';
 
-const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
-/** A workflow of the path that is called by a version. */
-const CALL = /^(\s*(?:- )?uses: \S+\/\.github\/workflows\/\S+)@(v\d+\.\d+\.\d+\S*)/gm;
+const WORKFLOW = /^(\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml)$/;
+/** A workflow of the path that is called by a version, or a project that is included by one. */
+const CALL =
+  /^(\s*(?:- )?uses: \S+\/\.github\/workflows\/\S+@|\s*- project: \S+\n\s+ref: )(v\d+\.\d+\.\d+\S*)/gm;
 
 /**
  * A service of which a bot raised the path's versions since its last upgrade, as if it had not: who else changed them is
@@ -32,7 +33,7 @@ function withCalls(text: string, before: string): string {
   );
   return text.replace(CALL, (line, call: string) => {
     const version = versions.get(call);
-    return version === undefined ? line : `${call}@${version}`;
+    return version === undefined ? line : `${call}${version}`;
   });
 }
 

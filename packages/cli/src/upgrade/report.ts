@@ -51,7 +51,7 @@ export function report(input: ReportInput): string {
 }
 
 /** Where versions stand and nothing else: manifests, the lockfile, callers of workflows. */
-const PINS = /(^|\/)package(-lock)?\.json$|^\.github\/workflows\/|^catalog-info\.yaml$/;
+const PINS = /(^|\/)package(-lock)?\.json$|^\.github\/workflows\/|^\.gitlab-ci\.yml$|^catalog-info\.yaml$/;
 
 function isBumpAlone({ changes, edited }: ReportInput): boolean {
   return (
