@@ -6,7 +6,7 @@ function plain(env, own) {
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) =>
-        !/^(MAKE|MFLAGS$|npm_(?!config_(registry|cache))|GIT_)/i.test(name) &&
+        !/^(MAKE|MFLAGS$|npm_(?!config_(registry|cache))|GIT_|REGISTRY$|BACKSTAGE$)/i.test(name) &&
         !names.includes(name.toLowerCase()),
     ),
   );

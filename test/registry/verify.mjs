@@ -31,6 +31,7 @@ const { nextMinor, versionOf } = require('../../template/dist/release/versions.j
 
 const root = repositoryRoot();
 const identity = readIdentity();
+const { render } = require('@golden-path/cli/rendering');
 const { SCOPE: FORMER } = require('@golden-path/cli/packages');
 /** With what npm takes in a scope, and longer than ours. */
 const SCOPE = ['@acme', 'shipping.x'].join('-');
@@ -51,7 +52,7 @@ try {
   publish(path, version, packages);
   const fork = publishedFrom(path.folder, env, version);
 
-  await scaffoldAll();
+  await scaffoldAll(fork);
   platform.stop();
   const name = fixtures().find(([fixture]) => fixture === 'full')?.[0];
   const service = new Shell(platform.clone(`teams/${name}`), anotherMachine(env));
@@ -161,7 +162,7 @@ function publishedFrom(folder, env, version) {
   return { source, commit, folder: join(work, 'ci'), env, version };
 }
 
-async function scaffoldAll() {
+async function scaffoldAll({ source }) {
   await platform.openPortal();
   for (const file of ['catalog-info.yaml', 'template.yaml'])
     await platform.register(identity.repository, file);
@@ -170,13 +171,15 @@ async function scaffoldAll() {
   await platform.settled(`component:default/${identity.name}`);
   for (const [name, fixture] of fixtures()) {
     const host = platform.hosts[fixture.codeHost ?? 'github'];
-    const task = await platform.scaffold({
+    // A portal's API fills no defaults in; its form does.
+    const { answers } = render(source, {
       ...fixture,
       owner: identity.owner,
       system: identity.system,
       repoUrl: platform.repoUrl(`teams/${name}`, host),
       ...(fixture.gitopsRepoUrl && { gitopsRepoUrl: platform.repoUrl('platform/gitops', host) }),
     });
+    const task = await platform.scaffold(answers);
     assert.equal(task.status, 'completed', task.log);
   }
   say(
