@@ -209,7 +209,8 @@ async function vendored({ folder, version }, env) {
   service.run('git restore .npmrc');
   service.run(`rm vendor/*-spec-*.tgz`);
   service.refused('npx golden-path vendor', 'Bring it back: git restore vendor.');
-  new Shell(out, anotherMachine(env)).refused(
+  // npm takes a tarball that it has seen from its cache, wherever the lockfile says that it is.
+  new Shell(out, { ...env, npm_config_cache: mkdtempSync(join(work, 'npm-')) }).refused(
     `git clone --quiet . ${out}-2 && cd ${out}-2 && rm vendor/*-spec-*.tgz && make build-service`,
     'A file of vendor/ is missing, or not the one that was locked',
   );
