@@ -28,7 +28,7 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
       instances: field(1, count('Of PostgreSQL: a primary and its replicas.', 1, 9)),
       storage: field('1Gi', text('Of each instance.', '^[1-9][0-9]*(Mi|Gi|Ti)$')),
       maxConnections: field(
-        200,
+        400,
         count('That the server allows; the pods, a quarter more during a rollout, need theirs.', 10, 5000),
       ),
       operatorNamespace: field('cnpg-system', text('Where the operator is.', NAMESPACE)),
@@ -108,7 +108,7 @@ export const postgresql = defineComponent<DatabaseSettings, 'database'>({
         Math.ceil((replicas.max * 5) / 4) * (Number(environment.DATABASE_POOL_SIZE ?? POOL_SIZE) + 2) + 10 >
           maxConnections,
       expression: `and (eq .Values.database.kind "postgresql") (eq .Values.database.existingSecret "") (gt (add (mul (div (add (mul (int .Values.replicas.max) 5) 3) 4) (add (int (default ${String(POOL_SIZE)} .Values.environment.DATABASE_POOL_SIZE)) 2)) 10) (int .Values.database.maxConnections))`,
-      example: { database: { kind: 'postgresql' }, replicas: { max: 20 } },
+      example: { database: { kind: 'postgresql' }, replicas: { max: 40 } },
     },
   ],
   others: ({ existingSecret }) => (existingSecret === '' ? [] : [`Secret ${existingSecret}`]),

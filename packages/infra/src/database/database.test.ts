@@ -12,11 +12,11 @@ test('each environment has its own database of one kind; only the very first may
 });
 
 test.each([
-  { pods: 12, refused: false },
-  { pods: 13, refused: true },
-  { pods: 13, connections: 250, refused: false },
-  { pods: 12, pool: '11', refused: true },
-  { pods: 4, pool: '30', refused: false },
+  { pods: 25, refused: false },
+  { pods: 26, refused: true },
+  { pods: 26, connections: 450, refused: false },
+  { pods: 25, pool: '11', refused: true },
+  { pods: 9, pool: '30', refused: false },
 ])(
   '$pods pods with pools of $pool at a server of $connections connections: refused is $refused',
   ({ pods, pool, connections, refused }) => {
