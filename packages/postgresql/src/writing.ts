@@ -1,12 +1,11 @@
 import {
   type Change,
   type Job,
-  REMEMBERED_MS,
   type ResourceDefinition,
+  Retention,
   type WriteOptions,
   type WriteOutcome,
   WriteQueue,
-  type Writing,
   writingOf,
 } from '@golden-path/service/adapter';
 import type { Database } from './database';
@@ -16,10 +15,6 @@ import { rows } from './statement';
 import { PostgresWrites } from './write';
 import { forgetOld } from './written';
 
-/** Between two looks for what is too old to be kept. Milliseconds. */
-const FORGET_EACH = 60_000;
-const DAY = 24 * 60 * 60_000;
-
 /**
  * Writes into a PostgreSQL database: one transaction at a time of all processes, so that changes are in the log in the order
  * in which they were committed, and the data set has one version after the other.
@@ -28,16 +23,15 @@ export class PostgresWriting {
   readonly #names: Names;
   readonly #writes: PostgresWrites;
   readonly #queue: WriteQueue;
-  #forgot = -Infinity;
 
   static of(resource: ResourceDefinition, database: Database): PostgresWriting | undefined {
     const writing = writingOf(resource);
-    return writing && new PostgresWriting(resource, writing, database);
+    return writing && new PostgresWriting(resource, new Retention(writing), database);
   }
 
   private constructor(
     readonly resource: ResourceDefinition,
-    readonly writing: Writing,
+    readonly retention: Retention,
     readonly database: Database,
   ) {
     this.#names = namesOf(resource.plural);
@@ -52,11 +46,8 @@ export class PostgresWriting {
   #commit(jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
     return this.database.transaction(async (client) => {
       await rows(client, waitForWrites(this.resource.plural));
-      const now = performance.now();
-      if (now - this.#forgot >= FORGET_EACH) {
-        this.#forgot = now;
-        await forgetOld(client, this.#names, this.writing.changesKept * DAY, REMEMBERED_MS);
-      }
+      const kept = this.retention.due();
+      if (kept !== undefined) await forgetOld(client, this.#names, kept.changes, kept.answers);
       return this.#writes.do(client, jobs);
     });
   }

@@ -47,6 +47,29 @@ test('in memory the last ten thousand changes are known, so that it does not gro
   await store.close();
 }, 30_000);
 
+test('what was asked once is answered as before for a day, and done again after it', async () => {
+  const store = await openStore({ resource: writableLighthouses(), url: undefined });
+  const light = { ...record(lighthouses, { id: 'L1', title: 'One', colours: [] }) };
+  const ask = async () =>
+    'before' in
+    (await store.write([{ key: 'L1', decide: () => light }], {
+      once: { key: 'a name', fingerprint: 'x', answer: () => 'done' },
+    }));
+  const first = Date.now();
+  const day = 24 * 60 * 60_000;
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(first);
+  try {
+    expect(await ask()).toBe(false);
+    clock.mockReturnValue(first + day - 1);
+    expect(await ask()).toBe(true);
+    clock.mockReturnValue(first + day + 1);
+    expect(await ask()).toBe(false);
+  } finally {
+    clock.mockRestore();
+    await store.close();
+  }
+});
+
 test('a file made before its resource was writable takes writes, with what it holds', async () => {
   const url = `sqlite://${join(folder, 'before.db')}`;
   const before = await openStore({ resource: lighthouses, url });

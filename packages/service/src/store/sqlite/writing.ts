@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
-import { type Writing, writingOf } from '../../resource/writable';
+import { writingOf } from '../../resource/writable';
 import { StoreUnavailable } from '../store';
-import { type Change, REMEMBERED_MS, type WriteOptions, type WriteOutcome } from '../write/change';
+import type { Change, WriteOptions, WriteOutcome } from '../write/change';
 import type { Job } from '../write/plan';
 import { WriteQueue } from '../write/queue';
+import { Retention } from '../write/retention';
 import { type Connection, isBusy } from './connection';
 import { asFileFailure } from './failure';
 import { SqliteWrites } from './write';
@@ -13,10 +14,6 @@ import { forgetMost, forgetOld, hasWrittenTables, makeWrittenTables } from './wr
 /** How long a file that somebody else is writing to, an import for one, is waited for, and between two looks. Milliseconds. */
 const PATIENCE = 2000;
 const LOOK_AGAIN = 10;
-
-/** Between two looks for what is too old to be kept. Milliseconds. */
-const FORGET_EACH = 60_000;
-const DAY = 24 * 60 * 60_000;
 
 /** Where writes go. */
 export interface Target {
@@ -35,16 +32,15 @@ export interface Target {
 export class SqliteWriting {
   readonly #writes: SqliteWrites;
   readonly #queue: WriteQueue;
-  #forgot = -Infinity;
 
   static of(resource: ResourceDefinition, target: Target): SqliteWriting | undefined {
     const writing = writingOf(resource);
-    return writing && new SqliteWriting(resource, writing, target);
+    return writing && new SqliteWriting(resource, new Retention(writing), target);
   }
 
   private constructor(
     resource: ResourceDefinition,
-    readonly writing: Writing,
+    readonly retention: Retention,
     readonly target: Target,
   ) {
     this.#writes = new SqliteWrites(resource);
@@ -55,8 +51,12 @@ export class SqliteWriting {
   prepare(connection: Connection): void {
     if (hasWrittenTables(connection)) return;
     connection.exec('BEGIN IMMEDIATE');
-    makeWrittenTables(connection);
-    connection.exec('COMMIT');
+    try {
+      makeWrittenTables(connection);
+      connection.exec('COMMIT');
+    } finally {
+      connection.end();
+    }
   }
 
   write(changes: readonly Change[], options: WriteOptions): Promise<WriteOutcome> {
@@ -105,9 +105,8 @@ export class SqliteWriting {
   }
 
   #forget(connection: Connection): void {
+    const kept = this.retention.due();
     const now = Date.now();
-    if (now - this.#forgot < FORGET_EACH) return;
-    this.#forgot = now;
-    forgetOld(connection, now - this.writing.changesKept * DAY, now - REMEMBERED_MS);
+    if (kept !== undefined) forgetOld(connection, now - kept.changes, now - kept.answers);
   }
 }
