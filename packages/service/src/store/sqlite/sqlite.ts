@@ -11,7 +11,6 @@ import {
   type Dataset,
   type Group,
   type ImportOptions,
-  ImportInProgress,
   type ImportTransaction,
   type Change,
   type Changes,
@@ -25,20 +24,18 @@ import {
 } from '../store';
 import { following, type Selection, select } from '../select';
 import { and, type Sql } from '../sql';
-import { Connection, isBusy } from './connection';
+import { type Connection, isBusy } from './connection';
 import { FOUND, sqlite } from './dialect';
 import { expand } from './expand';
 import { asFileFailure } from './failure';
 import { HeldReads } from './held';
-import { SqliteImport } from './import';
+import { SqliteImporting } from './importing';
 import { searchRadii } from './nearest';
+import { MEMORY, open, prepare } from './opening';
 import { bestByName, isInKeyOrder, pages, read, steps } from './read';
-import { indexes, SCHEMA_VERSION, TABLE, tables } from './schema';
+import { Readers } from './readers';
 import { SqliteWriting } from './writing';
-import { makeWrittenTables, readChanges } from './written';
-
-/** SQLite's name for a database that is in memory alone. */
-const MEMORY = ':memory:';
+import { readChanges } from './written';
 
 /** How many totals are remembered. */
 const MOST_TOTALS = 1000;
@@ -46,16 +43,8 @@ const MOST_TOTALS = 1000;
 /** Changes that are known in memory, and answers to what was asked once. */
 const KEPT_IN_MEMORY = 10_000;
 
-/** Connections that streams may have to a file at a time, the KiB each keeps in memory, and how many wait for the next. */
-const MOST_READERS = 64;
-const READER_CACHE = 2048;
-const MOST_IDLE_READERS = 4;
-
-/** How long another import is waited for. */
-interface Deadline {
-  readonly time: number;
-  readonly signal: AbortSignal | undefined;
-}
+/** KiB that the connection of a stream, and the one that writes, keeps in memory. */
+const SMALL_CACHE = 2048;
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
@@ -66,10 +55,9 @@ export class SqliteStore implements Store {
   readonly #columns: readonly Column[];
   readonly #streamPatience: number;
   #connection: Connection;
-  #importing = false;
-  /** Of a file: one for each stream, and those that wait for one. */
-  #readers = 0;
-  readonly #idleReaders: Connection[] = [];
+  readonly #importing: SqliteImporting;
+  /** Of a file. */
+  readonly #readers: Readers;
   /** Of a file: the one connection that writes. */
   #writer: Connection | undefined;
   /** Of a writable resource. */
@@ -96,7 +84,9 @@ export class SqliteStore implements Store {
       path,
       keepsMost: path === MEMORY ? KEPT_IN_MEMORY : undefined,
       connection: () =>
-        path === MEMORY ? this.#connection : (this.#writer ??= this.#open(READER_CACHE, true)),
+        path === MEMORY
+          ? this.#connection
+          : (this.#writer ??= open(path, resource, { cache: SMALL_CACHE, writes: true })),
       changing: (connection, ids) => {
         this.#held.keep(connection, ids);
       },
@@ -104,9 +94,19 @@ export class SqliteStore implements Store {
         this.#forget();
       },
     });
+    this.#readers = new Readers(() => open(path, resource, { cache: SMALL_CACHE }));
+    this.#importing = new SqliteImporting(resource, {
+      path,
+      connection: () => this.#connection,
+      replace: (next) => {
+        this.#connection = next;
+        this.#forget();
+      },
+    });
     try {
-      this.#connection = this.#open();
-      this.#prepare();
+      this.#connection = open(path, resource);
+      prepare(this.#connection, path, resource);
+      this.#writing?.prepare(this.#connection);
     } catch (error) {
       throw asFileFailure(error, path);
     }
@@ -144,7 +144,8 @@ export class SqliteStore implements Store {
   }
 
   async *#stream(query: Query): AsyncGenerator<readonly Listed[], undefined> {
-    const connection = this.#reader();
+    // In memory everybody has the same one.
+    const connection = this.path === MEMORY ? this.#connection : this.#readers.take();
     try {
       const selection = this.#select(connection, query);
       const isHeld = this.path === MEMORY && this.#writing !== undefined;
@@ -162,7 +163,7 @@ export class SqliteStore implements Store {
       // In memory the connection is everybody's, and gone.
       throw this.#isClosed ? new StoreUnavailable('the store was closed') : error;
     } finally {
-      this.#letGo(connection);
+      if (this.path !== MEMORY) this.#readers.letGo(connection);
     }
   }
 
@@ -193,17 +194,8 @@ export class SqliteStore implements Store {
     });
   }
 
-  async beginImport({ mode, lockTimeout = 0, signal }: ImportOptions): Promise<ImportTransaction> {
-    const deadline: Deadline = { time: Date.now() + lockTimeout, signal };
-    while (this.#importing) await this.#waitForLock(deadline);
-    this.#importing = true;
-    try {
-      if (this.path === MEMORY) return this.#importIntoMemory(mode);
-      return await this.#importIntoFile(mode, deadline);
-    } catch (error) {
-      this.#importing = false;
-      throw asFileFailure(error, this.path);
-    }
+  beginImport(options: ImportOptions): Promise<ImportTransaction> {
+    return this.#importing.begin(options);
   }
 
   async write(changes: readonly Change[], options: WriteOptions = {}): Promise<WriteOutcome> {
@@ -220,7 +212,8 @@ export class SqliteStore implements Store {
   close(): Promise<void> {
     this.#isClosed = true;
     this.#writer?.close();
-    for (const connection of [this.#connection, ...this.#idleReaders.splice(0)]) connection.close();
+    this.#readers.close();
+    this.#connection.close();
     return Promise.resolve();
   }
 
@@ -232,123 +225,6 @@ export class SqliteStore implements Store {
   /** What several statements read is of one moment; in memory, nothing comes between what is not waited for. */
   #read<T>(work: () => T): Promise<T> {
     return attempt(() => (this.path === MEMORY ? work() : this.#connection.atOnce(work)));
-  }
-
-  /** A connection that shows one moment until it is let go; a file's serves one stream at a time. */
-  #reader(): Connection {
-    if (this.path === MEMORY) return this.#connection;
-    if (this.#readers >= MOST_READERS)
-      throw new StoreUnavailable(`${MOST_READERS} streams are being read, as many as there may be`, 5);
-    const connection = this.#idleReaders.pop() ?? this.#open(READER_CACHE);
-    connection.exec('BEGIN');
-    this.#readers++;
-    return connection;
-  }
-
-  #letGo(connection: Connection): void {
-    if (this.path === MEMORY) return;
-    this.#readers--;
-    if (this.#isClosed || this.#idleReaders.length >= MOST_IDLE_READERS) {
-      connection.close();
-      return;
-    }
-    connection.end();
-    this.#idleReaders.push(connection);
-  }
-
-  async #importIntoFile(mode: ImportOptions['mode'], deadline: Deadline): Promise<ImportTransaction> {
-    const connection = this.#open();
-    const done = (): void => {
-      connection.close();
-      this.#importing = false;
-    };
-    try {
-      while (!tryLock(connection)) await this.#waitForLock(deadline);
-      return new SqliteImport(connection, this.resource, mode, {
-        commit: () => {
-          connection.exec('COMMIT');
-          done();
-        },
-        // By closing: SQLite may have rolled back by itself, on a full disk for one.
-        rollback: done,
-        failure: (error) => asFileFailure(error, this.path),
-      });
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-  }
-
-  #importIntoMemory(mode: ImportOptions['mode']): ImportTransaction {
-    const next = this.#open();
-    next.exec(tables(this.#columns));
-    if (this.#writing !== undefined) makeWrittenTables(next);
-    const previous = this.#connection;
-    const done = (): void => {
-      this.#importing = false;
-    };
-    return new SqliteImport(next, this.resource, mode, {
-      // The one before is left to whoever still reads from it; it goes when nobody does.
-      commit: () => {
-        next.exec('COMMIT');
-        this.#connection = next;
-        this.#forget();
-        done();
-      },
-      rollback: () => {
-        next.close();
-        done();
-      },
-      previous,
-    });
-  }
-
-  /** Makes the tables of a new file; one that has them is not written to, for somebody may be importing into it. */
-  #prepare(): void {
-    const version = this.#version();
-    if (version === 0) this.#create();
-    const present = this.#connection
-      .prepare('SELECT name FROM pragma_table_info(?)')
-      .all(TABLE)
-      .map(({ name }) => name);
-    const misses = this.#columns.some(({ name }) => !present.includes(name));
-    if ((version === 0 || version === SCHEMA_VERSION) && !misses) {
-      this.#writing?.prepare(this.#connection);
-      return;
-    }
-    this.#connection.close();
-    throw new Error(
-      misses
-        ? `${this.path} was made for other fields than this release has; delete it and import again`
-        : `${this.path} has schema version ${version}, not ${SCHEMA_VERSION}; delete it and import again`,
-    );
-  }
-
-  #version(): number {
-    const { user_version: version } = this.#connection.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    return version;
-  }
-
-  /** All at once, and by one process alone. */
-  #create(): void {
-    this.#connection.exec('BEGIN IMMEDIATE');
-    if (this.#version() === 0) this.#connection.exec(tables(this.#columns) + indexes(this.#columns));
-    this.#connection.exec('COMMIT');
-  }
-
-  #open(cache?: number, writes = false): Connection {
-    const connection = new Connection(this.path, this.resource.plural, cache);
-    // What was answered outlives a power failure; and whoever waits for others does so outside of SQLite, or all would.
-    if (writes) connection.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0');
-    return connection;
-  }
-
-  async #waitForLock({ time, signal }: Deadline): Promise<void> {
-    if (Date.now() >= time || signal?.aborted === true)
-      throw new ImportInProgress('another import is running; try again when it is done');
-    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(1, time - Date.now()))));
   }
 
   #find(key: string): Item | undefined {
@@ -440,16 +316,6 @@ function isOnly(part: 'near' | 'text', { filters, keys, text, near, bbox, order 
 
 function path(field: string): string {
   return `$."${field}"`;
-}
-
-function tryLock(connection: Connection): boolean {
-  try {
-    connection.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
-    return true;
-  } catch (error) {
-    if (isBusy(error)) return false;
-    throw error;
-  }
 }
 
 /** Synchronous work as a promise. A locked file is worth another try; everything else is a fault of ours. */
