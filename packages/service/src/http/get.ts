@@ -4,7 +4,7 @@ import type { Reply } from './reply';
 import type { Resource } from './resource';
 import type { Call, Route } from './route';
 import { pascal, recordSchema, ref } from './schema';
-import { keyInPath } from './write/reference';
+import { keyInPath, recordLinks } from './write/reference';
 
 /** `GET /ports/:id`: one record, by its key in any spelling, or by another key that leads to it. */
 export function getRoute(resource: Resource, store: Store): Route {
@@ -24,6 +24,7 @@ export function getRoute(resource: Resource, store: Store): Route {
         'with `Content-Location`, which names its own.',
       key: keyInPath(resource),
       content: { 'application/json': ref(pascal(resource.singular)) },
+      links: Object.keys(recordLinks(resource)),
       problems: [400, 404, 406, 414, 503],
     },
   };

@@ -1,6 +1,7 @@
 import { Answers } from './answers';
 import Ajv2020 from 'ajv/dist/2020';
 import { lighthouses } from '../../test/lighthouses';
+import { writableLighthouses } from '../../test/writable';
 import { dependencies, identity, type RunningService, startService } from '../../test/service';
 import { openapiDocument, openapiPath } from './openapi';
 import { ports } from '../../../../service/src/ports';
@@ -23,6 +24,11 @@ interface ProblemResponse {
 interface ValueSchema {
   readonly items?: ValueSchema;
   readonly examples?: string[];
+}
+
+interface Link {
+  readonly operationId: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 interface Operation {
@@ -56,6 +62,7 @@ test('every error status that an operation names has an example of its own', asy
 describe.each([
   [ports, undefined],
   [lighthouses, { L1: lit }],
+  [writableLighthouses(), { L1: lit }],
 ])('the description of $plural', (resource, records) => {
   const { plural } = resource;
   let service: RunningService;
@@ -125,6 +132,30 @@ describe.each([
       }
     }
   });
+});
+
+test('whoever has a record of a writable resource is shown where to go on; a link names what is there', async () => {
+  const service = await startService({ resource: writableLighthouses(), records: {} });
+  const { paths, components } = (await service.client('/openapi.json')).json() as unknown as Document & {
+    readonly components: { readonly links: Record<string, Link> };
+  };
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const linked = operations.flatMap(({ operationId, responses }) =>
+    Object.entries(responses).flatMap(([status, response]) =>
+      (response as { links?: object }).links === undefined ? [] : [`${operationId} ${status}`],
+    ),
+  );
+  expect(linked).toEqual([
+    ...['createLighthouse 201', 'getLighthouse 200'],
+    ...['replaceLighthouse 200', 'replaceLighthouse 201', 'updateLighthouse 200'],
+  ]);
+  for (const { operationId, parameters } of Object.values(components.links)) {
+    const named = operations.find((operation) => operation.operationId === operationId)?.parameters;
+    for (const name of Object.keys(parameters))
+      expect(named?.map((it) => it.name)).toContain(name.replace('header.', ''));
+  }
+  expect(Object.keys(components.links)).toHaveLength(5);
+  await service.close();
 });
 
 test.each([

@@ -14,7 +14,7 @@ import type { Resource } from './resource';
 import type { Answer, RequestHeader, Route } from './route';
 import { problemSchema } from './schema';
 import { headerRefs, responseHeaders } from './response-headers';
-import { writeSchemas } from './write/reference';
+import { recordLinks, writeSchemas } from './write/reference';
 import { scopeOf } from './write/scope';
 
 export interface Described {
@@ -107,7 +107,10 @@ export function openapiDocument(
         takesTokens,
       ),
       headers: responseHeaders(takesTokens),
-      ...(takesTokens && { securitySchemes }),
+      ...(takesTokens && {
+        securitySchemes,
+        links: Object.assign({}, ...resources.map(recordLinks)) as object,
+      }),
     },
   };
 }
@@ -139,6 +142,7 @@ export function openapiPath({ path, operation }: Route): string {
 
 function operationOf({ method, path, operation, parameters = [], kind, writes = false }: Route) {
   const { id, tag, summary, description, body, content, headers = [], others = {}, problems } = operation;
+  const links = linksTo(operation.links);
   const [, plural = ''] = path.split('/');
   const inPath = operation.key && { in: 'path', required: true, ...operation.key };
   const all = [
@@ -167,9 +171,15 @@ function operationOf({ method, path, operation, parameters = [], kind, writes = 
           description: summary,
           headers: isRead ? headerRefs('X-Request-Id', 'ETag') : headerRefs('X-Request-Id'),
           content: contentOf(content),
+          ...links,
         },
       }),
-      ...Object.fromEntries(Object.entries(others).map(([status, answer]) => [status, answerObject(answer)])),
+      ...Object.fromEntries(
+        Object.entries(others).map(([status, answer]) => [
+          status,
+          { ...answerObject(answer), ...(answer.content && links) },
+        ]),
+      ),
       ...(isRead && { 304: { description: 'The client has it already' } }),
       ...Object.fromEntries(
         [...new Set([...problems, ...everywhere, ...(kind === 'probe' ? [] : [503])])].map((status) => [
@@ -183,6 +193,11 @@ function operationOf({ method, path, operation, parameters = [], kind, writes = 
 
 function contentOf(content: Readonly<Record<string, Schema>>): object {
   return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
+}
+
+function linksTo(names: readonly string[] = []): object {
+  if (names.length === 0) return {};
+  return { links: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/links/${name}` }])) };
 }
 
 function answerObject({ description, headers = [], content }: Answer): object {

@@ -59,6 +59,8 @@ export interface Operation {
   readonly content: Readonly<Record<string, Schema>>;
   /** What else it answers when all went well, by status; without `content` there is no 200. */
   readonly others?: Readonly<Record<number, Answer>>;
+  /** Where whoever has its answer may go on, under `components.links`: of each answer that has content. */
+  readonly links?: readonly string[];
   /** Statuses of the problem documents to expect beyond 500. */
   readonly problems: readonly number[];
 }

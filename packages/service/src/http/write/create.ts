@@ -4,7 +4,7 @@ import { pascal, ref } from '../schema';
 import { creation } from './changes-to';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
-import { exampleOf } from './reference';
+import { exampleOf, recordLinks } from './reference';
 import { MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'application/json' } };
@@ -44,6 +44,7 @@ export function createRoute(writing: Writing): Route {
           content: { 'application/json': ref(pascal(resource.singular)) },
         },
       },
+      links: Object.keys(recordLinks(resource)),
       problems: [400, 401, 403, 406, 409, 413, 415, 422, 429, 503],
     },
   };

@@ -80,3 +80,21 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
     },
   };
 }
+
+/**
+ * What whoever has a record of a writable resource may do next, for `components` (OpenAPI 3.1 §4.8.20): read it, change it if
+ * nobody else has, see its history.
+ */
+export function recordLinks(resource: Resource): Readonly<Record<string, object>> {
+  if (resource.writable === undefined) return {};
+  const [one, many] = [pascal(resource.singular), pascal(resource.plural)];
+  const key = `$response.body#/${resource.key}`;
+  const asRead = { [resource.key]: key, 'header.If-Match': '$response.header.ETag' };
+  return {
+    [`Get${one}`]: { operationId: `get${one}`, parameters: { [resource.key]: key } },
+    [`Replace${one}`]: { operationId: `replace${one}`, parameters: asRead },
+    [`Update${one}`]: { operationId: `update${one}`, parameters: asRead },
+    [`Delete${one}`]: { operationId: `delete${one}`, parameters: asRead },
+    [`Follow${one}`]: { operationId: `follow${many}`, parameters: { key } },
+  };
+}

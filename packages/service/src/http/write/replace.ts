@@ -5,7 +5,7 @@ import { replacement } from './changes-to';
 import { conditionsOf, ifMatch, ifNoneMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
-import { exampleOf, keyInPath } from './reference';
+import { exampleOf, keyInPath, recordLinks } from './reference';
 import { canonicalKey, MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'application/json' } };
@@ -46,6 +46,7 @@ export function replaceRoute(writing: Writing): Route {
       body: { type: BODY.type, schema: ref(`${name}ToWrite`), example: exampleOf(resource) },
       content,
       others: { 201: { description: 'It is new', headers: ['ETag', 'Location'], content } },
+      links: Object.keys(recordLinks(resource)),
       problems: [400, 401, 403, 406, 412, 413, 415, 422, 428, 429, 503],
     },
   };

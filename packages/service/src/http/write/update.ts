@@ -5,7 +5,7 @@ import { update } from './changes-to';
 import { conditionsOf, ifMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
-import { keyInPath, patchExampleOf } from './reference';
+import { keyInPath, patchExampleOf, recordLinks } from './reference';
 import { canonicalKey, MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const TYPE = 'application/merge-patch+json';
@@ -42,6 +42,7 @@ export function updateRoute(writing: Writing): Route {
       headers: [ifMatch, idempotencyKey],
       body: { type: TYPE, schema: ref(`${name}Patch`), example: patchExampleOf(resource) },
       content: { 'application/json': ref(name) },
+      links: Object.keys(recordLinks(resource)),
       problems: [400, 401, 403, 404, 406, 412, 413, 415, 422, 428, 429, 503],
     },
   };
