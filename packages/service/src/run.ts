@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Server } from 'node:http';
 import { type Identity, readIdentity, serviceVersion } from '@golden-path/spec';
@@ -13,6 +12,7 @@ import type { Collection } from './http/collection';
 import type { Dependencies } from './http/dependencies';
 import { probesOf } from './http/kit-routes';
 import { whyNotReady } from './http/ready';
+import { listen } from './http/listen';
 import { createServer } from './http/server';
 import { loadUntilDone } from './loading';
 import { serveProbes } from './probes/probes';
@@ -52,10 +52,12 @@ export async function run(composition: Composition, config: Config): Promise<voi
     ...writers,
     ...(faults && { fault: faults.fault }),
   });
-  const servers = [await listen(createServer(app), config)];
-  if (faults !== undefined) servers.push(faults.server);
+  const { servers, listenPort } = await listen(() => createServer(app), config.listenPort, config.host);
+  log.info('listening', { host: config.host, port: listenPort });
+  const others: Server[] = [];
+  if (faults !== undefined) others.push(faults.server);
   if (config.metricsPort !== undefined && telemetry !== undefined) {
-    servers.push(await serveMetrics(telemetry, config.metricsPort, config.host));
+    others.push(await serveMetrics(telemetry, config.metricsPort, config.host));
   }
   const ownProbes =
     config.probesPort === undefined
@@ -72,7 +74,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
     stop.abort();
     return shutDown({
       readiness,
-      servers,
+      servers: [...servers, ...others],
       drainSeconds: config.drainSeconds,
       timeoutSeconds: config.shutdownTimeoutSeconds,
       close: [
@@ -136,18 +138,6 @@ async function writersOf(
 async function metricsOf(accept: string | undefined) {
   if (telemetry === undefined) throw new Error('telemetry did not start: `serve` belongs into main.ts');
   return telemetry.metrics(accept);
-}
-
-/** Connections that wait to be accepted, as far as the system allows so many: a burst while one thing takes its time. */
-const BACKLOG = 4096;
-
-async function listen(server: Server, { listenPort, host }: Config): Promise<Server> {
-  // A connection that finds no room is tried again by the client's kernel after one, three and seven seconds.
-  server.listen({ port: listenPort, host, backlog: BACKLOG });
-  await once(server, 'listening');
-  const address = server.address();
-  log.info('listening', { host, port: typeof address === 'object' ? address?.port : listenPort });
-  return server;
 }
 
 /** The first signal shuts down in order, the second one at once. */
