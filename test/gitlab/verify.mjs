@@ -41,9 +41,12 @@ try {
       .filter((line) => /^[\w-]+;(test|release|deliver);/.test(line))
       .map((line) => line.split(';')[0]);
   };
-  const checks = ['test', 'verify', 'dependencies'];
+  const checks = ['test', 'verify', 'image-build', 'dependencies'];
   assert.deepEqual(jobs('CI_PIPELINE_SOURCE=merge_request_event'), checks);
-  assert.deepEqual(jobs('CI_PIPELINE_SOURCE=push'), [...checks, 'plan', 'build', 'publish']);
+  assert.deepEqual(jobs('CI_PIPELINE_SOURCE=push'), [
+    ...checks,
+    ...['plan', 'build', 'container_scanning', 'publish'],
+  ]);
   assert.deepEqual(jobs('CI_PIPELINE_SOURCE=schedule'), ['dependencies', 'upgrade', 'upgrade-request']);
   assert.deepEqual(jobs('CI_PIPELINE_SOURCE=web', 'FROM=dev', 'TO=staging'), [
     'promote',
