@@ -47,11 +47,12 @@ export const TOKEN_VALUES: Values = {
   organisation: 'zqorganisation',
   host: 'zqhost',
   image: 'zqimage',
+  codeOwners: '@zqorganisation/zqteam',
   files: 'https://zqhost/zqorganisation/zqrepository',
 };
 
 const ANY = new RegExp(
-  `https://zqhost/zqorganisation/zqrepository(?:/-)?(?=/(?:blob|tree|raw)/)|zqorganisation/zqrepository|(?:group|system):default/zq(?:team|system)|${Object.keys(
+  `https://zqhost/zqorganisation/zqrepository(?:/-)?(?=/(?:blob|tree|raw)/)|@zqorganisation/zqteam|zqorganisation/zqrepository|(?:group|system):default/zq(?:team|system)|${Object.keys(
     EXPRESSIONS,
   )
     .sort((a, b) => b.length - a.length)
@@ -65,20 +66,20 @@ export function withExpressions(path: string, text: string): string {
     line.replace(ANY, (token) => {
       // GitLab has `/-` before what is in a repository.
       if (token.startsWith('https:')) return '${{ values.files }}';
+      if (token.startsWith('@')) return '${{ values.codeOwners }}';
       if (token.startsWith('group:')) return '${{ values.owner }}';
       if (token.startsWith('system:')) return '${{ values.systemRef }}';
       if (token.includes('/')) return '${{ values.repository }}';
-      const expression = expressionOf(path, line, token as Token);
+      const expression = expressionOf(line, token as Token);
       return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;
     }),
   );
 }
 
-/** The name of a group may be anything in YAML, and on a host it is written in another way. */
-function expressionOf(path: string, line: string, token: Token): string {
+/** The name of a group may be anything in YAML. */
+function expressionOf(line: string, token: Token): string {
   const expression = EXPRESSIONS[token];
   if (token !== 'zqteam') return expression;
-  if (path.endsWith('/CODEOWNERS')) return `${expression} | lower | replace(".", "-")`;
   return /^\s*(- |\S+: )zqteam$/.test(line) ? 'values.teamText' : expression;
 }
 

@@ -33,7 +33,7 @@ import { ofThePath, unpublished } from './vendor';
 
 const USAGE = `make scaffold NAME=vessel-service RESOURCE=vessel OUT=../vessel-service [OWNER=fleet SYSTEM=logistics REPO=fleet-org/vessels]
 make scaffold … REPO=git.acme.example/fleet/vessels CODE_HOST=github-enterprise REGISTRY=containers.git.acme.example/fleet
-make scaffold … REPO=gitlab.acme.example/acme/fleet/vessels
+make scaffold … REPO=gitlab.acme.example/acme/fleet/vessels CODE_OWNERS=@acme/fleet
 make scaffold VALUES=values.yaml OUT=../vessel-service   # the form's answers by name, as in .golden-path.yaml
 make scaffold OUT=../vessel-service                      # asks`;
 

@@ -51,8 +51,9 @@ test('where the path is at another host than the service, it is told what has to
 
 test('a variable that is empty says nothing', () => {
   expect(fromEnvironment({ NAME: 'a', OWNER: '', PLURAL: undefined, HOME: '/root' })).toEqual({ name: 'a' });
-  expect(fromEnvironment({ CODE_HOST: 'gitlab', REGISTRY: 'r' })).toEqual({
+  expect(fromEnvironment({ CODE_HOST: 'gitlab', REGISTRY: 'r', CODE_OWNERS: '@a' })).toEqual({
     codeHost: 'gitlab',
     registry: 'r',
+    codeOwners: '@a',
   });
 });

@@ -16,11 +16,16 @@ export interface Said {
   readonly codeHost?: string;
   /** Where images go, with the path in it. */
   readonly registry?: string;
+  /** Whose review what is deployed needs, as the host writes it. */
+  readonly codeOwners?: string;
 }
 
 /** Variables of `make scaffold`, those without a value left out. */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Said {
-  const names = ['name', 'resource', 'plural', 'owner', 'system', 'repo', 'codeHost', 'registry'] as const;
+  const names = [
+    ...(['name', 'resource', 'plural', 'owner', 'system'] as const),
+    ...(['repo', 'codeHost', 'registry', 'codeOwners'] as const),
+  ];
   return Object.fromEntries(
     names
       .map((name) => [name, environment[variable(name)]] as const)
@@ -43,6 +48,7 @@ export function suggestedAnswers(identity: Identity, { name, resource, plural, .
       title: capitalised(name.replaceAll('-', ' ')),
       ...placeOf(said.repo ?? `${organisation}/${name}`, identity.host, said.codeHost),
       ...(said.registry !== undefined && { registry: said.registry }),
+      ...(said.codeOwners !== undefined && { codeOwners: said.codeOwners }),
       owner: said.owner ?? identity.owner,
       system: said.system ?? identity.system,
     }),
@@ -96,6 +102,7 @@ export function ourAnswers({
   host,
   repository,
   image,
+  codeOwners,
 }: Identity): Answers {
   return {
     name,
@@ -107,6 +114,7 @@ export function ourAnswers({
     resource: 'ports',
     ...placeOf(repository, host),
     registry: image.replace(/\/[^/]+$/, ''),
+    codeOwners,
   };
 }
 

@@ -84,6 +84,12 @@ export const REFUSALS: readonly Refusal[] = [
     'registry',
     'is missing',
   ],
+  ...['fleet', '@fleet/', '@a  @b', '@a\n* @b', '@a #'].map((codeOwners): Refusal => [
+    { codeOwners },
+    'codeOwners',
+    'are not teams, groups or people of the host',
+  ]),
+  [{ codeOwners: `@${'a'.repeat(200)}` }, 'codeOwners', 'has more than 200 characters'],
   [{ registry: 'fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'https://ghcr.io/fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'ghcr.io/Fleet' }, 'registry', 'is not a container registry'],

@@ -42,14 +42,17 @@ export function gitHost(folder, name) {
     try {
       const [, pattern, answer] = found;
       if (forbidden.has(path)) throw new Refused(403, 'Resource not accessible by integration');
-      const input = { ...Object.fromEntries(url.searchParams), ...(body && JSON.parse(body)) };
+      const input = { ...Object.fromEntries(url.searchParams), ...told(request, body) };
       const result = answer(pattern.exec(path).slice(1), input);
       response.statusCode = request.method === 'POST' && path !== '/graphql' ? 201 : 200;
       if (Buffer.isBuffer(result)) return response.end(result);
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify(result));
     } catch (error) {
-      response.writeHead(error.status ?? 404, { 'Content-Type': 'application/json' });
+      // The status of a git that failed is none of HTTP.
+      response.writeHead(error instanceof Refused ? error.status : 404, {
+        'Content-Type': 'application/json',
+      });
       response.end(JSON.stringify({ message: error.message }));
     }
   };
@@ -91,6 +94,13 @@ export function gitHost(folder, name) {
     archive: (slug, ref, prefix) => git(slug, 'archive', '--format=tar.gz', `--prefix=${prefix}/`, ref),
     handler,
   };
+}
+
+function told({ headers: { 'content-type': type = '' } }, body) {
+  if (body === '') return {};
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? Object.fromEntries(new URLSearchParams(body))
+    : JSON.parse(body);
 }
 
 export class Refused extends Error {

@@ -1,6 +1,6 @@
 /**
  * Runs that cannot get to their end. What can be known is refused before anything is made; what a run has made when
- * something refuses it later, the next run goes on with.
+ * something refuses it later, a retry or the next run goes on with.
  */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
@@ -9,65 +9,138 @@ import { join } from 'node:path';
 
 const { fixtures } = createRequire(import.meta.url)('../../template/dist/scaffold/fixtures.js');
 const { ports } = Object.fromEntries(fixtures());
-const atGitHub = { codeHost: 'github', argocd: 'none', gitopsRepoUrl: undefined };
+const owned = { owner: 'group:default/harbour', system: 'system:default/maritime' };
 const say = (text) => console.log(`backstage: ${text}`);
 
-export async function halfDone(platform, gitops) {
-  const { host } = platform;
-  const owned = { owner: 'group:default/harbour', system: 'system:default/maritime' };
-  const answers = (name, owner, more = {}) => ({
-    ...ports,
-    ...atGitHub,
-    ...owned,
-    name,
-    repoUrl: platform.repoUrl(`${owner}/${name}`),
-    ...more,
-  });
-  const asking = (repository) => ({ argocd: 'pull-request', gitopsRepoUrl: platform.repoUrl(repository) });
-  const fails = async (values, says) => {
-    const task = await platform.scaffold(values);
-    assert.equal(task.status, 'failed', `taken: ${JSON.stringify(values)}`);
-    assert.ok(task.log.includes(says), task.log);
-    return task;
-  };
-  const completes = (task) => assert.equal(task.status, 'completed', task.log);
+/** A repository that is deleted at its host, of which the catalog complains from then on. */
+export const AWAY = 'teams/github-read';
 
-  await fails(answers('harbours', 'others'), 'the catalog has the Component harbours already');
+/** What a host refuses, by the step of a run that asks for it. */
+const github = (slug, gitops) => ({
+  make: `/orgs/${slug.split('/')[0]}/repos`,
+  push: `/${slug}.git/git-receive-pack`,
+  read: `/repos/${slug}/contents/catalog-info.yaml`,
+  request: `/repos/${gitops}/pulls`,
+});
+const gitlab = (...slugs) => {
+  const [project, gitops] = slugs.map(encodeURIComponent);
+  return {
+    make: '/projects',
+    push: `/${slugs[0]}.git/git-receive-pack`,
+    read: `/projects/${project}/repository/files/catalog-info.yaml/raw`,
+    request: `/projects/${gitops}/merge_requests`,
+    write: `/projects/${gitops}/repository/commits`,
+  };
+};
+const REFUSED = { github, 'github-enterprise': github, gitlab };
+
+export async function halfDone(platform, gitops) {
+  await beforeAnythingIsMade(platform);
+  await ofAPerson(platform);
+  await Promise.all(Object.keys(REFUSED).map((codeHost) => gone(platform, codeHost, gitops)));
+  rmSync(join(platform.host.folder, `${AWAY}.git`), { recursive: true });
+  await fails(platform, answers(platform, 'github', AWAY), AWAY);
+  say('what the catalog has, and the host has not any more, is said');
+}
+
+async function beforeAnythingIsMade(platform) {
+  const { host } = platform;
+  await fails(
+    platform,
+    answers(platform, 'github', 'others/harbours'),
+    'the catalog has the Component harbours',
+  );
   assert.ok(!host.made.has('others/harbours'));
-  await fails(answers('orphan', 'teams', asking('platform/nowhere')), 'platform/nowhere');
+  await fails(platform, asking(platform, 'github', 'teams/orphan', 'platform/nowhere'), 'platform/nowhere');
   assert.ok(!host.made.has('teams/orphan'));
   say(
     'a name that the catalog has, and a GitOps repository that is not there, are refused before anything is made',
   );
+}
 
+async function ofAPerson(platform) {
+  const { host } = platform;
   host.people.add('somebody');
   for (const visibility of ['private', 'public']) {
-    const name = `${visibility}-harbours`;
-    completes(await platform.scaffold(answers(name, 'somebody', { visibility })));
-    assert.equal(host.made.get(`somebody/${name}`).private, visibility === 'private');
+    const slug = `somebody/${visibility}-harbours`;
+    completes(await platform.scaffold(answers(platform, 'github', slug, { visibility })));
+    assert.equal(host.made.get(slug).private, visibility === 'private');
   }
   say('a repository of a person is as private as one of an organisation');
+}
 
-  const late = answers('late', 'teams', asking(gitops));
-  host.forbidden.add(`/repos/${gitops}/pulls`);
-  await fails(late, 'Pull request creation failed');
-  host.forbidden.clear();
-  await platform.settled('component:default/late');
-  const again = await platform.scaffold(late);
-  completes(again);
-  assert.ok(host.pullRequests.some(({ branch }) => branch === 'register-late'));
-  completes(await platform.scaffold(late));
-  assert.equal(host.pullRequests.filter(({ branch }) => branch === 'register-late').length, 1);
-  say('a run whose pull request was refused is gone on with by the next one, and by one after that');
+/** Each step of a run fails in turn; the cause is away, and the same run or another one gets to the end. */
+async function gone(platform, codeHost, gitops) {
+  const host = platform.hosts[codeHost];
+  const group = codeHost === 'gitlab' ? 'teams/north' : 'teams';
+  const stops = async (step, ends, name = step) => {
+    const slug = `${group}/${codeHost}-${name}`;
+    const values = asking(platform, codeHost, slug, gitops);
+    const refused = REFUSED[codeHost](slug, gitops)[step];
+    host.forbidden.add(refused);
+    const task = await fails(platform, values, '');
+    host.forbidden.delete(refused);
+    await ends({ slug, values, task, reference: `component:default/${values.name}` });
+    await platform.settled(`component:default/${values.name}`);
+    const requests = host.pullRequests.filter(({ branch }) => branch.startsWith(`register-${values.name}`));
+    assert.ok(requests.length > 0, `${codeHost}: ${step}: nobody is asked`);
+    const file = `services/${values.name}.yaml`;
+    assert.match(host.git(gitops, 'show', `${requests[0].branch}:${file}`).toString(), /kind: Application/);
+    return requests.length;
+  };
+  const isRetried = async ({ task }) => completes(await platform.retry(task));
+  const runsAgain = async ({ values }) => completes(await platform.scaffold(values));
 
-  host.forbidden.add('/teams/stopped.git/git-receive-pack');
-  const stopped = await fails(answers('stopped', 'teams'), '403');
-  host.forbidden.clear();
-  completes(await platform.retry(stopped));
-  await platform.settled('component:default/stopped');
-  say('a run that could not push is gone on with when it is retried');
+  await stops('make', runsAgain);
+  if (codeHost === 'gitlab')
+    await stops('push', async ({ slug, values, task }) => {
+      const retried = await platform.retry(task);
+      assert.equal(retried.status, 'failed', 'GitLab takes a push to a project that is there already');
+      assert.ok(retried.log.includes('delete it if it is empty'), retried.log);
+      rmSync(join(host.folder, `${slug}.git`), { recursive: true });
+      host.made.delete(slug);
+      await runsAgain({ values });
+    });
+  else await stops('push', isRetried);
+  await stops('read', isRetried);
+  for (const step of codeHost === 'gitlab' ? ['request', 'write'] : ['request'])
+    assert.equal(await stops(step, isRetried), 1);
+  say(`${host.host}: a run that was refused at any of its steps gets to its end when it is retried`);
 
-  rmSync(join(host.folder, 'teams/stopped.git'), { recursive: true });
-  await fails(answers('stopped', 'teams'), 'teams/stopped');
-  say('what the catalog has, and the host has not any more, is said');
+  const isRunAgain = async ({ values, reference }) => {
+    await platform.settled(reference);
+    for (const _ of ['the next run', 'and one after that']) await runsAgain({ values });
+  };
+  const again = await stops('request', isRunAgain, 'again');
+  assert.equal(again, codeHost === 'gitlab' ? 2 : 1, 'GitLab takes no second request of one branch');
+  say(`${host.host}: a run whose request was refused is gone on with by the next one, and by one after that`);
+}
+
+function answers(platform, codeHost, slug, more = {}) {
+  const [name] = slug.split('/').slice(-1);
+  const registry = codeHost === 'github-enterprise' ? 'containers.acme.example/teams' : undefined;
+  return {
+    ...ports,
+    ...{ codeHost, argocd: 'none', gitopsRepoUrl: undefined, registry },
+    ...owned,
+    name,
+    repoUrl: platform.repoUrl(slug, platform.hosts[codeHost]),
+    ...more,
+  };
+}
+
+function asking(platform, codeHost, slug, repository) {
+  const gitopsRepoUrl = platform.repoUrl(repository, platform.hosts[codeHost]);
+  return answers(platform, codeHost, slug, { argocd: 'pull-request', gitopsRepoUrl });
+}
+
+async function fails(platform, values, says) {
+  const task = await platform.scaffold(values);
+  assert.equal(task.status, 'failed', `taken: ${JSON.stringify(values)}`);
+  assert.ok(task.log.includes(says), task.log);
+  return task;
+}
+
+function completes(task) {
+  assert.equal(task.status, 'completed', task.log);
 }

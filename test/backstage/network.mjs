@@ -55,6 +55,7 @@ export async function startNetwork(folder, hosts) {
       NO_PROXY: 'localhost,127.0.0.1',
       NODE_EXTRA_CA_CERTS: certificate,
       CURL_CA_BUNDLE: certificate,
+      GIT_SSL_CAINFO: certificate,
     },
     /** Names that somebody asked for and that are none here. */
     wanted,

@@ -60,6 +60,19 @@ export function sourceUrl(
   return `${pageUrl(repository)}${repository.host.kind === 'gitlab' ? '/-' : ''}/${view}/main/${path}`;
 }
 
+/**
+ * Whose review guards what is deployed where nobody else is named: a team of the organisation, on GitLab a group below the
+ * topmost one, that is called as the owner is.
+ * @param owner entity reference; hosts write `group:default/Ocean.Team` as `ocean-team`
+ */
+export function conventionalCodeOwners(repository: string, owner: string): string {
+  const team = owner
+    .replace(/^.*[:/]/, '')
+    .toLowerCase()
+    .replaceAll('.', '-');
+  return `@${repository.replace(/\/.*/, '')}/${team}`;
+}
+
 /** The image of a repository where its host has a container registry of its own under a name that is known. */
 export function conventionalImage({ host, repository }: Repository): string | undefined {
   const image = repository.toLowerCase();

@@ -76,6 +76,12 @@ function refused(): [string, string, string][] {
       "lacks the annotation 'golden-path/image', such as containers.git.acme.example/o/r",
     ],
   ];
+  cases.push(
+    ...['fleet', '@fleet/', '@a @', '@a  @b', '@a\\n* @b', '@a # @b'].map((owners): [string, string] => [
+      `github.com/project-slug: o/r, golden-path/code-owners: "${owners}"`,
+      'is not @organisation/team, @group/subgroup or @person',
+    ]),
+  );
   return cases.map(([annotations, problem]) => [
     annotations || 'no host',
     component('lamp', annotations),
@@ -149,4 +155,16 @@ test.each([
   expect((error as Error).stack).toBe((error as Error).message);
   expect((error as Error).message).toMatch(/catalog-info\.yaml: /);
   expect((error as Error).message).toContain(problem);
+});
+
+test.each([
+  ['github.com/project-slug: Fleet.Org/vessels', '@Fleet.Org/o'],
+  ['gitlab.com/project-slug: Acme/fleet/vessels', '@Acme/o'],
+  ["github.com/project-slug: ann/vessels, golden-path/code-owners: '@ann'", '@ann'],
+  [
+    "gitlab.com/project-slug: acme/fleet/vessels, golden-path/code-owners: '@acme/Fleet.1/Ocean_Team @ann'",
+    '@acme/Fleet.1/Ocean_Team @ann',
+  ],
+])('the code owners are those that are named, or the team of the owner: %s', (annotations, owners) => {
+  expect(reading(component('lamp', annotations))().codeOwners).toBe(owners);
 });

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { conventionalImage, hostProblem, type CodeHost, type Repository } from './code-host';
+import {
+  conventionalCodeOwners,
+  conventionalImage,
+  hostProblem,
+  type CodeHost,
+  type Repository,
+} from './code-host';
 import { repositoryRoot } from './root';
 
 /** Who the service is. Source: the first Component of type `service` in catalog-info.yaml. */
@@ -21,6 +27,11 @@ export interface Identity {
   readonly repository: string;
   /** The container image without tag and digest. Source: the annotation `golden-path/image`. */
   readonly image: string;
+  /**
+   * As the host writes them, separated by spaces: `@organisation/team`, `@group/subgroup`, `@person`. Source: the annotation
+   * `golden-path/code-owners`.
+   */
+  readonly codeOwners: string;
 }
 
 interface Entity {
@@ -71,11 +82,18 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
   const problem = typeof place === 'string' ? place : hostProblem(place);
   if (typeof place === 'string' || problem !== undefined)
     throw new IdentityError(file, `Component ${component.metadata.name}: ${problem ?? ''}`);
+  const owner = need(spec.owner, 'spec.owner');
+  const codeOwners = annotations[CODE_OWNERS] ?? conventionalCodeOwners(place.repository, owner);
+  if (!OWNERS.test(codeOwners))
+    throw new IdentityError(
+      file,
+      `Component ${component.metadata.name}: ${CODE_OWNERS} '${codeOwners}' is not @organisation/team, @group/subgroup or @person`,
+    );
   return {
     name: need(metadata.name, 'metadata.name'),
     title: need(metadata.title, 'metadata.title'),
     description: need(metadata.description, 'metadata.description'),
-    owner: need(spec.owner, 'spec.owner'),
+    owner,
     system: need(spec.system, 'spec.system'),
     lifecycle: need(spec.lifecycle, 'spec.lifecycle'),
     ...place,
@@ -83,10 +101,14 @@ export function readIdentity(file: string = join(repositoryRoot(), 'catalog-info
       annotations[IMAGE] ?? conventionalImage(place),
       `the annotation '${IMAGE}', such as containers.${place.host.name}/${place.repository.toLowerCase()}`,
     ),
+    codeOwners,
   };
 }
 
 const IMAGE = 'golden-path/image';
+const CODE_OWNERS = 'golden-path/code-owners';
+/** More than one, with a space between them; what else is in that file's language is not for here. */
+const OWNERS = /^@[\w.-]+(\/[\w.-]+)*( @[\w.-]+(\/[\w.-]+)*)*$/;
 const SLUG = '/project-slug';
 
 /**

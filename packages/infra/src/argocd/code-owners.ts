@@ -1,5 +1,4 @@
 import type { Infrastructure } from '../infrastructure';
-import { teamOf } from './argocd';
 import type { GeneratedFile } from '../generated-file';
 import { OVERLAYS } from '../overlay/files';
 
@@ -11,15 +10,14 @@ const HOSTS = {
 
 /**
  * Whose review a change needs. Where the branch rules ask for it (docs/delivery.md), nothing gets to the gated
- * environment, and nobody gets more rights, without the owners: on GitHub a team of the organisation, on GitLab a group
- * below the topmost one.
+ * environment, and nobody gets more rights, without the owners that the identity names.
  * @see https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  * @see https://docs.gitlab.com/user/project/codeowners/reference/
  */
 export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFile {
   const { kind } = identity.host;
   const { path, pipelines } = HOSTS[kind];
-  const owners = `@${identity.repository.replace(/\/.*/, '')}/${slugOf(teamOf(identity))}`;
+  const owners = identity.codeOwners;
   const guarded = [`/${OVERLAYS}/${gated}/`, '/gitops/argocd/', ...pipelines, '/catalog-info.yaml'];
   // A section of GitLab's has its owners once, and says in a merge request what it is about.
   const lines =
@@ -28,9 +26,4 @@ export function codeOwnersFile({ identity, gated }: Infrastructure): GeneratedFi
     path,
     content: `# Generated from infra/ by \`make manifests\`. Do not edit.\n${lines.map((line) => `${line}\n`).join('')}`,
   };
-}
-
-/** As hosts write the name of a team in their addresses: `Ocean.Team` → `ocean-team`. */
-function slugOf(name: string): string {
-  return name.toLowerCase().replaceAll('.', '-');
 }

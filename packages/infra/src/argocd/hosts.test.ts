@@ -57,12 +57,14 @@ describe.each(Object.entries(AT))('Given a repository on %s', (_name, place) => 
 });
 
 it('then the owners of what is guarded are named where GitLab looks for them, in its words', () => {
-  const files = generatedFiles(at(AT.GitLab)).filter(({ path }) => path.includes('CODEOWNERS'));
+  const nested = at(AT.GitLab);
+  const identity = { ...nested.identity, codeOwners: '@acme/fleet/Harbour.Team @ann' };
+  const files = generatedFiles({ ...nested, identity }).filter(({ path }) => path.includes('CODEOWNERS'));
   expect(files).toEqual([
     {
       path: '.gitlab/CODEOWNERS',
       content: `# Generated from infra/ by \`make manifests\`. Do not edit.
-[Delivery] @acme/harbour
+[Delivery] @acme/fleet/Harbour.Team @ann
 /gitops/overlays/prod/
 /gitops/argocd/
 /.gitlab-ci.yml
