@@ -78,6 +78,9 @@ def answered(out):
     person.answer("Singular (", "vessel\r")
     person.answer("Plural (", "vessels\r")
     person.answer("Key (", "imo\r")
+    person.answer("Records that clients write (", "perhaps\r")
+    person.wait_for("is neither yes nor no")
+    person.answer("Records that clients write (", "yes\r")
     person.answer("Fields (What else", "name:string:searchable a:position b:position\r")
     person.wait_for("have two places on the map")
     person.answer("Fields (", "name:string:searchable home:position\r")
@@ -101,7 +104,7 @@ def answered(out):
     assert person.end() == 0, person.said
     with open(os.path.join(out, ".golden-path.yaml"), encoding="utf-8") as file:
         record = file.read()
-    for line in ("name: vessel-service", "Vessels: \"yes\" 🚢", "latency: 300", "environments: staging-prod"):
+    for line in ("name: vessel-service", "Vessels: \"yes\" 🚢", "latency: 300", "environments: staging-prod", "writable: true"):
         assert line in record, record
     assert os.listdir(os.path.dirname(out)) == [os.path.basename(out)], "more than the service is made"
 

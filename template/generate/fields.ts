@@ -29,11 +29,12 @@ export const FIELD_TOKENS: readonly FieldToken[] = [
   field(9, 'integer', true),
 ];
 
-export function ownResource(geographic: boolean): Values {
+export function ownResource(geographic: boolean, writable = false): Values {
   const fields = FIELD_TOKENS.filter(({ type }) => geographic || type !== 'position');
   return {
     sample: false,
     place: geographic,
+    writable,
     singular: 'zqsingular',
     plural: 'zqplurals',
     key: 'zqkey',
@@ -44,6 +45,7 @@ export function ownResource(geographic: boolean): Values {
 export const samplePorts: Values = {
   sample: true,
   place: true,
+  writable: false,
   singular: 'port',
   plural: 'ports',
   key: 'unlocode',
@@ -76,7 +78,7 @@ export function withLoops(path: string, text: string): string {
   if (!MENTION.test(text)) return text;
   MENTION.lastIndex = 0;
   const looped = path.endsWith('.json')
-    ? `${json(JSON.parse(text), '')}\n`
+    ? `${json(text.trimEnd().split('\n')).join('\n')}\n`
     : lines(text.split('\n')).join('\n');
   const used = Object.keys(CONDITIONS).filter((name) => looped.includes(`\${{ ${name}[0] }}`));
   return used.map(firsts).join('') + looped;
@@ -146,6 +148,11 @@ function branches(textOf: (token: FieldToken) => string | undefined): string[] {
   throw new Error('what is said of a field depends on more than its type and what can be done with it');
 }
 
+/** A loop over fields none of which is a place. */
+export function withoutPlaces(loop: string): string {
+  return loop.replace(/^\{% elif field\.type == "position" %\}\n(?:(?!\{% (?:elif|endif) ).*\n)*/gm, '');
+}
+
 /** Without a place, nothing is known of the stand-in that is one. */
 function isSampled(textOf: (token: FieldToken) => string | undefined): (token: FieldToken) => boolean {
   return (token) => token.type !== 'position' || textOf(token) !== undefined;
@@ -202,40 +209,36 @@ function lines(all: readonly string[]): string[] {
   return done;
 }
 
-/** Pretty-printed as `JSON.stringify(value, null, 2)` does. */
-function json(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return inline(JSON.stringify(value));
-  const isList = Array.isArray(value);
-  const children = Object.entries(value).map(([name, child]: [string, unknown]) => ({
-    name,
-    child,
-    text: isList ? JSON.stringify(child) : `${JSON.stringify(name)}: ${JSON.stringify(child)}`,
-  }));
-  if (children.length === 0) return isList ? '[]' : '{}';
-  const inner = `${indent}  `;
-  const rendered = (name: string, child: unknown, plain: boolean): string => {
-    const body = plain ? JSON.stringify(child, null, 2).replaceAll('\n', `\n${inner}`) : json(child, inner);
-    return `${inner}${isList ? '' : `${JSON.stringify(name)}: `}${body}`;
-  };
-  const abouts = children.map(({ text }) => subject(text));
-  const isLoop = new Set(abouts.filter((about) => about !== undefined)).size > 1;
-  const out: string[] = [];
-  for (let index = 0; index < children.length;) {
-    const child = children[index];
-    if (child === undefined) break;
-    if (!isLoop || abouts[index] === undefined) {
-      out.push(rendered(child.name, child.child, false) + (index < children.length - 1 ? ',' : ''));
-      index += 1;
-      continue;
+/** A value of JSON as it is printed: on one line, or with each member on lines of its own. */
+function json(value: readonly string[]): string[] {
+  const [opening = '', ...inside] = value;
+  const closing = inside.pop();
+  if (closing === undefined) return [inline(opening)];
+  const members = membersOf(inside).map((member) => ({ member, about: subject(member.join('\n')) }));
+  const isLoop = new Set(members.flatMap(({ about }) => about ?? [])).size > 1;
+  const done = [inline(opening)];
+  for (let index = 0; index < members.length; index += 1) {
+    const things: { about: number; text: string }[] = [];
+    for (; isLoop; index += 1) {
+      const { member = [], about } = members[index] ?? {};
+      if (about === undefined) break;
+      things.push({ about, text: member.join('\n') });
     }
-    const things = [];
-    for (let about; (about = abouts[index]) !== undefined; index += 1) {
-      const { name, child: thing } = children[index] ?? { name: '', child: undefined };
-      things.push({ about, text: `${rendered(name, thing, true)},` });
-    }
-    if (index >= children.length)
-      throw new Error(`fields come last in a list, so a comma may be left over: ${child.text}`);
-    out.push(...loop(things));
+    if (things.length > 0) done.push(...loop(things));
+    if (things.length > 0 && index >= members.length)
+      throw new Error(`fields come last in a list, so a comma may be left over: ${opening}`);
+    done.push(...json(members[index]?.member ?? []));
   }
-  return `${isList ? '[' : '{'}\n${out.join('\n')}\n${indent}${isList ? ']' : '}'}`;
+  return [...done, closing];
+}
+
+/** Lines at the least indentation begin one; a closing bracket among them ends what it began. */
+function membersOf(lines: readonly string[]): string[][] {
+  const margin = /^ */.exec(lines[0] ?? '')?.[0] ?? '';
+  const members: string[][] = [];
+  for (const line of lines) {
+    if (line.startsWith(margin) && /^[^ \]}]/.test(line.slice(margin.length))) members.push([line]);
+    else members.at(-1)?.push(line);
+  }
+  return members;
 }

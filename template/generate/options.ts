@@ -139,3 +139,16 @@ export function withChoices(choices: Choices, path: string, text: string): strin
     return value === ours ? so : edit(path, so, value);
   }, text);
 }
+
+/** What a resource that clients write brings: the way to the issuer, and in each environment one database for all pods. */
+export function withWrites(path: string, text: string): string {
+  if (path === 'infra/main.ts')
+    return text
+      .replace(/^(import \{ defineInfra, )/m, "import { writes } from '@golden-path/infra';\n$1")
+      .replace(/(?<=\bcomponents: \[[^\]]*)\bobservability\b/, 'writes, observability');
+  if (!/^gitops\/overlays\/[^/]+\/kustomization\.yaml$/.test(path)) return text;
+  const written = text.replace(/^( +- \.\.\/\.\.\/components\/)observability\n/m, '$1writes\n$&');
+  return written.includes('/postgresql\n')
+    ? written
+    : written.replace(/^( +- \.\.\/\.\.\/components\/)observability\n/m, '$&$1postgresql\n');
+}

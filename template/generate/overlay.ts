@@ -1,5 +1,5 @@
 import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
-import { ownResource, withLoops } from './fields';
+import { ownResource, withLoops, withoutPlaces } from './fields';
 import { merge, type Variant } from './merge';
 import { OUR_OPTIONS } from './options';
 import { pathOnly, sampleOnly, without, writeList } from './path-only';
@@ -76,8 +76,8 @@ function overlaid(tree: Tree, samples: readonly Sources[]): string[] {
 function templateOf(path: string, samples: readonly Sources[]): string {
   try {
     return merge(
-      samples.flatMap((sample) => variant(path, sample)),
-      // Not whether there is a place: sea ports have one always.
+      withOneLoop(samples.flatMap((sample) => variant(path, sample))),
+      // Not whether there is a place, nor whether clients write: sea ports have one always, and are never written.
       ['sample', ...Object.keys(OUR_OPTIONS)],
     ).join('');
   } catch (error) {
@@ -92,6 +92,16 @@ function variant(path: string, sample: Sources): Variant[] {
   const escaped = escape(text);
   const template = withExpressions(path, isOwn ? withLoops(path, escaped) : escaped);
   return [{ choices: sample.choices, pieces: pieces(template) }];
+}
+
+/** A loop that says nothing of a place, for there is none, is the one that does: it has nothing to say there. */
+function withOneLoop(variants: readonly Variant[]): Variant[] {
+  const all = variants.filter(({ choices }) => choices.place === true).flatMap((one) => one.pieces);
+  const whole = new Map(all.map((piece) => [withoutPlaces(piece), piece]));
+  return variants.map(({ choices, pieces: own }) => ({
+    choices,
+    pieces: choices.place === true ? own : own.map((piece) => whole.get(piece) ?? piece),
+  }));
 }
 
 /** Lines; a loop is one piece. */

@@ -4,7 +4,7 @@ import { ownResource, samplePorts } from './fields';
 import { withoutDependencies } from './lists';
 import type { Integrity } from './lockfile';
 import type { Choices } from './merge';
-import { EVERYTHING_OFF, isThere, otherChoices, OUR_OPTIONS, withChoices } from './options';
+import { EVERYTHING_OFF, isThere, otherChoices, OUR_OPTIONS, withChoices, withWrites } from './options';
 import { pathOnly, SAMPLE_PACKAGES, sampleOnly, without } from './path-only';
 import { withStandIns } from './stand-ins';
 import { thin, thinLockfile } from './thin';
@@ -23,7 +23,7 @@ export function sources(tree: Tree): Sources[] {
   const copied = standingIn(without(tree, pathOnly(tree)), tree);
   return [
     {
-      choices: { origin: true, sample: true, place: true, ...OUR_OPTIONS },
+      choices: { origin: true, sample: true, place: true, writable: false, ...OUR_OPTIONS },
       // No service has our lockfile: it is ours with other packages in it.
       tree: without(copied, [LOCKFILE]),
     },
@@ -31,12 +31,21 @@ export function sources(tree: Tree): Sources[] {
     // What is next to a line of the sea ports may go with an option.
     ...services(tree, copied, ownResource(true), [OUR_OPTIONS, EVERYTHING_OFF]),
     ...services(tree, copied, ownResource(false), [OUR_OPTIONS]),
+    // Of what clients write all pods have one database: it is never embedded.
+    ...services(tree, copied, ownResource(true, true), [OUR_OPTIONS, { ...OUR_OPTIONS, canary: false }]),
+    ...services(tree, copied, ownResource(false, true), [OUR_OPTIONS]),
   ];
 }
 
 /** Those that serve one resource. */
 function services(tree: Tree, copied: Tree, resource: Values, some: readonly Choices[]): Sources[] {
-  const choices = { origin: false, sample: resource.sample === true, place: resource.place === true };
+  const { sample, place, writable } = resource;
+  const choices = {
+    origin: false,
+    sample: sample === true,
+    place: place === true,
+    writable: writable === true,
+  };
   const provenance = provenanceOf(tree);
   const left = without(copied, choices.sample ? [] : sampleOnly(tree));
   const thinned = withText(left, (path, text) => {
@@ -46,8 +55,12 @@ function services(tree: Tree, copied: Tree, resource: Values, some: readonly Cho
   });
   return some.map((options) => {
     const values = { ...TOKEN_VALUES, ...OTHER_VALUES, ...resource, ...options };
-    const chosen = withText(new Map([...thinned].filter(([path]) => isThere(options, path))), (path, text) =>
-      withChoices(options, path, text),
+    const chosen = withText(
+      new Map([...thinned].filter(([path]) => isThere(options, path))),
+      (path, text) => {
+        const own = withChoices(options, path, text);
+        return choices.writable ? withWrites(path, own) : own;
+      },
     );
     const instead = [...rendered(subtree(tree, 'template/instead'), values)];
     const all = new Map([

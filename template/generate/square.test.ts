@@ -14,10 +14,11 @@ const source = readTree(root);
 test('the overlay rendered with our own values is this repository, byte for byte', () => {
   const ours = without(source, pathOnly(source));
   const values = { ...valuesFor(source, ourAnswers(readIdentity())), origin: true };
-  // A service's lockfile is ours with other packages in it; a later step leaves out what is of another host.
+  // A service's lockfile is ours with other packages in it; later steps leave out what is of another host, and of writes.
   const overlay = without(rendered(subtree(source, 'template/overlay'), values), [
     'package-lock.json',
     '.gitlab',
+    'gitops/components/writes',
   ]);
   expect(overlay.size).toBeGreaterThan(50);
   expect(different(ours, overlay)).toEqual([]);
@@ -93,6 +94,7 @@ describe('Given any answers that the form lets through', () => {
     singular: noun,
     plural: noun,
     key: noun,
+    writable: fc.boolean(),
     fields: fc.array(field, { maxLength: 8 }),
   });
   const slug = fc.tuple(name, name).map(([owner, repo]) => `owner=${owner}&repo=${repo}`);

@@ -77,6 +77,7 @@ test('the form fills defaults in, in its own order', () => {
       'singular',
       'plural',
       'key',
+      'writable',
     ],
     ...[
       'fields',

@@ -103,6 +103,11 @@ export const REFUSED_BY_STEPS: readonly Refusal[] = [
   [{ fields: [field('twice'), field('twice')] }, '', 'two fields have the same name'],
   [{ fields: [field('twice'), field('tWICE')] }, '', 'two fields have the same name'],
   [{ fields: [field('imo')] }, '', 'two fields have the same name'],
+  [
+    { writable: true, database: 'embedded' },
+    '',
+    'records that clients write are in one database for all pods',
+  ],
   [{ repoUrl: 'github.com?owner=fleet&repo=b.B_1-' }, '', 'the image is named after the repository'],
   [{ repoUrl: 'github.com?owner=fleet&repo=a..b' }, '', 'the image is named after the repository'],
   [

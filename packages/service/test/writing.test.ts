@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { freeListenPort, until } from '../src/testing';
@@ -137,4 +139,34 @@ test.each([
   expect(await program.exit()).toBe(78);
   expect(program.stderr).toContain(says);
   expect(program.stderr).not.toContain(seed);
+});
+
+test('what comes with the service is imported into an empty database alone; a schedule does not undo what clients wrote', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'writing-'));
+  const DATABASE_URL = `sqlite://${join(folder, 'vessels.db')}`;
+  const imports = async (...args: string[]) => {
+    const program = new Program([main, 'import', ...args], { DATABASE_URL });
+    return [await program.exit(), program.stderr] as const;
+  };
+  expect((await imports())[0]).toBe(0);
+  const { program, origin } = await serving({ DATABASE_URL, DEVELOPMENT_KEY: seed });
+  const developer = /^eyJ\S+$/m.exec(program.stderr)?.[0] ?? '';
+  const ida = `${origin}/vessels/9074729`;
+  const nameOf = async () => ((await (await fetch(ida)).json()) as { name: string }).name;
+  const renamed = await fetch(ida, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${developer}`, 'Content-Type': 'application/merge-patch+json' },
+    body: '{"name":"Ola"}',
+  });
+  expect(renamed.status).toBe(200);
+  expect(await imports()).toEqual([
+    0,
+    expect.stringContaining('name a file to import it.\nNothing was changed.'),
+  ]);
+  expect(await nameOf()).toBe('Ola');
+  // Whoever names it means it.
+  expect((await imports(join(repositoryRoot(), 'packages/service/test/vessels/vessels.json')))[0]).toBe(0);
+  expect(await nameOf()).toBe('Ida');
+  expect(await program.stop()).toBe(0);
+  rmSync(folder, { recursive: true });
 });

@@ -75,11 +75,24 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
       'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path; without it the import would end with this command',
     ]);
   }
-  const file = args.file ?? config.sourceFiles[resource.plural] ?? resource.data;
+  const named = args.file ?? config.sourceFiles[resource.plural];
+  const file = named ?? resource.data;
   if (file === undefined) throw new UsageError('name a file to import, or - for standard input');
-  const source = await openSource(file, args.format, stop.signal);
   const { stores = [], resources } = composition;
   const urls = resources.map((each) => urlOf(config.databaseUrl, each, each === resources[0]));
+  const url = urls[resources.indexOf(resource)];
+  if (
+    named === undefined &&
+    resource.writable !== undefined &&
+    (await isFilled(resource, url, stores, config))
+  ) {
+    await print(
+      process.stderr,
+      `import: ${resource.plural} are there already, and clients write them. ${KEPT}`,
+    );
+    return EXIT.done;
+  }
+  const source = await openSource(file, args.format, stop.signal);
   const rejects =
     args.rejects === undefined
       ? undefined
@@ -89,7 +102,7 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
     report = await importInto({
       args,
       source,
-      url: urls[resources.indexOf(resource)],
+      url,
       stores,
       config,
       stop,
@@ -99,6 +112,24 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
     rejects?.close();
   }
   return tell(report, args, rejects, stop);
+}
+
+/** A schedule imports what comes with the service, again and again: that would undo what clients wrote. */
+const KEPT =
+  'The data that comes with the service is for an empty database; name a file to import it.\nNothing was changed.\n';
+
+async function isFilled(
+  resource: Arguments['resource'],
+  url: string | undefined,
+  stores: Into['stores'],
+  settings: Into['config'],
+): Promise<boolean> {
+  const store = await openStore({ resource, url, stores, settings });
+  try {
+    return (await store.dataset()) !== undefined;
+  } finally {
+    await store.close().catch(() => undefined);
+  }
 }
 
 /** Of a SQLite database; a server has none. */

@@ -11,6 +11,7 @@ import { kitRoutes } from './kit-routes';
 import { openapiPathOf } from './own-openapi';
 import { ownRoutes } from './own-routes';
 import { kitOf } from './routes';
+import { printed } from './printed';
 import { recordFields } from './schema';
 import { writingPage } from './write/page';
 
@@ -61,7 +62,7 @@ export async function httpReference(
       ),
   );
   return [
-    { path: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
+    { path: 'docs/openapi.json', content: `${printed(document)}\n` },
     { path: 'docs/http-api.md', content: page(resources, [...ownRows, ...rows]) },
   ];
 }

@@ -1,3 +1,4 @@
+import type { Field } from '../../resource/definition';
 import type { Resource } from '../resource';
 import type { Operation } from '../route';
 import type { Schema } from '../parameter';
@@ -14,17 +15,17 @@ export function keyInPath(resource: Resource): NonNullable<Operation['key']> {
   };
 }
 
-export function exampleOf(resource: Resource): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(resource.fields.map(({ name, example }) => [name, example]));
+/** All of a record, its key at the end: what is before it depends on the resource, and ends with a comma. */
+export function exampleOf({ fields, key }: Resource): Readonly<Record<string, unknown>> {
+  const isKey = ({ name }: Field): boolean => name === key;
+  const sorted = [...fields.filter((field) => !isKey(field)), ...fields.filter(isKey)];
+  return Object.fromEntries(sorted.map(({ name, example }) => [name, example]));
 }
 
-export function patchExampleOf(resource: Resource): Readonly<Record<string, unknown>> {
-  const field = resource.fields.find(({ name }) => name !== resource.key);
-  return field === undefined ? {} : { [field.name]: field.example };
-}
-
+/** With as little in a record as it must have. */
 export function bulkExampleOf(resource: Resource): string {
-  const record = exampleOf(resource);
+  const needed = resource.fields.filter(({ name, required }) => name === resource.key || required === true);
+  const record = exampleOf({ ...resource, fields: needed });
   const id = record[resource.key];
   return `${JSON.stringify({ method: 'PUT', id, body: record })}\n${JSON.stringify({ method: 'DELETE', id })}\n`;
 }

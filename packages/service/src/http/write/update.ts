@@ -5,7 +5,7 @@ import { update } from './changes-to';
 import { conditionsOf, ifMatch } from './conditions';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
-import { keyInPath, patchExampleOf, recordLinks } from './reference';
+import { exampleOf, keyInPath, recordLinks } from './reference';
 import { canonicalKey, MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const TYPE = 'application/merge-patch+json';
@@ -40,7 +40,7 @@ export function updateRoute(writing: Writing): Route {
         'A merge patch (RFC 7396): fields of the body are replaced, those that are `null` go, all others stay.',
       key: keyInPath(resource),
       headers: [ifMatch, idempotencyKey],
-      body: { type: TYPE, schema: ref(`${name}Patch`), example: patchExampleOf(resource) },
+      body: { type: TYPE, schema: ref(`${name}Patch`), example: exampleOf(resource) },
       content: { 'application/json': ref(name) },
       links: Object.keys(recordLinks(resource)),
       problems: [400, 401, 403, 404, 406, 412, 413, 415, 422, 428, 429, 503],
