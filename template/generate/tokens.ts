@@ -9,12 +9,12 @@ const EXPRESSIONS = {
   zqname: 'values.name',
   zqtitle: 'values.title',
   zqdescription: 'values.description',
-  zqteam: 'values.team',
+  // Which may be anything to YAML, and is written nowhere else.
+  zqteam: 'values.teamText',
   zqsystem: 'values.system',
   zqlifecycle: 'values.lifecycle',
   zqhost: 'values.host',
   zqimage: 'values.image',
-  zqorganisation: 'values.organisation',
   zqrepository: 'values.repository',
   zqsingular: 'values.singular',
   Zqsingular: 'values.singular | capitalize',
@@ -38,13 +38,11 @@ export const TOKEN_VALUES: Values = {
   title: 'zqtitle',
   description: 'zqdescription',
   owner: 'group:default/zqteam',
-  team: 'zqteam',
   teamText: 'zqteam',
   system: 'zqsystem',
   systemRef: 'system:default/zqsystem',
   lifecycle: 'zqlifecycle',
   repository: 'zqorganisation/zqrepository',
-  organisation: 'zqorganisation',
   host: 'zqhost',
   image: 'zqimage',
   codeOwners: '@zqorganisation/zqteam',
@@ -70,17 +68,10 @@ export function withExpressions(path: string, text: string): string {
       if (token.startsWith('group:')) return '${{ values.owner }}';
       if (token.startsWith('system:')) return '${{ values.systemRef }}';
       if (token.includes('/')) return '${{ values.repository }}';
-      const expression = expressionOf(line, token as Token);
+      const expression = EXPRESSIONS[token as Token];
       return FREE.has(token) ? free(path, line, token, expression) : `\${{ ${expression} }}`;
     }),
   );
-}
-
-/** The name of a group may be anything in YAML. */
-function expressionOf(line: string, token: Token): string {
-  const expression = EXPRESSIONS[token];
-  if (token !== 'zqteam') return expression;
-  return /^\s*(- |\S+: )zqteam$/.test(line) ? 'values.teamText' : expression;
 }
 
 /** One line of any text. Which characters must be escaped depends on what is around it. */
