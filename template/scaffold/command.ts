@@ -88,7 +88,7 @@ function withPackages(tree: Tree, root: string): Tree {
     return tree;
   }
   console.log(
-    `${reason}\nThe packages of the path are in vendor/, then. Once the registry has them: npx golden-path vendor --drop`,
+    `${reason}\nThe packages of the path are in vendor/, then. Once the registry has them: npx --no golden-path vendor --drop`,
   );
   return withVendored(
     tree,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseRepoUrl, render, renderer } from '@golden-path/cli/rendering';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
@@ -47,8 +48,25 @@ function isFound({ spec }: Watching, tree: Tree): boolean {
 function found({ watcher, host, owner, repo }: (typeof services)[number]): unknown {
   const url = `https://${host}/${owner}/${repo}.git`;
   return JSON.parse(
-    JSON.stringify(watcher.spec.template).replaceAll('{{ .repository }}', repo).replaceAll('{{ .url }}', url),
+    JSON.stringify(watcher.spec.template)
+      .replaceAll(
+        '{{ normalize .repository | replace \\".\\" \\"-\\" | trunc 40 }}',
+        normalize(repo).replaceAll('.', '-').slice(0, 40),
+      )
+      .replaceAll(
+        '{{ .url | sha256sum | trunc 8 }}',
+        createHash('sha256').update(url).digest('hex').slice(0, 8),
+      )
+      .replaceAll('{{ .url }}', url),
   );
+}
+
+/** As Argo CD does: its `SanitizeName`. */
+function normalize(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^-a-z0-9.]/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
 }
 
 /** What the pull request to the platform's repository brings. */
@@ -107,8 +125,31 @@ test('it finds neither the template itself nor a repository with a deployment of
 });
 
 test.each(services)('both ways hand the repository of $fixture over in the same way', (service) => {
-  const { spec } = requested(service);
-  expect(found(service)).toEqual({ metadata: { name: `${service.repo}-argocd` }, spec });
+  expect((found(service) as { spec: object }).spec).toEqual(requested(service).spec);
+});
+
+test('no repository takes the name of another, and each has one that Kubernetes takes', () => {
+  const [first] = services;
+  if (first === undefined) throw new Error('there is no fixture');
+  const places = [
+    ['acme', 'vessels'],
+    ['acme/fleet', 'vessels'],
+    ['acme/fleet', 'Vessels'],
+    ['acme-fleet', 'vessels'],
+    ['acme', 'e1.0_x'],
+    ['acme', '_'],
+    ['acme', 'a.-b'],
+    ['acme', `${'x'.repeat(39)}.y`],
+    ['acme', `${'x'.repeat(39)}.z`],
+  ] as const;
+  const names = [first.watcher, watchers.gitlab].flatMap((watcher) =>
+    places.map(
+      ([owner, repo]) =>
+        (found({ ...first, watcher, owner, repo }) as { metadata: { name: string } }).metadata.name,
+    ),
+  );
+  expect(new Set(names).size).toBe(places.length);
+  for (const name of names) expect(name).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/);
 });
 
 test.each(services)(

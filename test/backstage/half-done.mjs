@@ -3,11 +3,13 @@
  * something refuses it later, a retry or the next run goes on with.
  */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { fixtures } = createRequire(import.meta.url)('../../template/dist/scaffold/fixtures.js');
+const require = createRequire(import.meta.url);
+const { readIdentity } = require('@golden-path/spec');
+const { fixtures } = require('../../template/dist/scaffold/fixtures.js');
 const { ports } = Object.fromEntries(fixtures());
 const owned = { owner: 'group:default/harbour', system: 'system:default/maritime' };
 const say = (text) => console.log(`backstage: ${text}`);
@@ -53,8 +55,14 @@ async function beforeAnythingIsMade(platform) {
   assert.ok(!host.made.has('others/harbours'));
   await fails(platform, asking(platform, 'github', 'teams/orphan', 'platform/nowhere'), 'platform/nowhere');
   assert.ok(!host.made.has('teams/orphan'));
+  const elsewhere = platform.hosts['github-enterprise'];
+  const path = join(elsewhere.folder, `${readIdentity().repository}.git`);
+  renameSync(path, `${path}.away`);
+  await fails(platform, answers(platform, 'github-enterprise', 'teams/pathless'), readIdentity().repository);
+  renameSync(`${path}.away`, path);
+  assert.ok(!elsewhere.made.has('teams/pathless'));
   say(
-    'a name that the catalog has, and a GitOps repository that is not there, are refused before anything is made',
+    'a name that the catalog has, a GitOps repository and a path that are not there are refused before anything is made',
   );
 }
 

@@ -69,6 +69,12 @@ export class Platform {
     return { tree, commit: git('-C', folder, 'rev-parse', 'HEAD').trim() };
   }
 
+  /** The same at every host. */
+  pushEverywhere(slug, tree) {
+    const [first] = Object.values(this.hosts).map((host) => this.push(slug, tree, host));
+    return first;
+  }
+
   /** @returns the folder of a clone */
   clone(slug, host = this.host, place = 'cloned') {
     const folder = join(this.work, place, slug);

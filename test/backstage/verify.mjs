@@ -25,18 +25,16 @@ const say = (text) => console.log(`backstage: ${text}`);
 
 const platform = await Platform.start(work);
 try {
-  // The repository as it is here, at the host under its own name; beside it, the platform's GitOps repository.
-  const { tree: source, commit } = platform.push(
+  // The repository as it is here, at each host under its own name; beside it, the platform's GitOps repository.
+  const { tree: source, commit } = platform.pushEverywhere(
     identity.repository,
     withCommit(readTree(repositoryRoot()), '$Format:%H$'),
   );
   const gitops = 'platform/gitops';
-  for (const host of Object.values(platform.hosts))
-    platform.push(
-      gitops,
-      new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]),
-      host,
-    );
+  platform.pushEverywhere(
+    gitops,
+    new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]),
+  );
 
   platform.push('platform/organisation', new Map([['catalog-info.yaml', organisation()]]));
   await platform.openPortal();

@@ -155,7 +155,7 @@ function publish(path, version, packages) {
 
 /** The fork as the host has it, from which Backstage and everybody else works. */
 function publishedFrom(folder, env, version) {
-  const { tree: source, commit } = platform.push(
+  const { tree: source, commit } = platform.pushEverywhere(
     identity.repository,
     withCommit(readTree(folder), '$Format:%H$'),
   );
@@ -167,7 +167,7 @@ async function scaffoldAll({ source }) {
   for (const file of ['catalog-info.yaml', 'template.yaml'])
     await platform.register(identity.repository, file);
   const gitops = new Map([['README.md', { content: Buffer.from('# GitOps\n'), kind: 'plain' }]]);
-  for (const host of Object.values(platform.hosts)) platform.push('platform/gitops', gitops, host);
+  platform.pushEverywhere('platform/gitops', gitops);
   await platform.settled(`component:default/${identity.name}`);
   for (const [name, fixture] of fixtures()) {
     const host = platform.hosts[fixture.codeHost ?? 'github'];
@@ -205,10 +205,10 @@ async function vendored({ folder, version }, env) {
 
   service.run('git add --all && git commit --quiet -m "feat: made"');
   service.run(`sed -i 's|^${SCOPE}:registry=.*|${SCOPE}:registry=http://localhost:9/|' .npmrc`);
-  service.refused('npx golden-path vendor --drop', 'localhost:9/ cannot be asked for');
+  service.refused('npx --no golden-path vendor --drop', 'localhost:9/ cannot be asked for');
   service.run('git restore .npmrc');
   service.run(`rm vendor/*-spec-*.tgz`);
-  service.refused('npx golden-path vendor', 'Bring it back: git restore vendor.');
+  service.refused('npx --no golden-path vendor', 'Bring it back: git restore vendor.');
   // npm takes a tarball that it has seen from its cache, wherever the lockfile says that it is.
   new Shell(out, { ...env, npm_config_cache: mkdtempSync(join(work, 'npm-')) }).refused(
     `git clone --quiet . ${out}-2 && cd ${out}-2 && rm vendor/*-spec-*.tgz && make build-service`,
@@ -216,7 +216,7 @@ async function vendored({ folder, version }, env) {
   );
   service.run('git restore vendor');
   assert.equal(service.run('git status --porcelain'), '', 'what was refused has changed nothing');
-  service.run('npx golden-path vendor --drop');
+  service.run('npx --no golden-path vendor --drop');
   service.run('git add --all && git commit --quiet -m "feat: packages from the registry"');
   registry.downloads();
   new Shell(out, anotherMachine(env)).run(
