@@ -95,6 +95,7 @@ def answered(out):
     person.answer("Visibility (", "\r")
     person.answer("Repository", "fleet/vessel-service\r")
     person.answer("Container registry (", "\r")
+    person.answer("Code owners (", "\r")
     person.answer("Environments (", "staging, prod\r")
     person.answer("Database [", "\r")
     person.answer("Progressive delivery (", "no\r")
