@@ -4,8 +4,8 @@ import { fixedColumns, ownColumns, type TableColumn } from './layout';
 import { namesOf, quoted } from './names';
 import { valuesOf } from './pack';
 
-/** A statement has 65,535 parameters at most. */
-const MOST_PARAMETERS = 60_000;
+/** A statement has 65,535 parameters at most; what makes so many of rows keeps requests waiting for some milliseconds. */
+const MOST_PARAMETERS = 5000;
 
 /** Statements that put rows into the record table, in the place of those that have their keys. */
 export function* upserts(resource: ResourceDefinition, rows: readonly Row[]): Generator<Sql> {

@@ -25,6 +25,9 @@ import { rows } from './statement';
 import { upserts } from './upsert';
 import { logChanges } from './written';
 
+/** More in one statement would keep requests waiting, for what is sent is put together in one go. */
+const LOGGED_AT_ONCE = 1000;
+
 /** What writes do to the tables, inside a transaction that nobody else's writes are in. */
 export class PostgresWrites {
   readonly #names: Names;
@@ -37,14 +40,15 @@ export class PostgresWrites {
 
   async do(client: PoolClient, jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
     const run = (text: string, ...values: Sql['values']): Promise<unknown> => rows(client, { text, values });
-    const plan = planWrites(jobs, await this.#known(client, jobs), this.#make);
+    const plan = await planWrites(jobs, await this.#known(client, jobs), this.#make);
     if (plan.log.length > 0) {
-      const effect = effectOf(plan, this.#make);
+      const effect = await effectOf(plan, this.#make);
       await this.#turn(client, effect);
       await this.#turnTerms(client, effect);
       await this.#turnGroups(client, effect);
       await this.#turnDataset(client, effect, plan);
-      await logChanges(client, this.#names, plan.log);
+      for (let at = 0; at < plan.log.length; at += LOGGED_AT_ONCE)
+        await logChanges(client, this.#names, plan.log.slice(at, at + LOGGED_AT_ONCE));
     }
     if (plan.answers.length > 0)
       await run(

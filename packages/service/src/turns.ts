@@ -89,3 +89,12 @@ export class Turns {
 
 /** There is one event loop, so there is one of these. */
 export const turns = new Turns();
+
+/** Small pieces that are done before it is looked whether others wait: a few milliseconds of any. */
+const AT_ONCE = 50;
+
+/** For many small pieces in a row: to be called and waited for after each. */
+export function pauses(): () => Promise<void> | undefined {
+  let count = 0;
+  return () => (++count % AT_ONCE === 0 ? turns.take() : undefined);
+}

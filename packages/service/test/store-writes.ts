@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ResourceDefinition } from '../src/resource/definition';
 import {
@@ -306,15 +307,58 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       expect(recordOf(await store.get('L1'))).toMatchObject({ title: 'After' });
     }, 30_000);
 
-    test('ten thousand changes go together', async () => {
+    test('ten thousand changes go together: others have their turn meanwhile, and see all of it or nothing', async () => {
       const many = Array.from({ length: 10_000 }, (_, n) =>
         put(light(`L${n}`, { keeper: n % 2 === 0 ? 'Ida' : 'Odd' })),
       );
-      expect(resultsOf(await store.write(many))).toHaveLength(10_000);
+      const seen = new Set<number>();
+      let [isDone, turns] = [false, 0];
+      const meanwhile = async (look: () => Promise<number>): Promise<void> => {
+        while (!isDone) {
+          seen.add(await look());
+          turns++;
+          await turn();
+        }
+      };
+      const writing = store.write(many).finally(() => {
+        isDone = true;
+      });
+      await Promise.all([
+        meanwhile(() => Promise.resolve(0)),
+        meanwhile(async () => (await store.list(everything)).total),
+        meanwhile(async () => (await pages(store, { ...everything, limit: 1000 })).length),
+        meanwhile(async () => (await store.changes(0, 1)).last),
+        meanwhile(async () => (await store.dataset())?.records ?? 0),
+      ]);
+      expect([...seen].filter((count) => count !== 0 && count !== 10_000)).toEqual([]);
+      expect(turns).toBeGreaterThan(20);
+      expect(resultsOf(await writing)).toHaveLength(10_000);
       expect((await store.list({ ...everything, filters: { keeper: ['ida'] } })).total).toBe(5000);
       await store.write(many.map(({ key }) => remove(key)));
       expect((await store.list(everything)).total).toBe(0);
       expect(await store.group('keeper')).toEqual([]);
+    }, 120_000);
+
+    test('an import that begins and ends while much is written has all of it', async () => {
+      const some = (first: number): Change[] =>
+        Array.from({ length: 2000 }, (_, n) => put(light(`L${first + n}`)));
+      let writing = store.write(some(0));
+      await turn();
+      const importing = await store.beginImport({ mode: 'merge', lockTimeout: 60_000 });
+      await importing.write([light('L9999')]);
+      await writing;
+      // A file is the import's from its beginning to its end.
+      if (url?.startsWith('sqlite:') !== true) {
+        writing = store.write(some(2000));
+        await turn();
+      }
+      await importing.commit({ source: 'meanwhile', sha256: '1'.repeat(64) });
+      await writing;
+      const expected = url?.startsWith('sqlite:') === true ? 2001 : 4001;
+      expect([(await store.list(everything)).total, (await store.changes(0, 1)).last]).toEqual([
+        expected,
+        expected,
+      ]);
     }, 120_000);
 
     test('changes are forgotten after a while, and what was asked in them is not known by number any more', async () => {

@@ -2,6 +2,7 @@ import type { ResourceDefinition } from '../../resource/definition';
 import { writingOf } from '../../resource/writable';
 import type { Change, NewRecord } from '../../store/store';
 import { Problem } from '../problem';
+import { recordFields } from '../schema';
 import { assertMet, type Conditions } from './conditions';
 import { errorAt, invalid, type recordReader } from './record';
 
@@ -52,6 +53,7 @@ export function update(
   assertCareful(resource, conditions);
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
     throw invalid([errorAt([], 'must be an object of the fields to change')]);
+  const fields = new Set(recordFields(resource).map(({ name }) => name));
   return {
     key,
     decide(current) {
@@ -60,7 +62,8 @@ export function update(
       // No field holds an object, so that none is ever merged: it is refused as what it is.
       const members = new Map(Object.entries(JSON.parse(current.json) as object));
       for (const [name, value] of Object.entries(patch)) {
-        if (value === null) members.delete(name);
+        // What is no field is refused, even where it is to go.
+        if (value === null && fields.has(name)) members.delete(name);
         else members.set(name, value);
       }
       return read(Object.fromEntries(members), key);

@@ -154,10 +154,11 @@ describe('what is no record', () => {
     expect((await send('PATCH', '/lighthouses/L1', { id: 'L2' })).json()).toMatchObject({
       errors: [{ pointer: '#/id' }],
     });
-    expect((await send('PATCH', '/lighthouses/L1', { title: null })).json()).toMatchObject({
-      status: 422,
-      errors: [{ pointer: '#/title' }],
-    });
+    for (const name of ['title', 'nothing', 'constructor'])
+      expect((await send('PATCH', '/lighthouses/L1', { [name]: null })).json()).toMatchObject({
+        status: 422,
+        errors: [{ pointer: `#/${name}` }],
+      });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from '../../resource/definition';
 import type { Change, Item, Store, WriteOptions, WriteResult, Written } from '../../store/store';
+import { pauses } from '../../turns';
 import { type BodyOptions, readBody } from '../body';
 import type { Followers } from '../follow/followers';
 import { Problem } from '../problem';
@@ -52,17 +53,19 @@ export async function write(
   for (const result of outcome.results)
     if ('refused' in result && !(result.refused instanceof Problem)) throw result.refused;
   if (outcome.committed) followers.wake();
-  if (outcome.committed && audit !== undefined) tell(audit, subject, resource, actions, outcome.results);
+  if (outcome.committed && audit !== undefined)
+    await tell(audit, subject, resource, actions, outcome.results);
   return answer(outcome.results);
 }
 
-function tell(
+async function tell(
   audit: (entry: AuditEntry) => void,
   subject: Subject,
   resource: ResourceDefinition,
   actions: Asked['actions'],
   results: readonly WriteResult[],
-): void {
+): Promise<void> {
+  const pause = pauses();
   for (const [index, result] of results.entries()) {
     const action = actions[index];
     if ('refused' in result || result.action === 'none' || action === undefined) continue;
@@ -71,6 +74,7 @@ function tell(
       ...{ subject, resource, key, changed: changedFields(resource, result) },
       action: action === 'replace' && result.action === 'create' ? 'create' : action,
     });
+    await pause();
   }
 }
 

@@ -26,6 +26,8 @@ export interface Ending {
   readonly commit: () => void;
   readonly rollback: () => void;
   readonly previous?: Connection;
+  /** Resolves when nothing is being written there. */
+  readonly settled?: () => Promise<void>;
   /** An error in words for whoever imports. */
   readonly failure?: (error: unknown) => unknown;
 }
@@ -102,11 +104,12 @@ export class SqliteImport implements ImportTransaction {
     await yieldToEventLoop();
   }
 
-  commit(
+  async commit(
     source: { readonly source: string; readonly sha256: string },
     approve?: (counts: ImportCounts) => void,
   ): Promise<ImportCounts> {
     this.#assertOpen();
+    await this.ending.settled?.();
     const { connection } = this;
     try {
       const written = this.#written();
@@ -138,11 +141,10 @@ export class SqliteImport implements ImportTransaction {
       connection.exec('DROP TABLE temp.met');
       this.ending.commit();
       this.#isOver = true;
-      return Promise.resolve(counts);
+      return counts;
     } catch (error) {
-      return this.rollback().then(() => {
-        throw this.#failure(error);
-      });
+      await this.rollback();
+      throw this.#failure(error);
     }
   }
 

@@ -19,6 +19,8 @@ interface Deadline {
 export interface Place {
   readonly path: string;
   readonly connection: () => Connection;
+  /** The end of what is being written there, if anything is. */
+  readonly settled: () => Promise<void> | undefined;
   readonly replace: (next: Connection) => void;
 }
 
@@ -37,7 +39,7 @@ export class SqliteImporting {
     while (this.#isUnderWay) await waitForLock(deadline);
     this.#isUnderWay = true;
     try {
-      if (this.place.path === MEMORY) return this.#intoMemory(mode);
+      if (this.place.path === MEMORY) return await this.#intoMemory(mode);
       return await this.#intoFile(mode, deadline);
     } catch (error) {
       this.#isUnderWay = false;
@@ -69,7 +71,8 @@ export class SqliteImporting {
     }
   }
 
-  #intoMemory(mode: ImportOptions['mode']): ImportTransaction {
+  async #intoMemory(mode: ImportOptions['mode']): Promise<ImportTransaction> {
+    await this.#settled();
     const next = open(MEMORY, this.resource);
     next.exec(tables(columnsOf(this.resource)));
     if (writingOf(this.resource) !== undefined) makeWrittenTables(next);
@@ -88,7 +91,12 @@ export class SqliteImporting {
         done();
       },
       previous: this.place.connection(),
+      settled: () => this.#settled(),
     });
+  }
+
+  async #settled(): Promise<void> {
+    for (let end = this.place.settled(); end !== undefined; end = this.place.settled()) await end;
   }
 }
 

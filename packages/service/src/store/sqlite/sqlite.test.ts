@@ -121,7 +121,7 @@ test('several processes may make the same new file at once', async () => {
   } finally {
     for (const worker of workers) await worker.terminate();
   }
-});
+}, 60_000);
 
 test('stores that import the same, each for itself, are of the same version; another import makes another', async () => {
   const stores = await Promise.all([1, 2].map(() => openStore({ resource: lighthouses, url: undefined })));

@@ -98,6 +98,7 @@ export class SqliteStore implements Store {
     this.#importing = new SqliteImporting(resource, {
       path,
       connection: () => this.#connection,
+      settled: () => this.#settled(),
       replace: (next) => {
         this.#connection = next;
         this.#forget();
@@ -144,6 +145,7 @@ export class SqliteStore implements Store {
   }
 
   async *#stream(query: Query): AsyncGenerator<readonly Listed[], undefined> {
+    for (let end = this.#settled(); end !== undefined; end = this.#settled()) await end;
     // In memory everybody has the same one.
     const connection = this.path === MEMORY ? this.#connection : this.#readers.take();
     try {
@@ -224,7 +226,14 @@ export class SqliteStore implements Store {
 
   /** What several statements read is of one moment; in memory, nothing comes between what is not waited for. */
   #read<T>(work: () => T): Promise<T> {
+    const end = this.#settled();
+    if (end !== undefined) return end.then(() => this.#read(work));
     return attempt(() => (this.path === MEMORY ? work() : this.#connection.atOnce(work)));
+  }
+
+  /** In memory everybody has one connection, which shows what is being written: whoever comes meanwhile waits for its end. */
+  #settled(): Promise<void> | undefined {
+    return this.path === MEMORY ? this.#writing?.underWay : undefined;
   }
 
   #find(key: string): Item | undefined {

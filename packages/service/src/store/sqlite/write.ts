@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '../../resource/definition';
+import { pauses, turns } from '../../turns';
 import type { NewRecord } from '../record';
 import { columnsOf, type Row, rowMaker } from '../row';
 import type { Dataset } from '../store';
@@ -10,7 +11,10 @@ import { cellsOf, cellsOfRow, textsOf } from './pack';
 import { Rows } from './rows';
 import { logChanges } from './written';
 
-/** What writes do to the tables, inside a transaction. */
+/** Keys that are looked up by one statement, and changes that are logged. */
+const AT_ONCE = 200;
+
+/** What writes do to the tables, inside a transaction, in which others have their turn between two rows. */
 export class SqliteWrites {
   readonly #names: readonly string[];
   readonly #make: (record: NewRecord) => Row;
@@ -21,18 +25,21 @@ export class SqliteWrites {
   }
 
   /** @param changing hears which rows are about to change */
-  do(
+  async do(
     connection: Connection,
     jobs: readonly Job[],
     changing: (ids: readonly number[]) => void,
-  ): readonly WriteOutcome[] {
-    const plan = planWrites(jobs, known(connection, jobs), this.#make);
+  ): Promise<readonly WriteOutcome[]> {
+    const plan = await planWrites(jobs, await known(connection, jobs), this.#make);
     if (plan.log.length > 0) {
-      const effect = effectOf(plan, this.#make);
-      this.#turn(connection, effect, changing);
-      turnTerms(connection, effect);
+      const effect = await effectOf(plan, this.#make);
+      await this.#turn(connection, effect, changing);
+      await turnTerms(connection, effect);
       turnDataset(connection, effect, plan);
-      logChanges(connection, plan.log);
+      for (let at = 0; at < plan.log.length; at += AT_ONCE) {
+        logChanges(connection, plan.log.slice(at, at + AT_ONCE));
+        await turns.take();
+      }
     }
     const remember = connection.prepare('INSERT OR REPLACE INTO answered VALUES (?, ?, ?, ?)');
     for (const { key, fingerprint, answer } of plan.answers)
@@ -40,9 +47,18 @@ export class SqliteWrites {
     return plan.outcomes;
   }
 
-  #turn(connection: Connection, { rows: turned }: Effect, changing: (ids: readonly number[]) => void): void {
+  async #turn(
+    connection: Connection,
+    { rows: turned }: Effect,
+    changing: (ids: readonly number[]) => void,
+  ): Promise<void> {
+    const pause = pauses();
     const rows = new Rows(connection, this.#names);
-    const befores = turned.map(({ key }) => rows.find(key));
+    const befores: ReturnType<Rows['find']>[] = [];
+    for (const { key } of turned) {
+      befores.push(rows.find(key));
+      await pause();
+    }
     changing(befores.flatMap((before) => (before === undefined ? [] : [before.id])));
     for (const [index, { key, after }] of turned.entries()) {
       const before = befores[index];
@@ -54,16 +70,22 @@ export class SqliteWrites {
         rows.unindex(key, before);
         rows.remove(before);
       }
+      await pause();
     }
   }
 }
 
-function known(connection: Connection, jobs: readonly Job[]): Known {
-  const keys = new Set(jobs.flatMap(({ changes }) => changes.map(({ key }) => key)));
-  const items = connection.rows<[key: string, json: string, hash: string]>(
-    'SELECT key, json, hash FROM record WHERE key IN (SELECT value FROM json_each(?))',
-    [JSON.stringify([...keys])],
-  );
+async function known(connection: Connection, jobs: readonly Job[]): Promise<Known> {
+  const keys = [...new Set(jobs.flatMap(({ changes }) => changes.map(({ key }) => key)))];
+  const items = new Map<string, Item>();
+  for (let at = 0; at < keys.length; at += AT_ONCE) {
+    if (at > 0) await turns.take();
+    const found = connection.rows<[key: string, json: string, hash: string]>(
+      'SELECT key, json, hash FROM record WHERE key IN (SELECT value FROM json_each(?))',
+      [JSON.stringify(keys.slice(at, at + AT_ONCE))],
+    );
+    for (const [key, json, hash] of found) items.set(key, { key, json, hash });
+  }
   const once = jobs.flatMap(({ options }) => (options.once === undefined ? [] : [options.once.key]));
   const answers =
     once.length === 0
@@ -73,7 +95,7 @@ function known(connection: Connection, jobs: readonly Job[]): Known {
           [JSON.stringify(once), Date.now() - REMEMBERED_MS],
         );
   return {
-    items: new Map(items.map(([key, json, hash]): [string, Item] => [key, { key, json, hash }])),
+    items,
     answers: new Map(
       answers.map(([key, fingerprint, answer]): [string, Answered] => [key, { fingerprint, answer }]),
     ),
@@ -81,12 +103,19 @@ function known(connection: Connection, jobs: readonly Job[]): Known {
 }
 
 /** A word is listed as long as a record has it. */
-function turnTerms(connection: Connection, { newWords, lostWords }: Effect): void {
+async function turnTerms(connection: Connection, { newWords, lostWords }: Effect): Promise<void> {
+  const pause = pauses();
   const list = connection.prepare('INSERT OR IGNORE INTO term VALUES (?)');
-  for (const word of newWords) list.get(word);
+  for (const word of newWords) {
+    list.get(word);
+    await pause();
+  }
   const find = connection.prepare('SELECT 1 FROM search WHERE search MATCH ? LIMIT 1');
   const forget = connection.prepare('DELETE FROM term WHERE term = ?');
-  for (const word of lostWords) if (find.get(`"${word}"`) === undefined) forget.get(word);
+  for (const word of lostWords) {
+    if (find.get(`"${word}"`) === undefined) forget.get(word);
+    await pause();
+  }
 }
 
 function turnDataset(connection: Connection, effect: Effect, plan: Plan): void {

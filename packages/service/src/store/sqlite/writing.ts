@@ -32,6 +32,7 @@ export interface Target {
 export class SqliteWriting {
   readonly #writes: SqliteWrites;
   readonly #queue: WriteQueue;
+  #underWay: Promise<undefined> | undefined;
 
   static of(resource: ResourceDefinition, target: Target): SqliteWriting | undefined {
     const writing = writingOf(resource);
@@ -63,12 +64,19 @@ export class SqliteWriting {
     return this.#queue.add(changes, options);
   }
 
+  /** The end of the transaction that is under way. */
+  get underWay(): Promise<void> | undefined {
+    return this.#underWay;
+  }
+
   async #commit(jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
     try {
       const connection = await this.#begin();
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      this.#underWay = promise;
       try {
         this.#forget(connection);
-        const outcomes = this.#writes.do(connection, jobs, (ids) => {
+        const outcomes = await this.#writes.do(connection, jobs, (ids) => {
           this.target.changing(connection, ids);
         });
         if (this.target.keepsMost !== undefined) forgetMost(connection, this.target.keepsMost);
@@ -78,6 +86,8 @@ export class SqliteWriting {
         // After a failure SQLite may have done so by itself.
         connection.end();
         this.target.changed();
+        this.#underWay = undefined;
+        resolve(undefined);
       }
     } catch (error) {
       const failure = asFileFailure(error, this.target.path);
@@ -86,7 +96,7 @@ export class SqliteWriting {
     }
   }
 
-  /** From here to the end of the transaction nothing is waited for: in memory, readers have the same connection. */
+  /** From here to the end of the transaction it is `underWay`: in memory, readers have the same connection. */
   async #begin(): Promise<Connection> {
     for (const deadline = Date.now() + PATIENCE; ;) {
       const connection = this.target.connection();

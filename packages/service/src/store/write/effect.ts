@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { pauses } from '../../turns';
 import type { NewRecord } from '../record';
 import type { Row } from '../row';
 import type { Dataset, DefectCount } from '../store';
@@ -20,18 +21,21 @@ export interface Effect {
   readonly lostWords: readonly string[];
 }
 
-export function effectOf({ turned }: Plan, make: (record: NewRecord) => Row): Effect {
+export async function effectOf({ turned }: Plan, make: (record: NewRecord) => Row): Promise<Effect> {
+  const pause = pauses();
   const [newWords, lostWords] = [new Set<string>(), new Set<string>()];
   let [records, located] = [0, 0];
-  const rows = Array.from(turned, ([key, { before: item, after }]) => {
+  const rows: Effect['rows'][number][] = [];
+  for (const [key, { before: item, after }] of turned) {
     const before = item && make(JSON.parse(item.json) as NewRecord);
     const [had, has] = [wordsOf(before), wordsOf(after)];
     for (const word of has) if (!had.has(word)) newWords.add(word);
     for (const word of had) if (!has.has(word)) lostWords.add(word);
     records += count(after) - count(before);
     located += count(after?.place) - count(before?.place);
-    return { key, before, after };
-  });
+    rows.push({ key, before, after });
+    await pause();
+  }
   return { rows, records, located, newWords: [...newWords], lostWords: [...lostWords] };
 }
 

@@ -1,3 +1,4 @@
+import { pauses } from '../../turns';
 import type { NewRecord } from '../record';
 import type { Row } from '../row';
 import type { Answered, Change, Item, Logged, Once, WriteOptions, WriteOutcome, WriteResult } from './change';
@@ -34,33 +35,46 @@ export interface Plan {
   readonly answers: readonly (Answered & { readonly key: string })[];
 }
 
-/** All that one transaction is to do, decided before it does anything: jobs one after the other, each on what the one before leaves. */
-export function planWrites(
+/**
+ * All that one transaction is to do, decided before it does anything: jobs one after the other, each on what the one before
+ * leaves. Others have their turn in between.
+ */
+export async function planWrites(
   jobs: readonly Job[],
   { items, answers: known }: Known,
   make: (record: NewRecord) => Row,
-): Plan {
+): Promise<Plan> {
+  const pause = pauses();
   const rows = new Map<string, Row | undefined>();
   const answers = new Map<string, Answered>();
   const log: ToLog[] = [];
-  const outcomes = jobs.map(({ changes, options: { together = 'all', once } }): WriteOutcome => {
+  const outcomes: WriteOutcome[] = [];
+  for (const { changes, options } of jobs) {
+    const { together = 'all', once } = options;
     const before = once && (answers.get(once.key) ?? known.get(once.key));
-    if (before !== undefined) return { before };
+    if (before !== undefined) {
+      outcomes.push({ before });
+      continue;
+    }
     const draft = new Map<string, Row | undefined>();
     const logged: ToLog[] = [];
     const current = (key: string): Item | undefined => {
       const changed = [draft, rows].find((layer) => layer.has(key));
       return changed === undefined ? items.get(key) : itemOfRow(changed.get(key));
     };
-    const results = changes.map((change) => decided(change, current(change.key), make, draft, logged));
+    const results: WriteResult[] = [];
+    for (const change of changes) {
+      results.push(decided(change, current(change.key), make, draft, logged));
+      await pause();
+    }
     const committed = together === 'each' || !results.some((result) => 'refused' in result);
     if (committed) {
       for (const [key, row] of draft) rows.set(key, row);
       log.push(...logged);
       if (once !== undefined && logged.length > 0) answers.set(once.key, remembered(once, results));
     }
-    return { committed, results };
-  });
+    outcomes.push({ committed, results });
+  }
   const turned = new Map<string, Turned>();
   for (const [key, after] of rows) {
     const before = items.get(key);
