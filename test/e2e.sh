@@ -4,7 +4,8 @@
 #   variables: IMAGE (absent: built here, and loaded into the cluster where that is kind), NAMESPACE, VALUES (a file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-say() { echo "e2e: $*"; }
+# Failed requests are told with their time, so it is told as well when each phase began.
+say() { date -u +%FT%TZ; echo "e2e: $*"; }
 
 name=$(sed -n 's/^name: //p' infra/chart/Chart.yaml)
 export NAMESPACE=${NAMESPACE:-$name-e2e}
@@ -59,7 +60,11 @@ k rollout status "deployment/$name" --timeout 180s
 [ "$(level)" = "$before" ]
 
 k exec load -- /usr/local/bin/node --eval 'process.kill(1, "SIGINT")'
-k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 60s || { k logs load; exit 1; }
+k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 60s || {
+  k logs load
+  k logs --selector app.kubernetes.io/component=server --prefix --tail -1 | grep '"status":5' | tail
+  exit 1
+}
 say "$(k logs load)"
 
 helm test "$name" --namespace "$NAMESPACE"

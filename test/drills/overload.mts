@@ -35,15 +35,14 @@ async function underLoad(service: Service, clients: number, name: string, encodi
   const [connecting = [], burst = [], own = []] = await Promise.all(probes);
   const { 200: admitted = [], 503: refused = [], ...others } = met;
   const said = `${clients} clients, ${name}:`;
-  for (const [whose, took, goal] of [
-    ['/live on new connections', connecting, 1000],
-    ['/live on connections that come at once', burst, 1000],
-    ['/live by its own thread', own, 1000],
-    ['let in', admitted.map(waited), 1000],
-    ['turned away', refused.map(waited), 250],
-  ] as const)
-    if (took.length > 100)
-      figure(`${said} ${whose} (${took.length}), p99`, percentile(took, 0.99), goal, 'ms');
+  const p99 = (whose: string, took: readonly number[], goal: number): void => {
+    figure(`${said} ${whose} (${took.length}), p99`, percentile(took, 0.99), goal, 'ms');
+  };
+  p99('/live on new connections', connecting, 1000);
+  p99('/live on connections that come at once', burst, 1000);
+  p99('/live by its own thread', own, 1000);
+  p99('let in', admitted.map(waited), 1000);
+  if (refused.length > 100) p99('turned away', refused.map(waited), 250);
   figure(`${said} anything but 200 and 503`, Object.values(others).flat().length, 0, '');
   isTold(service, said, admitted, clients);
 }

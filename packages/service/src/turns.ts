@@ -49,9 +49,14 @@ export class Turns {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length - this.#begun;
+  }
+
   /** Milliseconds that what comes now would wait. */
   get delay(): number {
-    return (this.#waiting.length - this.#begun) * this.#pace;
+    return this.waiting * this.#pace;
   }
 
   readonly #run = (): void => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { eventLoop } from '@golden-path/telemetry';
 import { type Turns, turns } from '../turns';
 import { unavailable } from './problem';
@@ -14,6 +15,9 @@ export interface Limits {
 /** Bytes of answers that wait for slow clients, beyond which nobody is let in. */
 const MOST_UNREAD = 16 * 1024 ** 2;
 
+/** So many who wait are no overload: whatever keeps them, a few answers more are soon given. */
+const FEW = 10;
+
 /** How many times the delay that is accepted somebody may have waited in the end. */
 const LATE = 3;
 
@@ -23,10 +27,13 @@ const LATE = 3;
  */
 export class Overload {
   #inFlight = 0;
+  /** The last turn of the event loop in which somebody came too late, and whether that was so in the turn before it. */
+  #lateTurn = -2;
+  #isLateAgain = false;
 
   constructor(
     private readonly limits: Limits,
-    private readonly queue: Pick<Turns, 'take' | 'wait' | 'delay'> = turns,
+    private readonly queue: Pick<Turns, 'take' | 'wait' | 'waiting' | 'delay'> = turns,
   ) {}
 
   /**
@@ -37,28 +44,49 @@ export class Overload {
     { socket }: Pick<IncomingMessage, 'socket'>,
     res: Pick<ServerResponse, 'socket'>,
   ): Promise<void> | undefined {
-    const { maxConcurrentRequests, maxEventLoopDelay } = this.limits;
+    const { maxConcurrentRequests } = this.limits;
     if (this.#inFlight >= maxConcurrentRequests) {
       throw unavailable('Too many requests are in flight; try again.', 1);
     }
     if (unread.bytes >= MOST_UNREAD) throw unavailable('Too many answers are read slowly; try again.', 5);
     const now = performance.now();
-    const arrival = eventLoop.arrival(socket);
-    if (now - arrival + this.queue.delay > maxEventLoopDelay) throw overloaded();
+    if (this.#wouldWait(socket, now)) throw overloaded();
     // A client may send many at once on one connection (RFC 9112 §9.3.2); but for the first, their answers have none yet.
     const turn = res.socket === null ? this.queue.wait(now) : this.queue.take(now);
     this.#inFlight += 1;
-    return turn && this.#inTime(turn, arrival);
+    return turn && this.#inTime(turn, now);
   }
 
   leave(): void {
     this.#inFlight -= 1;
   }
 
+  /** Whether it would wait for too long from when it came. */
+  #wouldWait(socket: Socket, now: number): boolean {
+    const { waiting, delay } = this.queue;
+    if (waiting < FEW) return false;
+    const most = this.limits.maxEventLoopDelay;
+    return delay > most || (now - eventLoop.arrival(socket) + delay > most && this.#isStanding());
+  }
+
+  /**
+   * In one turn of the event loop everybody comes late whom a machine without a free processor has kept waiting, or a
+   * collection of garbage. Answers would take no longer than refusals: it is overload when the next turn is no better.
+   */
+  #isStanding(): boolean {
+    const { turn } = eventLoop;
+    if (turn !== this.#lateTurn) {
+      this.#isLateAgain = turn === this.#lateTurn + 1;
+      this.#lateTurn = turn;
+    }
+    return this.#isLateAgain;
+  }
+
   /** Whoever has waited far longer than it looked like is likely to have given up. */
-  async #inTime(turn: Promise<void>, arrival: number): Promise<void> {
+  async #inTime(turn: Promise<void>, begin: number): Promise<void> {
     await turn;
-    if (performance.now() - arrival > LATE * this.limits.maxEventLoopDelay) throw overloaded();
+    if (this.queue.waiting >= FEW && performance.now() - begin > LATE * this.limits.maxEventLoopDelay)
+      throw overloaded();
   }
 }
 
