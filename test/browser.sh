@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 need_chromium
 node test/browser/docs.mjs
 node test/browser/explorer.mjs
+node test/browser/trouble.mjs
 node test/browser/several.mjs
 node test/browser/history.mjs
 node_modules/.bin/tsc -p template

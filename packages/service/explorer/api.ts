@@ -42,6 +42,12 @@ export async function getLines<T>(path: string, signal: AbortSignal): Promise<T[
     .map((line) => JSON.parse(line) as T);
 }
 
+/** Of one record. `.` and `..` would lead elsewhere, however they are written. @throws Refused */
+export function pathOfRecord(plural: string, key: string): string {
+  if (/^\.{1,2}$/.test(key)) throw new Refused(404, `There is no '${key}'.`, '', undefined);
+  return `${plural}/${encodeURIComponent(key)}`;
+}
+
 async function ask(path: string, accept: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(path, { headers: { Accept: accept }, signal });
   if (response.ok) return response;
@@ -53,6 +59,18 @@ async function ask(path: string, accept: string, signal: AbortSignal): Promise<R
     problem.request_id ?? '',
     Number.isNaN(seconds) ? undefined : seconds,
   );
+}
+
+/** What to tell of it. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Refused)) return 'The service does not answer.';
+  return error.requestId === '' ? error.message : `${error.message} (request ${error.requestId})`;
+}
+
+/** Seconds until it is worth another try: loading, overloaded, restarting, or not there. */
+export function secondsToWait(error: unknown): number | undefined {
+  if (!(error instanceof Refused)) return 5;
+  return [429, 502, 503, 504].includes(error.status) ? (error.retryAfter ?? 5) : undefined;
 }
 
 /** Runs one request at a time: the next one ends the one before. */

@@ -1,4 +1,4 @@
-import { getJson, type Item, Latest, type Page, pathOf } from './api.ts';
+import { getJson, type Item, Latest, messageOf, type Page, pathOf, pathOfRecord } from './api.ts';
 import { nameOf, placeOf, summary, warningsOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
 import { fill, h, prose } from './dom.ts';
@@ -45,16 +45,16 @@ export class Card {
     }
     const isNew = key !== this.#key;
     this.#key = key;
-    const path = `${this.resource.plural}/${encodeURIComponent(key)}`;
     const item = await this.#latest
-      .run((signal) => getJson<Item>(path, signal))
+      .run((signal) => getJson<Item>(pathOfRecord(this.resource.plural, key), signal))
       .catch((error: unknown) => {
-        this.#fill(key, h('p', { class: 'trouble' }, error instanceof Error ? error.message : String(error)));
+        this.#fill(key, h('p', { class: 'trouble' }, messageOf(error)));
         return undefined;
       });
     if (item === undefined) return undefined;
     const place = placeOf(this.resource, item);
     const [past, neighbours] = [h('section', { class: 'history' }), h('section', { class: 'neighbours' })];
+    const path = pathOfRecord(this.resource.plural, key);
     this.#fill(nameOf(this.resource, item), ...this.#parts(item, path, place), past, neighbours);
     // Whoever chose it, goes to it; whoever just came, has not chosen anything.
     if (isNew && document.activeElement !== document.body) this.element.focus();

@@ -179,7 +179,7 @@ function chip(text: string, remove: () => void): HTMLElement {
       'button',
       { type: 'button', class: 'chip', 'aria-label': `${text}, remove`, onclick: remove },
       text,
-      h('span', { 'aria-hidden': 'true' }, ' ×'),
+      h('span', { 'aria-hidden': 'true' }, '×'),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { getJson, type Item, Latest, type Page } from './api.ts';
+import { getJson, type Item, Latest, messageOf, type Page, secondsToWait } from './api.ts';
 import { countsView } from './counts.ts';
 import { type Dataset, datasetView } from './dataset.ts';
 import type { DescribedGrouping, Description } from './description.ts';
@@ -69,8 +69,13 @@ async function showPage(shown: State): Promise<void> {
     });
     if (page !== undefined) fill(content, page);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fill(content, h('div', { class: 'page' }, h('p', { class: 'trouble', role: 'alert' }, message)));
+    const told = h('p', { class: 'trouble', role: 'alert' }, messageOf(error));
+    fill(content, h('div', { class: 'page' }, told));
+    const wait = secondsToWait(error);
+    if (wait === undefined) return;
+    setTimeout(() => {
+      if (content.contains(told)) void showPage(shown);
+    }, wait * 1000);
   }
 }
 

@@ -67,13 +67,12 @@ type Colour = (name: string) => string;
 
 /** The colours are the style sheet's; a property's own text may be `light-dark(…)`, so an element has to resolve it. */
 function colours(canvas: HTMLCanvasElement): Colour {
-  const probe = canvas.parentElement ?? canvas;
   const known = new Map<string, string>();
-  const before = probe.style.color;
+  const before = canvas.style.color;
   const read = (name: string): string => {
-    probe.style.color = `var(${name})`;
-    const { color } = getComputedStyle(probe);
-    probe.style.color = before;
+    canvas.style.color = `var(${name})`;
+    const { color } = getComputedStyle(canvas);
+    canvas.style.color = before;
     return color;
   };
   return (name) => {

@@ -1,4 +1,4 @@
-import { getJson, type Item, Latest, type Page, pathOf, Refused } from './api.ts';
+import { getJson, type Item, Latest, messageOf, type Page, pathOf, secondsToWait } from './api.ts';
 import { Card } from './card.ts';
 import type { DescribedGrouping, DescribedResource } from './description.ts';
 import { fill, h } from './dom.ts';
@@ -30,6 +30,7 @@ export class Records {
   readonly #card: Card;
   readonly #request = new Request();
   readonly #status = h('p', { class: 'status', role: 'status' });
+  readonly #all: HTMLButtonElement;
   readonly #head = h('thead');
   readonly #results: HTMLElement;
   readonly #more: HTMLButtonElement;
@@ -64,6 +65,18 @@ export class Records {
         });
       },
     });
+    this.#all = h(
+      'button',
+      {
+        type: 'button',
+        class: 'quiet next',
+        hidden: true,
+        onclick: () => {
+          going.go({ query: new URLSearchParams(), view: { kind: 'records' } });
+        },
+      },
+      `Show all ${resource.plural}`,
+    );
     this.#more = h(
       'button',
       { type: 'button', class: 'next', hidden: true, onclick: () => void this.#loadMore() },
@@ -109,6 +122,7 @@ export class Records {
           this.#filters.element,
         ),
         this.#status,
+        this.#all,
         found,
         this.#more,
         this.#request.element,
@@ -266,6 +280,7 @@ export class Records {
   #tell(): void {
     const { plural, singular } = this.resource;
     this.#status.classList.remove('trouble');
+    this.#all.hidden = this.#total > 0 || this.#query.size === 0;
     this.#status.textContent =
       this.#total === 0
         ? `No ${singular} matches.`
@@ -273,16 +288,13 @@ export class Records {
   }
 
   #fail(error: unknown, asked: string | undefined): void {
-    const isRefused = error instanceof Refused;
-    const message = isRefused ? error.message : 'The service does not answer.';
     this.#status.classList.add('trouble');
-    this.#status.textContent =
-      isRefused && error.requestId !== '' ? `${message} (request ${error.requestId})` : message;
-    // Loading, overloaded, restarting: it says when to come back.
-    if (isRefused && error.status !== 503) return;
-    const wait = (isRefused ? (error.retryAfter ?? 5) : 5) * 1000;
+    this.#status.textContent = messageOf(error);
+    const wait = secondsToWait(error);
+    this.#all.hidden = wait !== undefined || this.#query.size === 0;
+    if (wait === undefined) return;
     setTimeout(() => {
       if (asked !== undefined && asked === this.#asked) void this.#load(asked);
-    }, wait);
+    }, wait * 1000);
   }
 }

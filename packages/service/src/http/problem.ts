@@ -37,7 +37,7 @@ export class Problem extends Error {
 
 /** 400 with everything that is wrong at once. */
 export function invalidParameters(errors: readonly InvalidParameter[]): Problem {
-  const detail = errors.map((error) => `${error.parameter}: ${error.detail}`).join('; ');
+  const detail = errors.map((error) => `${error.parameter}: ${error.detail.replace(/\.$/, '')}`).join('; ');
   return new Problem(400, detail, { errors });
 }
 

@@ -1,0 +1,99 @@
+// The explorer where nothing is found, the service refuses or is busy, or the reader has colours of their own.
+import assert from 'node:assert/strict';
+import { launch } from './chromium.mjs';
+import { startService } from './service.mjs';
+import { accessible, watched } from './watch.mjs';
+
+const WIDE = { viewport: { width: 1280, height: 800 } };
+const says = (page, text) => page.locator('.panel > .status', { hasText: text }).waitFor();
+
+const steps = {
+  async 'without a record: a way back to all of them'({ page, origin }) {
+    await page.goto(`${origin}/?q=zzzzzzqq`);
+    await says(page, 'No port matches.');
+    await page.getByRole('button', { name: 'Show all ports' }).click();
+    await says(page, '1,634 ports');
+    assert.equal(await page.getByRole('button', { name: 'Show all ports' }).isVisible(), false);
+  },
+
+  async 'what the service refuses is told, and what to do'({ page, origin }) {
+    await page.goto(`${origin}/?colour=red&near=north`);
+    await says(page, /near: must be latitude,longitude/);
+    await says(page, /format; near/);
+    await page.getByRole('button', { name: 'Show all ports' }).click();
+    await says(page, '1,634 ports');
+    for (const key of ['ZZZZZ', '..', '.', 'a%2F..%2F..']) {
+      await page.goto(`${origin}/#/record/${key}`);
+      await page.locator('.card h2', { hasText: decodeURIComponent(key) }).waitFor();
+      await page.locator('.card .trouble').waitFor();
+    }
+  },
+
+  async 'what the service refuses for a while is asked for again'({ page, origin }) {
+    for (const [status, path, found] of [
+      [503, '/', '.results .name'],
+      [429, '/', '.results .name'],
+      [503, '/#/dataset', '.page table'],
+    ]) {
+      let refused = 0;
+      const busy = (route) => {
+        if (refused++ >= 2) return route.continue();
+        return route.fulfill({
+          status,
+          headers: { 'Retry-After': '1', 'Content-Type': 'application/problem+json' },
+          body: JSON.stringify({ detail: 'The service is busy.' }),
+        });
+      };
+      const of = (url) => ['/ports', '/dataset'].includes(url.pathname);
+      await page.goto('about:blank');
+      await page.route(of, busy);
+      await page.goto(`${origin}${path}`);
+      await page.locator('.trouble', { hasText: 'The service is busy.' }).waitFor();
+      await page.locator(found).first().waitFor();
+      assert.equal(await page.locator('.trouble', { hasText: 'busy' }).count(), 0, 'it is told no more');
+      await page.unroute(of, busy);
+    }
+  },
+
+  async 'in the colours of their reader, the map is still a map'({ browser, origin }) {
+    const forced = await watched(browser, origin, { ...WIDE, forcedColors: 'active' });
+    await forced.page.goto(`${origin}/`);
+    await says(forced.page, '1,634 ports');
+    await forced.page.waitForFunction(() => {
+      const { width, height } = document.querySelector('.map canvas');
+      const { data } = document
+        .querySelector('.map canvas')
+        .getContext('2d')
+        .getImageData(0, 0, width, height);
+      const colours = new Set();
+      for (let at = 0; at < data.length; at += 4)
+        colours.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+      return colours.size > 3;
+    });
+    const under = (name) =>
+      forced.page
+        .getByRole('link', { name, exact: true })
+        .evaluate((link) => getComputedStyle(link).borderBottomColor);
+    assert.notEqual(await under('Map'), await under('Countries'), 'one of them is where one is');
+    await accessible(forced.page, 'forced colours');
+    await forced.close();
+  },
+};
+
+const { stop, origin } = await startService();
+let browser;
+try {
+  browser = await launch();
+  for (const [name, step] of Object.entries(steps)) {
+    // A refusal is on the console, whatever a page does.
+    const { page, close } = await watched(browser, origin, WIDE);
+    await step({ page, origin, browser }).catch((error) => {
+      throw new Error(`${name}: ${error.message}`, { cause: error });
+    });
+    await close();
+  }
+  console.log(`explorer: ${Object.keys(steps).length} kinds of trouble, told and overcome`);
+} finally {
+  await browser?.close();
+  stop();
+}
