@@ -18,6 +18,18 @@ test('a minute’s requests may come at once, the next one comes when its share 
   expect(limit.take('ida').isAllowed).toBe(false);
 });
 
+test('what asks for many is let in while there is any, and makes the next one wait for all of it', () => {
+  const limit = limited(60);
+  expect(limit.take('ida').isAllowed).toBe(true);
+  expect(limit.takeMore('ida', 99)).toEqual({ isAllowed: true, remaining: 0, retryAfter: 41 });
+  expect(limit.takeMore('ida', 1).isAllowed).toBe(false);
+  now = 40_999;
+  expect(limit.take('ida').isAllowed).toBe(false);
+  now = 41_000;
+  expect(limit.take('ida').isAllowed).toBe(true);
+  expect(limit.takeMore('ida', 1).isAllowed).toBe(true);
+});
+
 test('who is refused does not make it worse, and nobody saves up more than a minute’s', () => {
   const limit = limited(6);
   for (let at = 0; at < 1000; at++) limit.take('ida');

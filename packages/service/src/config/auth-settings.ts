@@ -48,8 +48,8 @@ export const authSettings = {
   writesPerMinute: setting({
     variable: 'WRITES_PER_MINUTE',
     description:
-      'How many requests that write each subject may make in a minute, in each replica: as many at once, then evenly; ' +
-      'more are answered 429.',
+      'How many changes each subject may make in a minute, in each replica, of which every line of a bulk is one: as many at ' +
+      'once, then evenly; more are answered 429. A bulk that is let in is done whole, and the next has to wait the longer.',
     format: integer(1, 10_000_000),
     default: 6000,
   }),

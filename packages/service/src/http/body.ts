@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import { Problem, unavailable } from './problem';
+import { repeatedName } from './repeated-name';
 
 /** A thousand keys take a tenth of it. */
 const maxBytes = 64 * 1024;
@@ -25,14 +26,21 @@ export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
 
 /** @throws Problem 400 */
 export function jsonOf(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  let value: unknown;
   try {
-    if (isUtf8(bytes)) return JSON.parse(bytes.toString()) as unknown;
+    value = isUtf8(bytes) ? (JSON.parse(text) as unknown) : undefined;
   } catch {
-    // Falls through to the same answer as broken UTF-8.
+    // The same answer as to broken UTF-8.
   }
-  throw new Problem(400, 'The body is not JSON in UTF-8.', {
-    errors: [{ parameter: 'body', detail: 'is not JSON in UTF-8' }],
-  });
+  if (value === undefined) throw bad('is not JSON in UTF-8');
+  const name = repeatedName(text);
+  if (name === undefined) return value;
+  throw bad(`has ${JSON.stringify(name.slice(0, 60).toWellFormed())} more than once in one object`);
+}
+
+function bad(detail: string): Problem {
+  return new Problem(400, `The body ${detail}.`, { errors: [{ parameter: 'body', detail }] });
 }
 
 /** @throws Problem 413, 415, 503 */

@@ -17,7 +17,7 @@ const details: Readonly<Record<number, string>> = {
   415: 'The body must be application/json; say so in Content-Type.',
   422: '#/name must be a string',
   428: 'Say by If-Match which ETag you have read, so that nobody else’s change is lost.',
-  429: 'A subject may write 6000 times a minute.',
+  429: 'A subject may make 6000 changes a minute.',
   500: 'Something went wrong here; the request_id finds it in our logs.',
   503: 'The data set is being loaded.',
 };

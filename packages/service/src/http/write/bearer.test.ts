@@ -121,6 +121,23 @@ test('each subject has a limit of its own: 429 says when to try again, and what 
   expect((await put(ida)).status).toBe(200);
 });
 
+test('each line of a bulk counts, and one that is let in is done whole', async () => {
+  const lines = Array.from({ length: 90 }, (_, n) =>
+    JSON.stringify({ method: 'PUT', id: `L${n}`, body: { title: 'One', lit: true, colours: [] } }),
+  );
+  const bulk = async (token: string) =>
+    service.client('/lighthouses/bulk', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-ndjson', Authorization: token },
+      body: lines.join('\n'),
+    });
+  const ida = await bearer();
+  const answers = await Promise.all([bulk(ida), bulk(ida), bulk(await bearer({ sub: 'per' }))]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+  const { status, headers } = await put(ida);
+  expect([status, Number(headers['retry-after']) > 120]).toEqual([429, true]);
+});
+
 test('who is refused has taken nothing from the limit of whose name the token has', async () => {
   for (let at = 0; at < 40; at++) expect((await put(await bearer({ scope: 'x' }))).status).toBe(403);
   expect((await put(await bearer())).status).toBe(201);

@@ -45,6 +45,10 @@ export function bearerGuard({ verify, limit, realm }: BearerOptions): WriteGuard
     }
   }
 
+  function assertAllowed(allowance: Allowance): void {
+    if (!allowance.isAllowed) throw tooMany(allowance, limit.perMinute);
+  }
+
   return {
     async admit({ req }, { plural }) {
       const scope = scopeOf(plural);
@@ -53,9 +57,11 @@ export function bearerGuard({ verify, limit, realm }: BearerOptions): WriteGuard
         throw new Problem(403, `The token lacks the scope ${scope}.`, {
           headers: challenge({ scope, error: 'insufficient_scope' }),
         });
-      const allowance = limit.take(subject);
-      if (!allowance.isAllowed) throw tooMany(allowance, limit.perMinute);
+      assertAllowed(limit.take(subject));
       return { id: subject };
+    },
+    count({ id }, further) {
+      if (further > 0) assertAllowed(limit.takeMore(id, further));
     },
   };
 }
@@ -68,7 +74,7 @@ function tokenOf({ headers: { authorization } }: IncomingMessage): string | unde
 /** RFC 6585 §4, with the fields of draft-ietf-httpapi-ratelimit-headers-10. */
 function tooMany({ remaining, retryAfter }: Allowance, perMinute: number): Problem {
   const seconds = Math.max(1, Math.ceil(retryAfter));
-  return new Problem(429, `A subject may write ${perMinute} times a minute.`, {
+  return new Problem(429, `A subject may make ${perMinute} changes a minute.`, {
     headers: {
       'Retry-After': String(seconds),
       'RateLimit-Policy': `"writes";q=${perMinute};w=60`,

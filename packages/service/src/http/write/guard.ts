@@ -12,6 +12,8 @@ export interface Subject {
 export interface WriteGuard {
   /** @throws Problem 401, 403 or 429 */
   admit(call: Call, resource: ResourceDefinition): Promise<Subject>;
+  /** Counts what a request turns out to ask for beyond one change. @throws Problem 429 */
+  readonly count?: (subject: Subject, further: number) => void;
 }
 
 /** Without a way to tell who asks, nobody writes. */

@@ -13,7 +13,8 @@ function ofResource(resource: ResourceDefinition): string {
   return `## Writing ${plural}
 
 With a token that allows it (\`Authorization: Bearer …\`, scope \`${plural}:write\`). The body is checked against the reference, all
-that is wrong is told at once, each with a JSON pointer (422). An answer means that the change is kept, and that every
+that is wrong is told at once, each with a JSON pointer (422);
+a name that an object has twice is refused (400). An answer means that the change is kept, and that every
 later read sees it.
 
 | request | what it does | answers |
@@ -22,7 +23,7 @@ later read sees it.
 | \`PUT /${plural}/{${key}}\` | the ${singular} as it shall be | 201 or 200; with \`If-None-Match: *\` it only creates |
 | \`PATCH /${plural}/{${key}}\` | some fields, \`null\` removes (\`application/merge-patch+json\`, RFC 7396) | 200; 404 |
 | \`DELETE /${plural}/{${key}}\` | removes it | 204; 404 |
-| \`POST /${plural}/bulk\` | up to 10,000 of these, one in a line (NDJSON, 16 MiB); \`?together=each\` does each by itself, otherwise all or none | 200 with a line each; 422 that names the lines |
+| \`POST /${plural}/bulk\` | up to 10,000 of these, one in a line (NDJSON, 16 MiB); \`?together=each\` does each by itself, otherwise all or none; each line counts as a change (\`WRITES_PER_MINUTE\`) | 200 with a line each; 422 that names the lines |
 | \`GET /${plural}/changes\` | what was changed, from \`since\` on | NDJSON, or events for \`Accept: text/event-stream\` |
 
 \`If-Match\` with the \`ETag\` that was read: only if nobody has changed it since, otherwise 412.${

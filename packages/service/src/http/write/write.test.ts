@@ -147,6 +147,21 @@ describe('what is no record', () => {
     expect((answer.json().errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
+  test.each([
+    ['POST', '/lighthouses'],
+    ['PUT', '/lighthouses/L2'],
+    ['PATCH', '/lighthouses/L1'],
+  ])(
+    'a name that the body of a %s has twice is refused, for nobody knows which is meant',
+    async (method, path) => {
+      const answer = await send(method, path, JSON.stringify(L2).replace('{', '{"title":"Other",'));
+      expect([answer.status, answer.json().detail]).toEqual([
+        400,
+        'The body has "title" more than once in one object.',
+      ]);
+    },
+  );
+
   test('a record keeps its key', async () => {
     expect((await send('PUT', '/lighthouses/L2', L1)).json()).toMatchObject({
       errors: [{ pointer: '#/id' }],

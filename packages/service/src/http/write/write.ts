@@ -47,6 +47,7 @@ export async function write(
   const subject = await guard.admit(call, resource);
   const bytes = body === undefined ? Buffer.alloc(0) : await readBody(call.req, body);
   const { changes, actions, together = 'all', answer } = await read(bytes);
+  guard.count?.(subject, changes.length - 1);
   const once = onceOf(call, subject, bytes, answer);
   const outcome = await store.write(changes, { together, ...(once && { once }) });
   if ('before' in outcome) return repeated(once, outcome.before);
