@@ -1,6 +1,6 @@
 /**
- * A service on GitLab, made from the template, with the includes of the path as files of its own: gitlab-ci-local checks
- * them by GitLab's schema and says which jobs a pipeline has. What a job writes to git is tried on a repository.
+ * A service on GitLab, made by `make scaffold`, with the includes of the path as files of its own: gitlab-ci-local checks
+ * them by GitLab's schema, says which jobs a pipeline has and runs one. What a job writes to git is tried on a repository.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -12,9 +12,6 @@ import { join } from 'node:path';
 const require = createRequire(import.meta.url);
 const { parse } = require('yaml');
 const { readIdentity, repositoryRoot } = require('@golden-path/spec');
-const { render } = require('@golden-path/cli/rendering');
-const { fixtures } = require('../../template/dist/scaffold/fixtures.js');
-const { readTree, writeTree } = require('../../template/dist/scaffold/tree.js');
 
 const root = repositoryRoot();
 const program = join(process.env.GITLAB, 'node_modules/.bin/gitlab-ci-local');
@@ -55,6 +52,9 @@ try {
   ]);
   say('merge requests, main, schedules and promotions have their jobs, all by the schema of GitLab');
 
+  ofThePath(['test', 'verify', 'image-build', 'dependencies', 'packages']);
+  tests();
+
   const pipelines = parse(local('--preview').stdout, { customTags: [] });
   promotes(pipelines['promote-request']);
   asks(pipelines.test);
@@ -73,8 +73,11 @@ try {
 
 /** The service in a repository, with a host to push to; what it includes of the path is beside its own file. */
 function make() {
-  const { ports } = Object.fromEntries(fixtures());
-  writeTree(render(readTree(root), ports).tree, service);
+  const answers = join(root, 'template/fixtures/ports.yaml');
+  execFileSync('make', ['--silent', 'scaffold', `VALUES=${answers}`, `OUT=${service}`], {
+    cwd: root,
+    stdio: 'pipe',
+  });
   const file = join(service, '.gitlab-ci.yml');
   const own = readFileSync(file, 'utf8');
   const included = / {2}- project: (\S+)\n {4}ref: v\d+\.\d+\.\d+\n {4}file: (\S+)\n/.exec(own);
@@ -82,9 +85,7 @@ function make() {
   mkdirSync(join(service, '.gitlab/ci'));
   cpSync(join(root, '.gitlab/ci'), join(service, '.gitlab/ci'), { recursive: true });
   writeFileSync(file, own.replace(included[0], `  - local: ${included[2]}\n`));
-  // GitLab's own analyzers, which only a GitLab has.
-  const security = join(service, '.gitlab/ci/security.yml');
-  writeFileSync(security, readFileSync(security, 'utf8').replace(/^include:\n( {2}- template: .*\n)+/m, ''));
+  withoutAnalyzers(service);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', host]);
   git('init', '--quiet', '--initial-branch=main');
   git('config', 'user.name', 'test');
@@ -97,8 +98,57 @@ function make() {
   git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
 }
 
+/** GitLab's own, which only a GitLab has. */
+function withoutAnalyzers(folder) {
+  const security = join(folder, '.gitlab/ci/security.yml');
+  writeFileSync(security, readFileSync(security, 'utf8').replace(/^include:\n( {2}- template: .*\n)+/m, ''));
+}
+
+/** The path itself on GitLab: the pipelines that it gives to services, and its packages where they are another release. */
+function ofThePath(expected) {
+  const folder = join(work, 'path');
+  mkdirSync(join(folder, 'template'), { recursive: true });
+  for (const path of ['.gitlab', '.gitlab-ci.yml'])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  withoutAnalyzers(folder);
+  const inside = (...args) => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
+  inside('clone', '--quiet', '--no-checkout', host, 'clone');
+  cpSync(join(folder, 'clone/.git'), join(folder, '.git'), { recursive: true });
+  rmSync(join(folder, 'clone'), { recursive: true });
+  inside('remote', 'set-url', 'origin', 'git@gitlab.quays.example:quays/path.git');
+  writeFileSync(join(folder, 'template/integrity.json'), '{}\n');
+  inside('add', '--all');
+  const { status, stdout, stderr } = localIn(folder, '--list-csv');
+  assert.equal(status, 0, stdout + stderr);
+  for (const job of expected) assert.ok(stdout.includes(`\n${job};`), `${job}\n${stdout}`);
+  say('the path itself has its checks on GitLab, and publishes its packages');
+}
+
 function local(...args) {
-  return spawnSync(program, args, { cwd: service, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  return localIn(service, ...args);
+}
+
+function localIn(folder, ...args) {
+  return spawnSync(program, ['--state-dir', '../state', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, HOME: work, NO_COLOR: '1' },
+    maxBuffer: 1 << 28,
+  });
+}
+
+/** The job of every merge request from its first line to its last, on this machine in place of the image. */
+function tests() {
+  const job = ['test', '--force-shell-executor'];
+  const { status, stdout, stderr } = local(...job);
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stdout + stderr, /Test Suites: .* passed/);
+  writeFileSync(join(service, 'service/src/broken.ts'), 'const unused = 1;\n');
+  const broken = local(...job);
+  rmSync(join(service, 'service/src/broken.ts'));
+  assert.notEqual(broken.status, 0, 'what the compiler finds is let through');
+  assert.match(broken.stdout + broken.stderr, /'unused' is declared but its value is never read/);
+  say('the job `test` passes in a service that was just made, and fails with what the compiler finds');
 }
 
 /** A job's commands in one shell, as a runner has them. curl notes how it was called, and finds no open request. */
