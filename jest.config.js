@@ -17,6 +17,8 @@ const ofPackages = existsSync('packages') && {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Milliseconds, for what never ends: a busy machine is no failure.
+  testTimeout: 60_000,
   roots: ['service', 'infra', 'packages', 'template', 'test']
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),

@@ -43,13 +43,13 @@ kubectl config set-cluster verify --server "https://127.0.0.1:$api" --insecure-s
 kubectl config set-credentials verify --token verify >/dev/null
 kubectl config set-context verify --cluster verify --user verify >/dev/null
 kubectl config use-context verify >/dev/null
-for _ in $(seq 120); do kubectl get --raw /readyz >/dev/null 2>&1 && break; sleep 0.5; done
+for _ in $(seq 600); do kubectl get --raw /readyz >/dev/null 2>&1 && break; sleep 0.5; done
 kubectl get --raw /readyz >/dev/null
 echo "admission: kube-apiserver $(kubectl version -o json | node -p 'JSON.parse(require("fs").readFileSync(0)).serverVersion.gitVersion')"
 
 # Custom resources are validated by their schemas in `make test`; here their kinds need only be known.
 node packages/cli/bin/golden-path.js verify custom-resource-definitions | kubectl apply -f - >/dev/null
-kubectl wait --for condition=established --timeout 60s crd --all >/dev/null
+kubectl wait --for condition=established --timeout 300s crd --all >/dev/null
 
 namespace() {
   kubectl create namespace "$1" >/dev/null

@@ -44,9 +44,9 @@ say "$list has $total records, and its requests are in the metrics"
 say 'restarting under load'
 k run load --image "$IMAGE" --restart Never --labels "$name-client=true" --override-type strategic \
   --overrides "$(cat test/e2e/restricted.json)" -- --eval "$(cat test/e2e/load.js)" "http://$name$list?limit=1"
-k wait pod/load --for condition=Ready --timeout 60s
+k wait pod/load --for condition=Ready --timeout 300s
 k rollout restart "deployment/$name"
-k rollout status "deployment/$name" --timeout 180s
+k rollout status "deployment/$name" --timeout 300s
 
 level() { k get deployment "$name" --output 'jsonpath={.spec.template.spec.containers[0].env[?(@.name=="LOG_LEVEL")].value}'; }
 before=$(level)
@@ -55,12 +55,12 @@ say 'upgrading under load'
 make --no-print-directory deploy VALUES="$work/values.yaml"
 [ "$(level)" = debug ]
 say 'rolling back under load'
-helm rollback "$name" --namespace "$NAMESPACE" --wait --timeout 3m
-k rollout status "deployment/$name" --timeout 180s
+helm rollback "$name" --namespace "$NAMESPACE" --wait --timeout 5m
+k rollout status "deployment/$name" --timeout 300s
 [ "$(level)" = "$before" ]
 
 k exec load -- /usr/local/bin/node --eval 'process.kill(1, "SIGINT")'
-k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 60s || {
+k wait pod/load --for 'jsonpath={.status.phase}=Succeeded' --timeout 300s || {
   k logs load
   k logs --selector app.kubernetes.io/component=server --prefix --tail -1 | grep '"status":5' | tail
   exit 1

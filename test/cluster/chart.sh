@@ -26,11 +26,11 @@ node test/cluster/allowed.mjs "$STATE/pod.json" "$(k get deployment "$name" -o '
 
 k run load --image "$IMAGE" --restart Never --override-type strategic --overrides "$(cat test/e2e/restricted.json)" -- \
   --eval "$(cat test/e2e/load.js)" "http://$name/live" >/dev/null
-k wait pod/load --for condition=Ready --timeout 60s >/dev/null
+k wait pod/load --for condition=Ready --timeout 300s >/dev/null
 k delete pod --selector app.kubernetes.io/component=server --grace-period 0 --force >/dev/null 2>&1
-k rollout status "deployment/$name" --timeout 120s >/dev/null
+k rollout status "deployment/$name" --timeout 300s >/dev/null
 k exec load -- /usr/local/bin/node --eval 'process.kill(1, "SIGINT")'
-k wait pod/load --for 'jsonpath={.status.phase}=Failed' --timeout 60s >/dev/null
+k wait pod/load --for 'jsonpath={.status.phase}=Failed' --timeout 300s >/dev/null
 say "pods that are killed are noticed: $(k logs load | grep -o '^[0-9]* requests answered, [0-9]* failed')"
 helm uninstall "$name" --namespace look >/dev/null
 kubectl delete namespace look --wait=false >/dev/null

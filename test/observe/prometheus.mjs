@@ -47,7 +47,7 @@ async function startPrometheus(target) {
   const file = join(folder, 'prometheus.yaml');
   const config = parse(readFileSync(file, 'utf8'));
   config.scrape_configs[0].static_configs[0].targets = [target];
-  config.global = { scrape_interval: '500ms', evaluation_interval: '500ms', scrape_timeout: '500ms' };
+  config.global = { scrape_interval: '1s', evaluation_interval: '1s', scrape_timeout: '1s' };
   writeFileSync(file, stringify(config));
   const flags = parse(readFileSync('packages/cli/observe/compose.yaml', 'utf8')).services.prometheus.command;
   const port = await freeListenPort();

@@ -109,13 +109,13 @@ test('a deferred span is what the SDK would have made at once, and its child kno
   expect(server?.attributes).not.toHaveProperty('late');
   const [now, then, exception] = server?.events ?? [];
   expect(now).toMatchObject({ name: 'now', attributes: { three: 3 } });
-  expect(Math.abs((now?.time[0] ?? 0) - at / 1000)).toBeLessThan(2);
+  expect(Math.abs((now?.time[0] ?? 0) - at / 1000)).toBeLessThan(60);
   expect(then).toMatchObject({ name: 'then', time: [1_700_000_000, 5] });
   expect(exception?.attributes).toMatchObject({
     'exception.type': 'RangeError',
     'exception.message': 'too much',
   });
-  expect(Math.abs(hrTimeToMilliseconds(server?.startTime ?? [0, 0]) - at)).toBeLessThan(2000);
+  expect(Math.abs(hrTimeToMilliseconds(server?.startTime ?? [0, 0]) - at)).toBeLessThan(60_000);
   expect(hrTimeToMilliseconds(server?.duration ?? [0, 0])).toBeGreaterThan(0);
 });
 
