@@ -9,6 +9,13 @@ import { startService } from './service.mjs';
 import { accessible, watched } from './watch.mjs';
 
 const BUOYS = 100_000;
+/** As people write them: without a space, from right to left, without a letter. */
+const NAMES = [
+  'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch'.repeat(3),
+  'ميناء جدة',
+  '上海港',
+  ' ',
+];
 const PREFIX = '/harbour/api';
 const says = (page, text) => page.locator('.panel > .status', { hasText: text }).waitFor();
 
@@ -61,11 +68,15 @@ async function check(browser, origin) {
   await accessible(page, 'many records');
 
   await page.getByRole('link', { name: 'Berths' }).click();
-  await says(page, '2 berths');
+  await says(page, '4 berths');
   assert.equal(new URL(page.url()).hash, '#/berths');
   assert.equal(await page.getByRole('link', { name: 'Berths' }).getAttribute('aria-current'), 'page');
   await page.reload();
-  await says(page, '2 berths');
+  await says(page, '4 berths');
+  await page.getByRole('link', { name: 'A4', exact: true }).waitFor();
+  await accessible(page, 'names of all kinds');
+  const wide = await page.locator('.table').evaluate((table) => table.scrollWidth - table.clientWidth);
+  assert(wide <= 0, `a name makes the table ${wide} pixels too wide`);
   await page.getByRole('link', { name: 'Data quality' }).click();
   await page.getByText('Nothing was found wrong.').waitFor();
 
@@ -95,7 +106,10 @@ const buoys = Array.from({ length: BUOYS }, (_, index) =>
   }),
 );
 writeFileSync(join(data, 'buoys.ndjson'), `${buoys.join('\n')}\n`);
-writeFileSync(join(data, 'berths.ndjson'), '{"id":"A1","name":"North"}\n{"id":"A2","name":"South"}\n');
+writeFileSync(
+  join(data, 'berths.ndjson'),
+  NAMES.map((name, index) => `${JSON.stringify({ id: `A${index + 1}`, name })}\n`).join(''),
+);
 const service = await startService({
   program: 'test/browser/several-service.js',
   env: { BUOYS_FILE: join(data, 'buoys.ndjson'), BERTHS_FILE: join(data, 'berths.ndjson') },

@@ -8,6 +8,17 @@ const WIDE = { viewport: { width: 1280, height: 800 } };
 const says = (page, text) => page.locator('.panel > .status', { hasText: text }).waitFor();
 
 const steps = {
+  async 'before anything has come, and where no script runs'({ page, browser, origin }) {
+    await page.route('**/docs/main.js', () => undefined);
+    await page.goto(`${origin}/`, { waitUntil: 'commit' });
+    await page.getByText('Loading …').waitFor();
+    const plain = await watched(browser, origin, { ...WIDE, javaScriptEnabled: false });
+    await plain.page.goto(`${origin}/`);
+    await plain.page.getByRole('link', { name: 'ports as CSV' }).waitFor();
+    assert.equal(await plain.page.getByText('Loading …').isVisible(), false);
+    await plain.close();
+  },
+
   async 'without a record: a way back to all of them'({ page, origin }) {
     await page.goto(`${origin}/?q=zzzzzzqq`);
     await says(page, 'No port matches.');

@@ -6,7 +6,7 @@ import { shown } from './words.ts';
 /** The name by which people know a record. */
 export function nameOf({ key, search }: DescribedResource, item: Item): string {
   const name = item[search[0] ?? key];
-  return typeof name === 'string' && name !== '' ? name : String(item[key]);
+  return typeof name === 'string' && name.trim() !== '' ? name : String(item[key]);
 }
 
 export function placeOf({ location = '' }: DescribedResource, item: Item): Place | undefined {

@@ -121,7 +121,8 @@ function drawNames(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const { x, y, name } of points) {
+  for (const { x, y, name: whole } of points) {
+    const name = shortened(whole);
     const label = { x: x + radius + 3, y: y - height / 2, w: context.measureText(name).width, h: height };
     const isFree = taken.every(
       (other) =>
@@ -138,6 +139,12 @@ function drawNames(
     context.fillStyle = colour('--ink');
     context.fillText(name, label.x, y);
   }
+}
+
+/** The list has the rest of it. */
+function shortened(name: string): string {
+  const letters = Array.from(name);
+  return letters.length > 32 ? `${letters.slice(0, 31).join('').trimEnd()}…` : name;
 }
 
 function drawChosen(context: CanvasRenderingContext2D, window: Window, place: Place, colour: Colour): void {

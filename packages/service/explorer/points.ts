@@ -1,4 +1,5 @@
 import { getJson, getLines, type Item, type Page, pathOf } from './api.ts';
+import { nameOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
 import { type Box, type Crowd, type Place, type Point, turned } from './projection.ts';
 import { changed } from './state.ts';
@@ -58,7 +59,7 @@ async function points(
     .filter((item) => Array.isArray(item[location]))
     .map((item) => ({
       key: String(item[key]),
-      name: String(item[name] ?? item[key]),
+      name: nameOf(resource, item),
       place: item[location] as Place,
     }));
 }

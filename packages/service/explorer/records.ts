@@ -29,7 +29,7 @@ export class Records {
   readonly #map: WorldMap | undefined;
   readonly #card: Card;
   readonly #request = new Request();
-  readonly #status = h('p', { class: 'status', role: 'status' });
+  readonly #status = h('p', { class: 'status', role: 'status' }, 'Loading …');
   readonly #all: HTMLButtonElement;
   readonly #head = h('thead');
   readonly #results: HTMLElement;

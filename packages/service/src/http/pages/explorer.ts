@@ -39,8 +39,9 @@ ${libraries.join('\n')}
 <script src="docs/main.js" type="module"></script>
 <script type="application/json" id="description">${asData(describe(site, resources))}</script>`,
     body: `<main id="main" tabindex="-1">
-<noscript><p class="lead">The explorer needs JavaScript; the <a href="docs">API</a> does not:
-${resources.map(({ plural }) => `<a href="${plural}?format=csv">${plural} as CSV</a>`).join(', ')}.</p></noscript>
+<p class="loading">Loading …</p>
+<noscript><p class="lead">The explorer needs JavaScript. Without it, open the records as files:
+${resources.map(({ plural }) => `<a href="${plural}?format=csv">${plural} as CSV</a>`).join(', ')}. <a href="openapi.json">The description of the API</a> says what else there is.</p></noscript>
 </main>`,
   });
   return fixed('text/html; charset=utf-8', page, headers);
