@@ -11,7 +11,8 @@ const parent = (traceId: string, flag: '00' | '01') => ({
 
 let service: ServiceProcess;
 beforeAll(async () => {
-  service = await startServiceProcess();
+  // Nobody is there; it is enough that spans are to go somewhere.
+  service = await startServiceProcess({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
   await service.program.line('ready');
 }, 60_000);
 afterAll(() => service.program.stop());

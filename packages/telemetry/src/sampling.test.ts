@@ -21,7 +21,7 @@ import { spanIds } from './span-ids';
 function recorded(env: NodeJS.ProcessEnv): { tracer: Tracer; spans: ReadableSpan[] } {
   const spans: ReadableSpan[] = [];
   const provider = new TracerProvider({
-    sampler: sampling.use(env),
+    sampler: sampling.use({ OTEL_TRACES_EXPORTER: 'otlp', ...env }),
     idGenerator: spanIds,
     spanProcessors: [
       {
@@ -166,4 +166,13 @@ test('a row that is full is made at once', () => {
   const { tracer, spans } = recorded({});
   for (let ended = 0; ended < 128; ended++) sampling.startServerSpan(tracer, 'GET', ROOT_CONTEXT).end();
   expect(spans).toHaveLength(128);
+});
+
+test('where spans are not exported none is made, and whoever is called hears that the trace is sampled', () => {
+  const { tracer, spans } = recorded({ OTEL_TRACES_EXPORTER: 'none' });
+  const span = sampling.startServerSpan(tracer, 'GET', ROOT_CONTEXT);
+  expect([span.isRecording(), isSampled(span)]).toEqual([false, true]);
+  span.end();
+  makeSpans();
+  expect(spans).toEqual([]);
 });

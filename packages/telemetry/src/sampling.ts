@@ -12,6 +12,7 @@ import { hrTime } from '@opentelemetry/core';
 import { ParentBasedSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import { DeferredSpan } from './deferred-span';
 import { type Environment, read } from './environment';
+import { exportEndpoint } from './exporter';
 import { spanIds } from './span-ids';
 
 /**
@@ -23,6 +24,8 @@ class Sampling {
   /** A trace that begins here is sampled when its folded id is less. */
   #bound: number | undefined;
   #isParentBased = true;
+  /** Where nobody gets spans, none is made; whoever is called still hears that the trace is sampled. */
+  #isExported = true;
 
   /** What the SDK decides by, for those traces that it begins. */
   use(env: Environment): Sampler {
@@ -30,6 +33,7 @@ class Sampling {
     const ratio = ratioOf(name.replace('parentbased_', ''), env);
     this.#bound = boundOf(ratio);
     this.#isParentBased = name.startsWith('parentbased_');
+    this.#isExported = exportEndpoint(env) !== undefined;
     const root = new TraceIdRatioBasedSampler(ratio);
     return this.#isParentBased ? new ParentBasedSampler({ root }) : root;
   }
@@ -40,7 +44,7 @@ class Sampling {
    */
   startServerSpan(tracer: Tracer, name: string, parent: Context, start?: number): Span {
     const spanContext = this.#serverSpan(parent);
-    if (spanContext !== undefined && (spanContext.traceFlags & TraceFlags.SAMPLED) === 0)
+    if (spanContext !== undefined && !(this.#isExported && spanContext.traceFlags & TraceFlags.SAMPLED))
       return trace.wrapSpanContext(spanContext);
     const options = { kind: SpanKind.SERVER, startTime: hrTime(start) };
     return spanContext === undefined
