@@ -94,11 +94,11 @@ npm_file() {
   echo "$place/$3"
 }
 
-# need_npm NAME FOLDER: what the lockfile of a folder of test/ names, installed outside the repository, for no other tool
-# should look through it. Sets NAME, in capitals, to where it is.
+# need_npm NAME FOLDER [OPTION…]: what the lockfile of a folder of test/ names, installed outside the repository, for no
+# other tool should look through it; with these options of npm's. Sets NAME, in capitals, to where it is.
 need_npm() {
   local place=$cache/$1
-  once "npm-$1" install_npm "$place" "$2"
+  once "npm-$1" install_npm "$place" "${@:2}"
   declare -gx "${1^^}=$place"
 }
 install_npm() {
@@ -107,7 +107,7 @@ install_npm() {
   cp "$2"/package*.json "$place"
   if ! cmp -s "$place/package-lock.json" "$place/node_modules/.installed"; then
     echo "installing $2/package-lock.json (once) …" >&2
-    npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+    npm ci --prefix "$place" "${@:3}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
     cp "$place/package-lock.json" "$place/node_modules/.installed"
   fi
 }

@@ -19,6 +19,8 @@ export async function startPortal(hosts, network, work) {
       backend: {
         baseUrl: url,
         listen: { host: 'localhost', port },
+        // Its pages are served from elsewhere, as in development.
+        cors: { origin: 'http://localhost:*', credentials: true },
         database: { client: 'better-sqlite3', connection: ':memory:' },
         reading: { allow: hosts.map(({ host }) => ({ host })) },
       },
@@ -74,6 +76,7 @@ export async function startPortal(hosts, network, work) {
   };
   await until('Backstage answers', () => signIn().catch(() => false), 90);
   return {
+    url,
     call,
     log: () => readFileSync(log, 'utf8'),
     stop: () => backend.kill(),

@@ -29,6 +29,10 @@ const MAKERS = {
     const { form } = await import('./form.mjs');
     await photographed(async (browser) => write('form.webp', await form(browser)));
   },
+  async entity() {
+    const { entity } = await import('./entity.mjs');
+    await photographed(async (browser) => write('entity.webp', await entity(browser)));
+  },
   async trace() {
     const { trace } = await import('./trace.mjs');
     write('trace.svg', await trace());

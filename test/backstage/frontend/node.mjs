@@ -1,0 +1,2 @@
+// Some of Backstage's libraries were written for Node.js.
+export { Buffer } from 'buffer';
