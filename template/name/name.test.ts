@@ -37,7 +37,7 @@ describe('Given a path that is named anew', () => {
 
   test('then named back it is what it was, byte for byte', () => {
     const back = new Files(renamed(theirs, THEIRS, SCOPE));
-    for (const path of ['.npmrc', INTEGRITY]) back.write(path, read(ours, path));
+    for (const path of ['.npmrc', INTEGRITY, 'template.yaml']) back.write(path, read(ours, path));
 
     for (const [path, { content }] of ours)
       expect([path, back.read(path)]).toEqual([path, content.toString()]);
@@ -45,6 +45,8 @@ describe('Given a path that is named anew', () => {
 
   test('then its packages come from its registry and no other', () => {
     expect(read(theirs, '.npmrc')).toContain(`\n${THEIRS}:registry=https://npm.acme.example/\n`);
+    // The form shows it.
+    expect(read(theirs, 'template.yaml').split('https://npm.acme.example/')).toHaveLength(3);
     const lock = read(theirs, 'package-lock.json');
     expect(lock).toContain(`"node_modules/${THEIRS}/service": {`);
     expect(strays(lock, read(theirs, '.npmrc'))).toEqual([]);

@@ -54,7 +54,14 @@ export function named(tree: Tree, scope: string, registry?: string): Tree {
   const files = new Files(new Map([...renamed(tree, before, scope), ...past]));
   // Tarballs with these names are other ones, which nobody has released.
   if (before !== scope) files.write(INTEGRITY, writtenIntegrity([]));
-  if (registry !== undefined) files.write('.npmrc', withRegistry(files.read('.npmrc'), scope, registry));
+  if (registry !== undefined) {
+    const npmrc = files.read('.npmrc');
+    files.write('.npmrc', withRegistry(npmrc, scope, registry));
+    // The form shows it.
+    const [, shown] = new RegExp(`^${scope}:registry=(.+)$`, 'm').exec(npmrc) ?? [];
+    if (shown !== undefined)
+      files.write('template.yaml', files.read('template.yaml').replaceAll(shown, registry));
+  }
   return files.tree;
 }
 

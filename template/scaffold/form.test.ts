@@ -101,3 +101,14 @@ test('only actions that every Backstage has, and those of its modules for GitHub
     /^(fetch:(plain|template)|fs:(delete|rename)|publish:(github:pull-request|gitlab(:merge-request)?)|git(hub|lab):repo:(create|push)|catalog:(fetch|register))$/;
   expect(steps.map(({ action }) => action).filter((action) => !known.test(action))).toEqual([]);
 });
+
+test('where the packages of the path come from is shown, not asked: what .npmrc says', () => {
+  const [, registry = ''] =
+    /^@[^:]+:registry=(.+)$/m.exec(source.get('.npmrc')?.content.toString() ?? '') ?? [];
+  expect(registry).toMatch(/^https:/);
+  const page = pages.find(({ title }) => title === 'Repository');
+  expect(page?.description).toContain(registry);
+  const text = source.get('template.yaml')?.content.toString() ?? '';
+  expect(text.split(registry)).toHaveLength(3);
+  expect(Object.keys(page?.properties ?? {})).not.toContain('packages');
+});

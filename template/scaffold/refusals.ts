@@ -93,7 +93,7 @@ export const REFUSALS: readonly Refusal[] = [
   [{ registry: 'fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'https://ghcr.io/fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'ghcr.io/Fleet' }, 'registry', 'is not a container registry'],
-  [{ gitopsRepoUrl: 'github.com?owner=fleet' }, 'gitopsRepoUrl', 'is not a repository'],
+  [{ gitopsRepoUrl: 'github.com?owner=fleet' }, 'gitopsRepoUrl', 'is not a GitOps repository'],
   [{ argocd: 'pull-request', gitopsRepoUrl: undefined }, 'gitopsRepoUrl', 'is missing'],
 ];
 

@@ -28,6 +28,8 @@ export async function startNetwork(folder, hosts) {
     { cert: readFileSync(certificate), key: readFileSync(key) },
     (request, response) => byName.get(request.headers.host).handle(request, response),
   );
+  // On a busy machine the next request of a connection would meet its end: "socket hang up".
+  server.keepAliveTimeout = 0;
   const wanted = [];
   const proxy = createProxy((_, response) => response.writeHead(405).end());
   proxy.on('connect', ({ url }, socket, head) => {

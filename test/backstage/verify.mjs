@@ -63,6 +63,10 @@ try {
     await platform.settled(`component:default/${fixture.name}`);
     const { entityRef } = task.output.links.find(({ title }) => title === 'In the catalog');
     assert.equal(entityRef, `component:default/${fixture.name}`);
+    const [{ content: next }] = task.output.text;
+    const [, registry] = /:registry=(.+)$/m.exec(source.get('.npmrc').content.toString());
+    assert.ok(next.includes(`come from ${registry}`), next);
+    assert.equal(next.includes('Nobody writes'), fixture.writable === true, next);
     const made = there.made.get(repository);
     assert.equal(made.visibility, fixture.visibility ?? 'private');
     if (codeHost === 'gitlab') assert.ok(made.only_allow_merge_if_pipeline_succeeds);

@@ -101,6 +101,8 @@ function isNoChoice(answers) {
 async function submits(start, answers, instead = {}) {
   await open(start);
   for (const [index, one] of pages.entries()) {
+    // Also what is shown, not asked: where the packages of the path come from.
+    if (one.description !== undefined) await page.getByText(one.description.trim()).first().waitFor();
     for (const { name, schema } of questions([one], answers))
       if (name in answers) await answer(name, schema, answers[name]);
     await next(index);
@@ -109,7 +111,7 @@ async function submits(start, answers, instead = {}) {
   const submitted = await page.evaluate(() => window.submitted);
   const given = { ...start, ...answers, ...instead };
   // The form keeps what it showed before another answer hid it; the template looks at it no more.
-  const hidden = given.resource === 'ports' ? { fields: [] } : {};
+  const hidden = given.resource === 'ports' ? { writable: false, fields: [] } : {};
   assert.deepEqual(submitted, { ...hidden, ...check(pages, given) });
 }
 

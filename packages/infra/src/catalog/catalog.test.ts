@@ -17,7 +17,7 @@ import {
   systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 
 const root = repositoryRoot();
 const identity = readIdentity();
@@ -82,6 +82,24 @@ test('the API has its definition, the documents their site', () => {
   const { $text } = api?.spec?.definition as unknown as { $text: string };
   expect(JSON.parse(readFileSync(join(root, $text), 'utf8'))).toHaveProperty('openapi');
   expect(existsSync(join(root, 'mkdocs.yml'))).toBe(true);
+});
+
+test('who looks at an entity, or at the template, gets to its page in the portal, and is not led out of it', () => {
+  const template = parse(readFileSync(join(root, 'template.yaml'), 'utf8')) as Entity;
+  const { documents: service } = Object.groupBy(entities, ({ metadata }) =>
+    metadata.annotations?.['backstage.io/techdocs-ref'] === undefined ? 'others' : 'documents',
+  );
+  const places = [...entities, template].flatMap(({ metadata: { annotations = {}, links = [] } }) => {
+    expect(links).toEqual([]);
+    const place = annotations['backstage.io/techdocs-entity'];
+    return place === undefined ? [] : [{ place, path: annotations['backstage.io/techdocs-entity-path'] }];
+  });
+  expect(places).toHaveLength(4);
+  for (const { place, path = '' } of places) {
+    expect(service?.map(stringifyEntityRef)).toContain(place);
+    const pages = [`docs${path}.md`, `docs${path}/README.md`].filter((page) => existsSync(join(root, page)));
+    expect([path, pages]).toEqual([path, [expect.any(String)]]);
+  }
 });
 
 test('plugins find the service: by its repository, its workloads, its rules and its dashboards', () => {
