@@ -96,7 +96,7 @@ export function wordsIndex({ plural }: ResourceDefinition): string {
 }
 
 /** Raised when `rowMaker`, or what it calls, makes another row of the same record. */
-const ROW_RULE = 1;
+const ROW_RULE = 2;
 
 /** Tells whether rows were made as this program makes them, with the columns it needs. */
 export function ruleOf(resource: ResourceDefinition): string {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@golden-path/telemetry';
-import { connectionsOf, isAnswering } from './http/connections';
+import { closeAfterAnswers, connectionsOf, isAnswering } from './http/connections';
 import type { Readiness } from './readiness';
 
 export interface ShutdownOptions {
@@ -17,12 +17,13 @@ export interface ShutdownOptions {
 }
 
 /**
- * Unready → serve on for the drain delay (responses say `Connection: close`) → stop accepting → finish what is
+ * Unready → serve on for the drain delay (responses, those of requests in flight, too, say `Connection: close`) → stop accepting → finish what is
  * in flight → close the rest. Resolves with false when connections had to be cut.
  */
 export async function shutDown(options: ShutdownOptions): Promise<boolean> {
   const { readiness, servers, drainSeconds, timeoutSeconds } = options;
   readiness.drain();
+  servers.forEach(closeAfterAnswers);
   log.info('draining', { drain_seconds: drainSeconds });
   await delay(drainSeconds * 1000);
 

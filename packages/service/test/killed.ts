@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { startWritable, type WritableProgram } from './writable-program';
 
 const WRITERS = 20;
+/** Of one request. */
+const LINES = 8000;
 /** Answers after which the process is ended, each time somewhere else in what it does. */
 const ENDED_AFTER = [40, 150, 400];
 
@@ -36,6 +41,27 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
     await service.program.stop();
   }, 240_000);
 
+  test(`${name}: many writes in one request are finished and answered by a process that is to end; one that is killed does all or none`, async () => {
+    const url = await emptyUrl();
+    for (const after of [20, 150, 300]) {
+      const killed = await startWritable(url);
+      const answer = await bulkUnder(killed, 'SIGKILL', after).catch(() => undefined);
+      expect(await killed.program.exit()).toBe('SIGKILL');
+      const next = await startWritable(url);
+      expect(answer === undefined ? [0, LINES] : [LINES]).toContain(await countOf(next));
+      await next.program.stop();
+    }
+    const emptied = await emptyUrl();
+    const ending = await startWritable(emptied);
+    const { status, connection, body } = await bulkUnder(ending, 'SIGTERM', 0);
+    // Whoever takes the end of the connection for an accident would lose the answer.
+    expect([status, connection, body.split('\n').length - 1]).toEqual([200, 'close', LINES]);
+    expect(await ending.program.exit()).toBe(0);
+    const next = await startWritable(emptied);
+    expect(await countOf(next)).toBe(LINES);
+    await next.program.stop();
+  }, 240_000);
+
   test(`${name}: a process that is to end ends in order, and nothing that it has answered is lost, nor done twice`, async () => {
     const url = await emptyUrl();
     const writers = Array.from({ length: WRITERS }, (_, n): Writer => ({
@@ -61,6 +87,34 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
     await expectAll(next, writers);
     await next.program.stop();
   }, 120_000);
+}
+
+/** Many writes in one request, under whose hands the process is to end: its head has been read by then. */
+async function bulkUnder(
+  { origin, headers, program }: WritableProgram,
+  signal: NodeJS.Signals,
+  after: number,
+) {
+  const request = httpRequest(`${origin}/counters/bulk`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/x-ndjson', Expect: '100-continue' },
+  });
+  request.flushHeaders();
+  await once(request, 'continue');
+  const lines = Array.from({ length: LINES }, (_, n) =>
+    JSON.stringify({ method: 'POST', body: { id: `c${n + 1}`, value: n } }),
+  );
+  request.end(lines.join('\n'));
+  setTimeout(() => {
+    program.signal(signal);
+  }, after);
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, connection: answer.headers.connection, body: await text(answer) };
+}
+
+async function countOf({ origin }: WritableProgram): Promise<number> {
+  const list = await fetch(`${origin}/counters?limit=1`);
+  return ((await list.json()) as { total: number }).total;
 }
 
 /** All count at once, until the process is ended under their hands. */

@@ -371,6 +371,18 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       expect([changes.map(({ number }) => number), last, forgotten]).toEqual([[3], 3, 2]);
     });
 
+    test('places next to nought, whose products no number is small enough for, are kept and found', async () => {
+      const tiny = [1e-170, -1e-200, 5e-324, 0, 1e-20];
+      const places = tiny.flatMap((longitude) => tiny.map((latitude) => [longitude, latitude]));
+      await store.write(places.map((place, n) => put(light(`L${n}`, { place }))));
+      for (const position of places as [number, number][]) {
+        const near = { position, radius: 1 };
+        expect((await store.list({ ...everything, near, order: { by: 'distance' } })).total).toBe(25);
+        const { items } = await store.list({ ...everything, near: { position }, order: { by: 'distance' } });
+        expect(items).toHaveLength(25);
+      }
+    });
+
     test('the changes of one record are found among all', async () => {
       await store.write([put(light('L1')), put(light('L2')), raise('L1')], { together: 'each' });
       await store.write([remove('L1'), put(light('L3'))]);

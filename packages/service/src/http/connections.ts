@@ -20,7 +20,21 @@ export function connectionsOf(server: Server): Iterable<Socket> {
 
 /** From the head of a request until the last byte of its answer is handed over. */
 export function isAnswering(socket: Socket): boolean {
+  return answerOn(socket) !== undefined;
+}
+
+/**
+ * Answers that are being made say that their connection ends with them: a client that takes an end for an accident may throw
+ * away what it has not yet read.
+ */
+export function closeAfterAnswers(server: Server): void {
+  for (const socket of connectionsOf(server)) {
+    const answer = answerOn(socket);
+    if (answer?.headersSent === false) answer.setHeader('Connection', 'close');
+  }
+}
+
+function answerOn(socket: Socket): ServerResponse | undefined {
   // Node.js has no public name for the answer that a connection is busy with.
-  const { _httpMessage: answer } = socket as Socket & { readonly _httpMessage?: ServerResponse | null };
-  return answer !== undefined && answer !== null;
+  return (socket as Socket & { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
 }

@@ -9,7 +9,16 @@ export type UnitVector = readonly [x: number, y: number, z: number];
 
 export function unitVector([longitude, latitude]: Position): UnitVector {
   const [lambda, phi] = [radians(longitude), radians(latitude)];
-  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
+  return [
+    Math.cos(phi) * Math.cos(lambda),
+    noughtOr(Math.cos(phi) * Math.sin(lambda)),
+    noughtOr(Math.sin(phi)),
+  ];
+}
+
+/** What is next to nothing is nothing: of the product of two such numbers PostgreSQL says that it is out of range. */
+export function noughtOr(number: number): number {
+  return Math.abs(number) < 1e-20 ? 0 : number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Position, ResourceDefinition } from '../resource/definition';
 import { comparable, words } from '../resource/fold';
-import { type UnitVector, unitVector } from '../resource/geo';
+import { noughtOr, type UnitVector, unitVector } from '../resource/geo';
 import type { NewRecord } from './record';
 
 /** A field that has a column of its own, because something filters, sorts or groups by it. */
@@ -75,13 +75,17 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
       name: (found[1] ?? []).join(' '),
       words: distinct(found.flat()).slice(0, MOST_WORDS).join(' '),
       values: columns.map(({ field, type }) => columnValue(record[field], type)),
-      place: position === undefined ? undefined : { position, vector: unitVector(position) },
+      place: position === undefined ? undefined : placeAt(position),
       // What can be no key is nothing that anybody asks for.
       aliases: (resource.aliases?.(record) ?? []).filter((alias) => resource.readKey(alias) === alias),
       warnings: (record.warnings ?? []) as readonly string[],
       grouped: groups.map((field) => textOf(record[field])),
     };
   };
+}
+
+function placeAt(position: Position): NonNullable<Row['place']> {
+  return { position: [noughtOr(position[0]), noughtOr(position[1])], vector: unitVector(position) };
 }
 
 /** Whether `record` is serialised as `inOrder` would be: what most parsers return, and copying costs as much as parsing. */
