@@ -130,6 +130,8 @@ export const positions: readonly (readonly [name: string, fields: object])[] = [
   ['an object', { coordinates: { lat: 51.92, lon: 4.48 } }],
   ['a text', { coordinates: '4.48,51.92' }],
   ['numeric strings', { coordinates: ['4.48', '51.92'] }],
+  ['numeric strings with a comma', { coordinates: ['4,48', '51,92'] }],
+  ['fields with a comma', { latitude: '51,92', longitude: '4,48' }],
   ['fields', { lat: 51.92, lon: 4.48 }],
   ['fields of other names', { Latitude: '51.92', Longitude: '4.48' }],
   ['x and y', { xcoord: 4.48, ycoord: 51.92 }],

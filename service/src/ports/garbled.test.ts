@@ -11,6 +11,12 @@ test.each([
   ['Пирей', 'ÐŸÐ¸Ñ€ÐµÐ¹'],
   ['a question mark inside', 'Ve?ká Lomnica'],
   ['a question mark before', '?zmir'],
+  ['Москва in Windows-1251, read as Latin-1', 'Ìîñêâà'],
+  ['La Coruña in code page 850, read as Latin-1', 'La Coru¤a'],
+  ['a name of HTML', 'G&ouml;teborg'],
+  ['a number of HTML', '&#214;rebro'],
+  ['an escape of JSON', 'G\\u00f6teborg'],
+  ['an escape of a URL', 'G%C3%B6teborg'],
   ['a spacing accent', 'Abu Z¸aby'],
   ['the replacement character', 'Malm\ufffd'],
 ])('%s: %s', (_name, text) => {
@@ -32,6 +38,8 @@ test.each([
   'Ö – Å',
   '東京',
   'Πειραιάς',
+  'Port & Dock; Quay',
+  '100% Quay',
   'Where? There',
   'Who is it?',
 ])('%s is as it should be', (text) => {

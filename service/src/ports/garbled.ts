@@ -15,9 +15,16 @@ const broken = /[\u00b8\u00a8\u02c6\u02dc\ufffd]/;
 /** A question mark where a letter was: inside a word, or before one that goes on in lower case. */
 const questioned = /\p{L}\?\p{L}|(?:^|\s)\?\p{Ll}/u;
 
+/** Cyrillic read as Latin-1, `Ìîñêâà` of Москва: no language has four such letters in a row. A sign where a letter was: `Coru¤a`. */
+const foreign = /[\u00c0-\u00ff]{4}|\p{L}[¢-¥§±¶]\p{L}/u;
+
+/** What HTML, JSON or a URL makes of a letter: `&ouml;`, `\\u00f6`, `%C3%B6`. */
+const escaped = /&(?:#x?[\da-f]+|[a-z]{2,8});|\\u[\da-f]{4}|(?:%[\da-f]{2}){2}/i;
+
 /** Whether a text shows that it went through a wrong character encoding. */
 export function isGarbledText(text: string): boolean {
+  if (escaped.test(text)) return true;
   // Nine of ten texts hold none of the signs that it is about.
   if (!/[^ ->@-~]/.test(text)) return false;
-  return broken.test(text) || misread.test(text) || questioned.test(text);
+  return broken.test(text) || misread.test(text) || questioned.test(text) || foreign.test(text);
 }

@@ -3,6 +3,9 @@ import { readUnlocode } from './unlocode';
 
 type Source = Readonly<Record<string, unknown>>;
 
+/** A record that has none of these is no port, whatever word it stands under. */
+const describing = ['unlocode', 'unlocs', 'name', 'city', 'country', 'coordinates'] as const;
+
 /**
  * The UN/LOCODE of a record: the key it stands under, else `unlocode`, else the first of `unlocs`, else the country and the
  * location of the code list; or why it has none.
@@ -14,6 +17,9 @@ export function identityOf(
   const given = key ?? source.unlocode ?? firstOf(source.unlocs) ?? listed(source);
   const unlocode = typeof given === 'string' ? readUnlocode(given) : undefined;
   if (unlocode === undefined) return { rejected: `has no usable UN/LOCODE: ${shown(given)}` };
+  // ERROR, PAGES and TOTAL begin with countries, too.
+  if (key !== undefined && !describing.some((field) => isGiven(source[field])))
+    return { rejected: `has nothing but a key: no ${describing.join(', ')}` };
   const country = unlocode.slice(0, 2);
   if (!isAssigned(country))
     return { rejected: `has a UN/LOCODE that begins with no country of ISO 3166-1: ${unlocode}` };
@@ -22,6 +28,10 @@ export function identityOf(
   if (typeof uses === 'string' && /^[0-9B-]{8}$/.test(uses) && !uses.startsWith('1'))
     return { rejected: `is not a port by its UN/LOCODE function: ${uses}` };
   return { unlocode };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 function firstOf(list: unknown): unknown {

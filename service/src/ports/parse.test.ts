@@ -105,6 +105,12 @@ describe('identity', () => {
       });
   });
 
+  test.each(['error', 'PAGES', 'TOTAL'])('%s is a word, where nothing describes a port', (key) => {
+    expect(parsePort({ code: 401, alias: [] }, key)).toEqual({
+      rejected: 'has nothing but a key: no unlocode, unlocs, name, city, country, coordinates',
+    });
+  });
+
   test('the customs code is not an identity', () => {
     expect(parsePort({ name: 'Rotterdam', code: '42157' }, undefined)).toEqual({
       rejected: 'has no usable UN/LOCODE: none given',
@@ -174,7 +180,7 @@ describe('normalisation', () => {
 
   test('a record without a name is called by its city, else by its UN/LOCODE', () => {
     expect(accept({ city: 'Rotterdam' }, 'NLRTM').name).toBe('Rotterdam');
-    expect(accept({}, 'NLRTM').name).toBe('NLRTM');
+    expect(accept({ country: 'Netherlands' }, 'NLRTM').name).toBe('NLRTM');
   });
 
   test('a record of which everything is right has no warnings', () => {

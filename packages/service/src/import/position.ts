@@ -44,20 +44,22 @@ function pair(first: unknown, second: unknown): Position | undefined {
 
 const ANGLE = String.raw`[NSEW]?\s*[+-]?\d+(?:\.\d+)?(?:\s*[°º](?:\s*\d+(?:\.\d+)?\s*['′’])?(?:\s*\d+(?:\.\d+)?\s*["″])?)?\s*[NSEW]?`;
 const pairPattern = new RegExp(String.raw`^\s*(${ANGLE})(?:\s*[,;/]\s*|\s+|(?<=[NSEW]))(${ANGLE})\s*$`, 'i');
-/** As JSON writes it, and any program. */
-const plainNumber = /^\s*[+-]?\d{1,20}(?:\.\d{1,30})?(?:e[+-]\d{1,3})?\s*$/i;
+/** As JSON writes it, and any program; or with a comma, as half of the world does. */
+const plainNumber = /^\s*[+-]?\d{1,20}(?:[.,]\d{1,30})?(?:e[+-]\d{1,3})?\s*$/i;
 const anglePattern =
   /^\s*([NSEW])?\s*([+-]?\d+(?:\.\d+)?)(?:\s*[°º](?:\s*(\d+(?:\.\d+)?)\s*['′’])?(?:\s*(\d+(?:\.\d+)?)\s*["″])?)?\s*([NSEW])?\s*$/i;
 
 /** A number, or a text such as `4.48`, `26.9826N`, `W 70.5` or `51°55'N`. */
 function angleOf(value: unknown): Angle | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? { degrees: value } : undefined;
-  if (typeof value === 'string' && plainNumber.test(value)) return { degrees: Number(value) };
+  if (typeof value === 'string' && plainNumber.test(value))
+    return { degrees: Number(value.replace(',', '.')) };
   const parts = typeof value === 'string' && value.length <= 50 ? anglePattern.exec(value) : null;
   if (parts === null) return undefined;
   const [, before, degrees, minutes = '0', seconds = '0', behind] = parts;
   const letter = (before ?? behind)?.toUpperCase();
   if (before !== undefined && behind !== undefined) return undefined;
+  if (Number(minutes) >= 60 || Number(seconds) >= 60) return undefined;
   const whole = Number(degrees);
   const part = Number(minutes) / 60 + Number(seconds) / 3600;
   if (letter === undefined)

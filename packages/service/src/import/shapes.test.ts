@@ -94,6 +94,7 @@ test.each([
   ['harbour', 'invalid-coordinates'],
   ['91N 4E', 'invalid-coordinates'],
   ['4E 5E', 'invalid-coordinates'],
+  [`51°75'N 4°28'E`, 'invalid-coordinates'],
   [[4.48], 'invalid-coordinates'],
 ])('coordinates %j are left out with a warning, %s', async (coordinates, kind) => {
   const report = await load(JSON.stringify([{ ...rotterdam, coordinates }]));

@@ -8,6 +8,8 @@ const FIRST_LINE = 64 * 1024;
 const others: readonly (readonly [beginning: string, advice: string])[] = [
   ['5b00', 'begins a text in UTF-16; save it as UTF-8'],
   ['7b00', 'begins a text in UTF-16; save it as UTF-8'],
+  ['005b', 'begins a text in UTF-16; save it as UTF-8'],
+  ['007b', 'begins a text in UTF-16; save it as UTF-8'],
   ['fffe', 'begins a text in UTF-16; save it as UTF-8'],
   ['feff', 'begins a text in UTF-16; save it as UTF-8'],
   ['504b0304', 'begins a ZIP archive or a spreadsheet; unpack it, or save it as CSV'],
