@@ -4,8 +4,7 @@ import './young-generation';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { durationBuckets, readIdentity, readServiceLevel, serviceVersion } from '@golden-path/spec';
-import { type Telemetry, telemetryProblems } from '@golden-path/telemetry';
+import type { Telemetry } from '@golden-path/telemetry';
 
 /**
  * The process's telemetry, when the process is a service that serves. Commands (`main.js import`), threads, tests and
@@ -20,20 +19,10 @@ function isServing(): boolean {
   );
 }
 
-/** Not when something is wrong with what it starts from: `serve` tells all that is, and ends. */
+/** Nobody else loads what it needs, least of all the SDK: an import of any size has 200 MB, threads included. */
 function start(): Telemetry | undefined {
-  try {
-    if (telemetryProblems(process.env).length > 0) return undefined;
-    // Nobody else loads the SDK: an import of any size has 200 MB, threads included.
-    const { startTelemetry } = createRequire(__filename)(
-      '@golden-path/telemetry/start',
-    ) as typeof import('@golden-path/telemetry/start');
-    return startTelemetry({
-      serviceName: readIdentity().name,
-      serviceVersion: serviceVersion(),
-      durationBuckets: durationBuckets(readServiceLevel()),
-    });
-  } catch {
-    return undefined;
-  }
+  const { startOwnTelemetry } = createRequire(__filename)(
+    './start-telemetry',
+  ) as typeof import('./start-telemetry');
+  return startOwnTelemetry();
 }

@@ -29,4 +29,5 @@ export { defineRoutes, type Kit, type Records, type Routes } from './http/routes
 export { operation, problem } from './http/operation';
 export type { OperationSpec, Valid } from './http/operation-spec';
 export { integer, oneOf, optional, setting, type Setting, type SettingList, text } from './config/setting';
-export { counter, gauge, log, requestContext, type LogFields, type Logger } from '@golden-path/telemetry';
+export { counter, gauge, log, requestContext } from './observe';
+export type { LogFields, Logger } from '@golden-path/telemetry';

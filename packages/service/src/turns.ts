@@ -1,4 +1,4 @@
-import { eventLoop } from '@golden-path/telemetry';
+import { turnOfEventLoop } from './observe';
 
 /** Milliseconds of work in one turn of the event loop after which what else there is to do waits for the next. */
 const SLICE = 10;
@@ -33,8 +33,9 @@ export class Turns {
    */
   take(now = performance.now()): Promise<void> | undefined {
     if (this.#waiting.length > 0) return this.wait(now);
-    if (this.#turn !== eventLoop.turn) {
-      this.#turn = eventLoop.turn;
+    const turn = turnOfEventLoop();
+    if (this.#turn !== turn) {
+      this.#turn = turn;
       this.#turnBegun = now;
     }
     return now - this.#turnBegun < SLICE ? undefined : this.wait(now);

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { requestContext } from '@golden-path/telemetry';
+import { requestContext } from '../observe';
 import type { Reply } from './reply';
 
 /** One thing that is wrong with one parameter, or one member of a body. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { log, measuredUntilNow, requestContext } from '@golden-path/telemetry';
+import { log, measuredUntilNow, requestContext } from '../observe';
 import type { Context } from 'koa';
 import { acceptsGzip, EVENTS, worthCompressing } from './compression';
 import { isNotModified } from './conditional';
