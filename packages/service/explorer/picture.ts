@@ -59,7 +59,7 @@ export function draw(
   }
   for (const area of [box, drawing]) if (area !== undefined) drawBox(context, window, area, colour);
   for (const crowd of crowds) drawCrowd(context, window, crowd, crowds, colour);
-  drawPoints(context, window, points, colour);
+  drawPoints(context, window, points, chosen, colour);
   if (chosen !== undefined) drawChosen(context, window, chosen, colour);
 }
 
@@ -86,10 +86,16 @@ function drawPoints(
   context: CanvasRenderingContext2D,
   window: Window,
   points: readonly Point[],
+  chosen: Place | undefined,
   colour: Colour,
 ): void {
   const inside = points
-    .map(({ place, name }) => ({ x: window.x(place[0]), y: window.y(place[1]), name }))
+    .map(({ place, name }) => ({
+      x: window.x(place[0]),
+      y: window.y(place[1]),
+      name,
+      isChosen: place[0] === chosen?.[0] && place[1] === chosen[1],
+    }))
     .filter(({ x, y }) => x > -9 && y > -9 && x < window.width + 9 && y < window.height + 9);
   const isFew = inside.length < 250;
   const radius = isFew ? 5 : Math.min(4, 2.4 + Math.log2(window.zoom) * 0.4);
@@ -105,13 +111,21 @@ function drawPoints(
   if (inside.length <= MOST_NAMES) drawNames(context, inside, radius, colour);
 }
 
+/** Around the point that is chosen. */
+const RING = 10;
+
 /** More names than that are a grey mass. */
 const MOST_NAMES = 80;
 
 /** The names of points, as far as none hides another. */
 function drawNames(
   context: CanvasRenderingContext2D,
-  points: readonly { readonly x: number; readonly y: number; readonly name: string }[],
+  points: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly name: string;
+    readonly isChosen: boolean;
+  }[],
   radius: number,
   colour: Colour,
 ): void {
@@ -121,9 +135,10 @@ function drawNames(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const { x, y, name: whole } of points) {
+  for (const { x, y, name: whole, isChosen } of points) {
     const name = shortened(whole);
-    const label = { x: x + radius + 3, y: y - height / 2, w: context.measureText(name).width, h: height };
+    const from = x + 3 + (isChosen ? RING : radius);
+    const label = { x: from, y: y - height / 2, w: context.measureText(name).width, h: height };
     const isFree = taken.every(
       (other) =>
         other.x > label.x + label.w ||
@@ -150,8 +165,8 @@ function shortened(name: string): string {
 function drawChosen(context: CanvasRenderingContext2D, window: Window, place: Place, colour: Colour): void {
   const [x, y] = [window.x(place[0]), window.y(place[1])];
   for (const [radius, width, name] of [
-    [10, 5, '--point-edge'],
-    [10, 2.5, '--accent'],
+    [RING, 5, '--point-edge'],
+    [RING, 2.5, '--accent'],
   ] as const) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);

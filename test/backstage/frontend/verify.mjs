@@ -79,7 +79,13 @@ async function shows(page, name, title, repository) {
   const host = await triesOut(page);
   const { spec } = await platform.entity(`api:default/${name}`);
   const { servers } = JSON.parse(spec.definition);
-  assert.equal(host, new URL(servers[0].url).host, `${name}: what is tried goes to the service`);
+  const portal = new URL(frontend.origin).host;
+  assert.notEqual(host, portal, `${name}: what is tried goes to the portal`);
+  assert.equal(
+    host,
+    new URL(servers[0].url, frontend.origin).host,
+    `${name}: what is tried goes to the service`,
+  );
   console.log(
     `portal: ${title}: its source, its documents, what it depends on; what is tried goes to ${host}`,
   );
