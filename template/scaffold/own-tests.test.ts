@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '@golden-path/cli/rendering';
@@ -66,3 +66,18 @@ describe.each(fixtures())('Given the repository made from the answers %s', (_nam
     PATIENCE,
   );
 });
+
+test('names as long as the form takes, or as short, are formatted, too', () => {
+  const full = Object.fromEntries(fixtures()).full ?? {};
+  for (const length of [2, 30]) {
+    const [singular, plural, key] = ['s', 'p', 'k'].map((letter) => letter.repeat(length));
+    const folder = unpack(render(readTree(root), { ...full, singular, plural, key }).tree, root);
+    const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
+    const said = spawnSync(process.execPath, [prettier, '--list-different', '.'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect(said.stdout + said.stderr).toBe('');
+  }
+}, 300_000);
