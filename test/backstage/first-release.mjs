@@ -48,6 +48,7 @@ export async function firstReleaseOnGitLab(platform, slug) {
     .filter((line) => line !== 'make install build-infra')
     .join('\n');
   const sha = host.line(slug, 'rev-parse', 'main');
+  const planned = 'npm pkg set version=0.1.0 --workspace service\n';
   const variables = {
     CI_API_V4_URL: `${host.origin}/api/v4`,
     CI_COMMIT_SHA: sha,
@@ -61,7 +62,7 @@ export async function firstReleaseOnGitLab(platform, slug) {
     tag: 'harbours-v0.1.0',
     version,
   };
-  await asks(platform, slug, host, script, variables);
+  await asks(platform, slug, host, planned + script, variables);
   assert.equal(host.line(slug, 'rev-parse', 'harbours-v0.1.0'), sha, 'the release has its tag');
 }
 

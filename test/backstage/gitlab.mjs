@@ -5,7 +5,7 @@ import { gitHost, Refused } from './git-host.mjs';
 
 export function gitlab(folder, name) {
   const host = gitHost(folder, name);
-  const { git, line, write, hasBranch, origin, pullRequests, made } = host;
+  const { git, line, write, hasBranch, origin, people, pullRequests, made } = host;
   const groups = [];
   const releases = new Map();
   const project = (slug) => {
@@ -51,12 +51,15 @@ export function gitlab(folder, name) {
     [
       'GET',
       /^\/namespaces\/([^/]+)$/,
-      ([group]) => ({ id: groups.push(decodeURIComponent(group)), kind: 'group' }),
+      ([name]) => {
+        const namespace = decodeURIComponent(name);
+        return { id: groups.push(namespace), kind: people.has(namespace) ? 'user' : 'group' };
+      },
     ],
     ['GET', /^\/user$/, () => ({ id: 1, username: 'backstage' })],
     [
       'GET',
-      /^\/groups\/([^/]+)\/projects$/,
+      /^\/(?:groups|users)\/([^/]+)\/projects$/,
       ([group]) =>
         [...made.keys()].filter((slug) => slug.startsWith(`${decodeURIComponent(group)}/`)).map(project),
     ],

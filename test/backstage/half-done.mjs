@@ -39,7 +39,7 @@ const REFUSED = { github, 'github-enterprise': github, gitlab };
 export async function halfDone(platform, gitops) {
   await beforeAnythingIsMade(platform);
   await ofAPerson(platform);
-  await Promise.all(Object.keys(REFUSED).map((codeHost) => gone(platform, codeHost, gitops)));
+  for (const codeHost of Object.keys(REFUSED)) await gone(platform, codeHost, gitops);
   rmSync(join(platform.host.folder, `${AWAY}.git`), { recursive: true });
   await fails(platform, answers(platform, 'github', AWAY), AWAY);
   say('what the catalog has, and the host has not any more, is said');
@@ -66,15 +66,30 @@ async function beforeAnythingIsMade(platform) {
   );
 }
 
+/** Whose only code owner is that person: there are no teams in an account. */
 async function ofAPerson(platform) {
-  const { host } = platform;
-  host.people.add('somebody');
+  const more = { codeOwners: '@somebody' };
+  const [github, , gitlab] = Object.values(platform.hosts);
+  for (const { people } of [github, gitlab]) people.add('somebody');
+  const owned = (host, slug, file) => {
+    const text = host.git(slug, 'show', `main:${file}`).toString();
+    assert.deepEqual(
+      text.match(/@\S+/g)?.filter((owner) => owner !== '@somebody'),
+      [],
+      text,
+    );
+  };
   for (const visibility of ['private', 'public']) {
     const slug = `somebody/${visibility}-harbours`;
-    completes(await platform.scaffold(answers(platform, 'github', slug, { visibility })));
-    assert.equal(host.made.get(slug).private, visibility === 'private');
+    completes(await platform.scaffold(answers(platform, 'github', slug, { ...more, visibility })));
+    assert.equal(github.made.get(slug).private, visibility === 'private');
+    owned(github, slug, '.github/CODEOWNERS');
   }
-  say('a repository of a person is as private as one of an organisation');
+  const slug = 'somebody/harbours-of-mine';
+  completes(await platform.scaffold(answers(platform, 'gitlab', slug, more)));
+  assert.equal(gitlab.made.get(slug).visibility, 'private');
+  owned(gitlab, slug, '.gitlab/CODEOWNERS');
+  say('a repository of a person is as private as one of an organisation, and of that person alone');
 }
 
 /** Each step of a run fails in turn; the cause is away, and the same run or another one gets to the end. */

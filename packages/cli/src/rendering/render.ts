@@ -21,14 +21,14 @@ export function render(source: Tree, given: Answers): Rendered {
   const context = { parameters: answers as Values, steps: {} };
   const workspace = new Map<string, TreeFile>();
   for (const step of steps) {
+    // What comes after publishing, or is looked at before, is no part of the repository.
+    if (step.input.targetPath !== undefined) continue;
     const action = actions[step.action];
     if (action === undefined && /^(fetch|fs):/.test(step.action))
       throw new Error(
         `template.yaml: the step ${step.id} makes files by ${step.action}, which is not known here`,
       );
     if (action === undefined) continue;
-    // What comes after publishing is no part of the repository.
-    if (step.input.targetPath !== undefined) continue;
     for (const values of iterations(step, context)) {
       if (step.if !== undefined && !isTruthy(renderInput(step.if, values))) continue;
       action(workspace, source, renderInput(step.input, values) as Record<string, unknown>);
