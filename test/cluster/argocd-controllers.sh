@@ -16,6 +16,9 @@ awk 'BEGIN { RS = ORS = "\n---\n" } !/\nkind: (Deployment|StatefulSet|NetworkPol
   > "$argocd/install.yaml"
 k apply --server-side -f "$argocd/install.yaml" >/dev/null
 definitions_are_known
+# What docs/platform/install.md tells platforms to add.
+sed -n '/^data:$/,/^```$/ { /^```$/d; p }' docs/platform/install.md > "$argocd/health.yaml"
+k patch configmap argocd-cm --type merge --patch-file "$argocd/health.yaml" >/dev/null
 k patch secret argocd-secret --type merge --patch "{\"stringData\":{\"server.secretkey\":\"$(openssl rand -base64 32)\"}}" >/dev/null
 # As often as can be waited for: 15 s instead of two minutes.
 k patch configmap argocd-cm --type merge --patch '{"data": {"timeout.reconciliation": "15s", "timeout.reconciliation.jitter": "0s"}}' >/dev/null

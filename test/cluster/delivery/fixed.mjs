@@ -42,15 +42,17 @@ export async function fixed(service) {
   );
 
   const again = breakIt(service, `${service.name}-writer`);
-  await tried(again);
+  const { startedAt } = await tried(again);
   const owner = ['--auth-token', token()];
   const refusal = await argocd('app', 'sync', name, ...owner).catch(({ stderr }) => stderr);
   if (!refusal.includes('another operation is already in progress'))
     throw new Error(`a sync by hand: ${refusal}`);
   await argocd('app', 'terminate-op', name, ...owner);
-  await eventually('the tries end', async () => {
-    const { status } = await application(name);
-    return status.operationState.phase === 'Failed';
+  await eventually('the tries end', async (note) => {
+    const { operationState } = (await application(name)).status;
+    note(JSON.stringify(operationState));
+    // Others commit meanwhile, and what is newer than the broken commit is tried at once.
+    return operationState?.phase === 'Failed' || (operationState?.startedAt ?? startedAt) !== startedAt;
   });
   const mended = service.revert(again);
   await sync(name, mended, token());

@@ -89,6 +89,25 @@ export function delivered(name, commit, said = new Set()) {
   );
 }
 
+/** Watches Applications from now on. @returns what ends that, and throws if one of them was called degraded */
+export function neverDegraded(names) {
+  let isOver = false;
+  const watched = (async () => {
+    for (; !isOver; await delay(500))
+      for (const name of names) {
+        const { status } = await application(name);
+        if (status.health.status !== 'Degraded') continue;
+        const degraded = status.resources.filter(({ health }) => health?.status === 'Degraded');
+        return `${name} is degraded: ${JSON.stringify(degraded)}`;
+      }
+  })();
+  return async () => {
+    isOver = true;
+    const why = await watched;
+    if (why !== undefined) throw new Error(why);
+  };
+}
+
 /** How many millicores the pods of a namespace use, or of all that have no figure of their own. */
 export function load(millicores) {
   writeFileSync(`${STATE}/millicores`, JSON.stringify(millicores));

@@ -1,6 +1,7 @@
 // A release goes to the first environment, by `make promote` to the next, and to no other.
 import { spawnSync } from 'node:child_process';
-import { application, delivered, objects, say } from './kubernetes.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { application, delivered, neverDegraded, objects, say } from './kubernetes.mjs';
 
 const image = async (name, environment) => {
   const { spec } = await objects('deployment', name, '--namespace', `${name}-${environment}`);
@@ -27,6 +28,7 @@ export async function promoted(service) {
     for (const one of environments)
       if ((await image(name, one)).endsWith(digest)) throw new Error(`${one} runs what only dev should`);
   };
+  const nobodyIsTold = neverDegraded([`${name}-dev`, `${name}-staging`]);
   const released = service.release('0.2.0', digest);
   await delivered(`${name}-dev`, released);
   await delivered(`${name}-staging`, released);
@@ -51,4 +53,7 @@ export async function promoted(service) {
   const prod = await application(`${name}-prod`);
   if (prod.status.summary?.images?.some((one) => one.endsWith(digest))) throw new Error('prod runs it too');
   say('staging: runs 0.2.0, prod does not');
+  // Longer than the autoscaler has no figures of new pods.
+  await delay(45_000);
+  await nobodyIsTold();
 }
