@@ -19,7 +19,7 @@ export function identityOf(
   if (unlocode === undefined) return { rejected: `has no usable UN/LOCODE: ${shown(given)}` };
   // ERROR, PAGES and TOTAL begin with countries, too.
   if (key !== undefined && !describing.some((field) => isGiven(source[field])))
-    return { rejected: `has nothing but a key: no ${describing.join(', ')}` };
+    return { rejected: `has only a key: no ${describing.join(', ')}` };
   const country = unlocode.slice(0, 2);
   if (!isAssigned(country))
     return { rejected: `has a UN/LOCODE that begins with no country of ISO 3166-1: ${unlocode}` };

@@ -107,7 +107,7 @@ describe('identity', () => {
 
   test.each(['error', 'PAGES', 'TOTAL'])('%s is a word, where nothing describes a port', (key) => {
     expect(parsePort({ code: 401, alias: [] }, key)).toEqual({
-      rejected: 'has nothing but a key: no unlocode, unlocs, name, city, country, coordinates',
+      rejected: 'has only a key: no unlocode, unlocs, name, city, country, coordinates',
     });
   });
 
