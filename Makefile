@@ -41,7 +41,7 @@ dev: build-service ## The same, restarting on change
 
 .PHONY: import
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
-	@set -f; node $(IMPORT_HEAP) service/dist/main.js import $${ARGS:-} $${FILE:+--} "$${FILE:---help}"
+	@set -f; MALLOC_ARENA_MAX=1 node $(IMPORT_HEAP) service/dist/main.js import $${ARGS:-} $${FILE:+--} "$${FILE:---help}"
 
 .PHONY: migrate
 migrate: build-service ## Bring the database that DATABASE_URL names up to this release, as every start does

@@ -3,7 +3,8 @@ import type { Target } from './target';
 
 export const intoPostgres: Target = {
   name: 'into PostgreSQL',
-  rate: 60_000,
+  rate: 35_000,
+  timesDecoding: 8,
   async lend(_folder, use) {
     const server = await startOwnPostgres(['shared_buffers=128MB', 'max_wal_size=4GB']);
     try {
