@@ -77,6 +77,29 @@ test('a field that becomes a filter gets its column, filled for the records that
   await load(open(url));
 });
 
+test('a release in which clients write comes beside one in which they do not, and goes again', async () => {
+  const url = await server.emptyUrl();
+  const before = open(url);
+  await load(before);
+  const next = open(url, { ...lighthouses, writable: true });
+  const write = (id: string, title: string) =>
+    next.write([{ key: id, decide: () => ({ id, title, lit: true, colours: [] }) }]);
+  const [{ added }] = await Promise.all([next.prepare(), load(before), before.list(everything)]);
+  expect(added).toContain('lighthouses_change');
+  await Promise.all([write('L3', 'Gamma'), write('L4', 'Gamma'), load(before)]);
+  for (const one of [before, next]) {
+    expect((await one.list(everything)).total).toBe(4);
+    expect((await one.list({ ...everything, text: 'gamma' })).total).toBe(2);
+  }
+  expect((await next.changes(0, 10)).changes.map(({ key }) => key).sort()).toEqual(['L3', 'L4']);
+  const back = open(url);
+  expect(await back.prepare()).toEqual({ versions: [], added: [], newer: [] });
+  await load(back);
+  expect((await back.list(everything)).total).toBe(4);
+  await write('L5', 'Delta');
+  expect((await back.dataset())?.records).toBe(5);
+});
+
 test('a database that does not hold UTF-8 is refused with what to do', async () => {
   const admin = await server.connect();
   const name = `latin_${process.pid}_${Date.now()}`;

@@ -26,9 +26,9 @@ const STORES: Readonly<Record<string, { readonly lend: Lend } & Goals>> = {
   'SQLite in memory': { lend: (_folder, use) => use(undefined), times: 10 },
   'SQLite in a file': {
     lend: (folder, use) => use(`sqlite://${join(folder, 'counters.db')}`),
-    times: 15,
+    times: 9.5,
   },
-  PostgreSQL: { lend: (folder, use) => intoPostgres.lend(folder, use), times: 10 },
+  PostgreSQL: { lend: (folder, use) => intoPostgres.lend(folder, use), times: 4.8 },
 };
 
 /** What it costs to replace one record: in the service's process, and in time. */
