@@ -101,8 +101,9 @@ function isNoChoice(answers) {
 async function submits(start, answers, instead = {}) {
   await open(start);
   for (const [index, one] of pages.entries()) {
-    // Also what is shown, not asked: where the packages of the path come from.
-    if (one.description !== undefined) await page.getByText(one.description.trim()).first().waitFor();
+    // Also what is shown, not asked: where the packages of the path come from, which is a link of its own.
+    for (const words of one.description?.split(/(?<=\.) | (?=https:)|\.$/) ?? [])
+      if (words !== '') await page.getByText(words).first().waitFor();
     for (const { name, schema } of questions([one], answers))
       if (name in answers) await answer(name, schema, answers[name]);
     await next(index);
