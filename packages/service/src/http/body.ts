@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import { Problem, unavailable } from './problem';
-import { repeatedName } from './repeated-name';
+import { repeatedName } from '../repeated-name';
 
 /** A thousand keys take a tenth of it. */
 const maxBytes = 64 * 1024;

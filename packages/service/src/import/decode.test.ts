@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { type Decoded, decode, TOO_DEEP } from './decode';
+import { type Decoded, decode, Unread } from './decode';
 import { DecodeError } from './decode-error';
 import type { SourceFormat } from './block';
 
@@ -137,8 +137,20 @@ describe('damage', () => {
   test('a record nested 10,000 levels deep is marked, and the next one read', async () => {
     const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
     expect(pairs(await decoded(`{"A":${deep},"B":{}}`, 'json'))).toEqual([
-      ['A', TOO_DEEP],
+      ['A', new Unread('is nested too deeply')],
       ['B', {}],
+    ]);
+  });
+
+  test.each([
+    ['its own', '{"n":1,"m":2,"\\u006e":2}', 'n'],
+    ['of what is in it', '{"m":[{"n":1},{"n":{"x":1,"x":1}}]}', 'x'],
+    ['a name that objects have', '{"__proto__":1,"__proto__":{}}', '__proto__'],
+  ])('a record with a name twice, %s, is marked, and others read', async (_name, record, name) => {
+    const once = { n: [{ n: ':' }, { n: { n: 'a:b' } }], '0': { m: '{":' } };
+    expect(pairs(await decoded(`{"A":${record},"B":${JSON.stringify(once)}}`, 'json'))).toEqual([
+      ['A', new Unread(`has "${name}" more than once`, JSON.parse(record))],
+      ['B', once],
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type DecodeError, errorAt } from './decode-error';
 import type { Block, SourceFormat } from './block';
 import { find } from './find';
+import { repeatedName } from '../repeated-name';
 
 /** One record of a source, as it stands there. */
 export interface Decoded {
@@ -12,8 +13,17 @@ export interface Decoded {
   readonly offset: number;
 }
 
-/** A record nested more deeply than any real one; kept out of the store, not out of the report. */
-export const TOO_DEEP = Symbol('nested too deeply');
+/** A record that is not read, though it is JSON; kept out of the store, not out of the report. */
+export class Unread {
+  /** @param value what of it there is to show, absent where that is nothing */
+  constructor(
+    readonly reason: string,
+    readonly value?: unknown,
+  ) {}
+}
+
+/** Nested more deeply than any real one. */
+const TOO_DEEP = new Unread('is nested too deeply');
 
 /**
  * Decodes a byte stream in constant memory: a scan for the records' ends, then `JSON.parse` of each. Twice as fast as a
@@ -30,7 +40,7 @@ export async function* decode(
 }
 
 /** Parses what `find` has found. @throws DecodeError */
-export function* parsed({ bytes, base, places, deep, last, offsets }: Block): Generator<Decoded> {
+export function* parsed({ bytes, base, places, deep, members, last, offsets }: Block): Generator<Decoded> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isWhole = isUtf8(buffer.subarray(places[0], places.at(-1)));
   let before = last;
@@ -46,8 +56,21 @@ export function* parsed({ bytes, base, places, deep, last, offsets }: Block): Ge
   for (let record = 0; record * 4 < places.length; record++) {
     const [keyAt = 0, keyEnd = 0, valueAt = 0, valueEnd = 0] = places.slice(record * 4, record * 4 + 4);
     const key = keyAt === keyEnd ? undefined : (parse(record, keyAt, keyEnd) as string);
-    const raw = deep.includes(record) ? TOO_DEEP : parse(record, valueAt, valueEnd);
+    let raw = deep.includes(record) ? TOO_DEEP : parse(record, valueAt, valueEnd);
+    if (members !== undefined && raw !== TOO_DEEP && membersOf(raw) < (members[record] ?? 0)) {
+      const name = repeatedName(buffer.toString('utf8', valueAt, valueEnd)) ?? '';
+      raw = new Unread(`has ${JSON.stringify(name.slice(0, 60).toWellFormed())} more than once`, raw);
+    }
     yield { key, raw, offset: offsets?.[record] ?? base + keyAt };
     before = key ?? before;
   }
+}
+
+/** Of a name that stands twice in an object, `JSON.parse` keeps one value and says nothing. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let members = 0;
+  const isArray = Array.isArray(value);
+  for (const item of Object.values(value)) members += membersOf(item) + (isArray ? 0 : 1);
+  return members;
 }

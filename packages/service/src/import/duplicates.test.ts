@@ -54,6 +54,13 @@ test('the numbers add up with all that there can be', async () => {
   expect(text).toContain('had a key that comes again later (NLRTM)');
 });
 
+test('a record that has a name twice is rejected: nobody knows which of the two was meant', async () => {
+  const twice = JSON.stringify(rotterdam).replace('{', '{"unlocode":"NLAMS",');
+  const report = await load(`[${twice},${JSON.stringify(amsterdam)}]`);
+  expect(report).toMatchObject({ read: 2, created: 1, rejected: 1 });
+  expect(reportText(report)).toContain('has "unlocode" more than once');
+});
+
 test('a file without a usable record says why', async () => {
   await expect(load('{"x":{"name":"X"},"y":7}')).rejects.toThrow(
     /holds no usable record \(2 rejected\)\n\nRejected, because it\n +1 {2}has no usable UN\/LOCODE \(x\)\n +1 {2}is not an object \(y\)/,

@@ -21,19 +21,22 @@ export function endOfString(bytes: Buffer, at: number): number {
   return -1;
 }
 
-/** Where the JSON value that begins at `at` ends, and how deeply it is nested. What it holds is for `JSON.parse` to judge. */
-export function endOfValue(
-  bytes: Buffer,
-  at: number,
-  isLast: boolean,
-): { end: number; depth: number } | undefined {
+/** Where a JSON value ends, how deeply it is nested, and how many members all objects in it have. */
+export interface Extent {
+  readonly end: number;
+  readonly depth: number;
+  readonly members: number;
+}
+
+/** The extent of the JSON value that begins at `at`. What it holds is for `JSON.parse` to judge. */
+export function endOfValue(bytes: Buffer, at: number, isLast: boolean): Extent | undefined {
   const first = bytes[at];
   if (first === QUOTE) {
     const end = endOfString(bytes, at);
-    return end < 0 ? undefined : { end, depth: 0 };
+    return end < 0 ? undefined : { end, depth: 0, members: 0 };
   }
   if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) return endOfScalar(bytes, at, isLast);
-  let [level, depth] = [0, 0];
+  let [level, depth, members] = [0, 0, 0];
   for (let index = at; index < bytes.length; index++) {
     const byte = bytes[index];
     if (byte === QUOTE) {
@@ -41,20 +44,22 @@ export function endOfValue(
       if (index < 0) return undefined;
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       depth = Math.max(depth, ++level);
+    } else if (byte === COLON) {
+      members++;
     } else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --level === 0) {
-      return { end: index + 1, depth };
+      return { end: index + 1, depth, members };
     }
   }
   return undefined;
 }
 
-function endOfScalar(bytes: Buffer, at: number, isLast: boolean): { end: number; depth: number } | undefined {
+function endOfScalar(bytes: Buffer, at: number, isLast: boolean): Extent | undefined {
   for (let index = at; index < bytes.length; index++) {
     const byte = bytes[index];
     if (byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY || isSpace(byte))
-      return { end: index, depth: 0 };
+      return { end: index, depth: 0, members: 0 };
   }
-  return isLast ? { end: bytes.length, depth: 0 } : undefined;
+  return isLast ? { end: bytes.length, depth: 0, members: 0 } : undefined;
 }
 
 /** One member of an object. */

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from '../resource/definition';
 import type { NewRecord } from '../store/store';
 import { arranger, strangeness } from './arrange';
-import { type Decoded, TOO_DEEP } from './decode';
+import { type Decoded, Unread } from './decode';
 import { identifier } from './identity';
 
 /** What became of one record of a source. */
@@ -17,7 +17,7 @@ export function recordReader(
   const arrange = arranger(resource);
   const identify = identifier(resource);
   return ({ raw, key: outer }, isText) => {
-    if (raw === TOO_DEEP) return { rejected: 'is nested too deeply' };
+    if (raw instanceof Unread) return { rejected: raw.reason };
     if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header' };
     const arranged = arrange(raw, outer, isText);
     const strange = strangeness(arranged, resource);

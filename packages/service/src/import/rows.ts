@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from '../resource/definition';
 import { type Pack, packerOf } from '../store/pack';
 import { rowMaker } from '../store/row';
-import { type Decoded, parsed, TOO_DEEP } from './decode';
+import { type Decoded, parsed, Unread } from './decode';
 import { lookedAt, Meeting, type Met } from './duplicates';
 import type { Block, SourceFormat, Wrapping } from './block';
 import { find } from './find';
@@ -75,7 +75,7 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
         packer.add(row);
         meeting.add(row.key, found.record);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
-      } else rejected.push({ ...withoutSymbol(decoded), reason: found.rejected });
+      } else rejected.push({ ...plain(decoded), reason: found.rejected });
       for (const long of found.foreign ?? NONE) {
         const name = long.slice(0, 60);
         const known = foreign.get(name);
@@ -99,6 +99,7 @@ function exampleOf(found: ReadRecord, { key, offset }: Decoded, accepted: string
   return ('record' in found ? accepted : key) ?? `byte ${offset}`;
 }
 
-function withoutSymbol(decoded: Decoded): Decoded {
-  return decoded.raw === TOO_DEEP ? { ...decoded, raw: undefined } : decoded;
+/** As another thread may have it. */
+function plain(decoded: Decoded): Decoded {
+  return decoded.raw instanceof Unread ? { ...decoded, raw: decoded.raw.value } : decoded;
 }

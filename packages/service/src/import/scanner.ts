@@ -42,6 +42,7 @@ export class Scanner {
   #last: string | undefined;
   #places: number[] = [];
   #deep: number[] = [];
+  #members: number[] = [];
   #within: readonly string[] = [];
   #beside: string[] = [];
   /** Objects around the records that have yet to be closed. */
@@ -99,6 +100,7 @@ export class Scanner {
       base: this.#base,
       places: this.#places,
       deep: this.#deep,
+      members: this.#members,
       last: this.#last,
       ...(!this.#isWrappingTold && { wrapping: { within: this.#within, beside: this.#beside } }),
     };
@@ -107,7 +109,7 @@ export class Scanner {
     this.#buffer = Buffer.from(this.#buffer.subarray(this.#position));
     this.#base += this.#position;
     this.#position = 0;
-    [this.#places, this.#deep] = [[], []];
+    [this.#places, this.#deep, this.#members] = [[], [], []];
     return block;
   }
 
@@ -237,6 +239,7 @@ export class Scanner {
     if (value === undefined) return false;
     if (value.depth > MAX_DEPTH) this.#deep.push(this.#places.length / 4);
     this.#places.push(at, keyEnd, valueAt, value.end);
+    this.#members.push(value.members);
     if (this.#shape === 'lines') this.#assertEndOfLine(value.end);
     this.#position = value.end;
     this.#expects = this.#shape === 'lines' ? 'record' : 'separator';
