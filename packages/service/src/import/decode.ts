@@ -57,7 +57,12 @@ export function* parsed({ bytes, base, places, deep, members, last, offsets }: B
     const [keyAt = 0, keyEnd = 0, valueAt = 0, valueEnd = 0] = places.slice(record * 4, record * 4 + 4);
     const key = keyAt === keyEnd ? undefined : (parse(record, keyAt, keyEnd) as string);
     let raw = deep.includes(record) ? TOO_DEEP : parse(record, valueAt, valueEnd);
-    if (members !== undefined && raw !== TOO_DEEP && membersOf(raw) < (members[record] ?? 0)) {
+    if (
+      members !== undefined &&
+      raw !== TOO_DEEP &&
+      isObject(raw) &&
+      membersOf(raw) < (members[record] ?? 0)
+    ) {
       const name = repeatedName(buffer.toString('utf8', valueAt, valueEnd)) ?? '';
       raw = new Unread(`has ${JSON.stringify(name.slice(0, 60).toWellFormed())} more than once`, raw);
     }
@@ -67,10 +72,21 @@ export function* parsed({ bytes, base, places, deep, members, last, offsets }: B
 }
 
 /** Of a name that stands twice in an object, `JSON.parse` keeps one value and says nothing. */
-function membersOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
+function membersOf(value: object): number {
   let members = 0;
-  const isArray = Array.isArray(value);
-  for (const item of Object.values(value)) members += membersOf(item) + (isArray ? 0 : 1);
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (isObject(item)) members += membersOf(item);
+    return members;
+  }
+  // Of what JSON.parse makes, all that can be enumerated is its own.
+  for (const name in value) {
+    members++;
+    const item = (value as Record<string, unknown>)[name];
+    if (isObject(item)) members += membersOf(item);
+  }
   return members;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
