@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
+import { loadAtStartup } from '../src/import/startup';
 import type { ResourceDefinition } from '../src/resource/definition';
 import {
   type Change,
+  type ImportOptions,
   type Item,
   type NewRecord,
   type Store,
@@ -10,6 +12,7 @@ import {
   type WriteOutcome,
   type Written,
 } from '../src/store/store';
+import { file } from './import-program';
 import { openStore } from './open';
 import { everything, keysOf, load, pages, record } from './store-contract';
 import { writableLighthouses } from './writable';
@@ -306,6 +309,30 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       await store.write([put(light('L1', { title: 'After' }))]);
       expect(recordOf(await store.get('L1'))).toMatchObject({ title: 'After' });
     }, 30_000);
+
+    test('what seeds an empty store leaves one alone that another process has filled, and clients have written into, meanwhile', async () => {
+      const resource = writableLighthouses();
+      const path = file(JSON.stringify([light('L1'), light('L2')]));
+      const elsewhere = await other();
+      const late = Object.assign(Object.create(store) as Store, {
+        dataset: () => store.dataset(),
+        async beginImport(options: ImportOptions) {
+          if ((await elsewhere.dataset()) === undefined) {
+            expect(await loadAtStartup({ resource, store: elsewhere, file: path })).toMatchObject({
+              created: 2,
+            });
+            await elsewhere.write([remove('L1'), put(light('L2', { title: 'Written' }))]);
+          }
+          return store.beginImport(options);
+        },
+      });
+      expect(await loadAtStartup({ resource, store: late, file: path })).toBeUndefined();
+      expect(await all()).toEqual(['L2']);
+      expect(recordOf(await store.get('L2'))).toMatchObject({ title: 'Written' });
+      // The lock is free again.
+      await load(store, [light('L3')]);
+      expect(await all()).toEqual(['L2', 'L3']);
+    });
 
     test('ten thousand changes go together: others have their turn meanwhile, and see all of it or nothing', async () => {
       const many = Array.from({ length: 10_000 }, (_, n) =>

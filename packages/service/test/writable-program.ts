@@ -18,11 +18,19 @@ export interface WritableProgram {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** @param url where it keeps its records */
-export async function startWritable(url: string): Promise<WritableProgram> {
+/** @returns where it is */
+export function writableProgram(): string {
   const main = join(folder, 'main.js');
   writeFileSync(main, writableMain);
-  const program = new Program([main], {
+  return main;
+}
+
+/** @param url where it keeps its records @param env what else is set */
+export async function startWritable(
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<WritableProgram> {
+  const program = new Program([writableProgram()], {
     ...{ PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', LOG_LEVEL: 'info', DATABASE_URL: url },
     ...{ WRITES_PER_MINUTE: '1000000', DEVELOPMENT_KEY: randomBytes(32).toString('base64url') },
     // What a busy machine takes is no fault here.
@@ -31,6 +39,7 @@ export async function startWritable(url: string): Promise<WritableProgram> {
       DATABASE_CONNECT_TIMEOUT_MS: '30000',
       DATABASE_STATEMENT_TIMEOUT_MS: '30000',
     },
+    ...env,
   });
   const { port } = (await program.line('listening')) as unknown as { port: number };
   await program.line('ready');

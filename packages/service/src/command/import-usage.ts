@@ -4,14 +4,14 @@ import type { ResourceDefinition } from '../resource/definition';
 
 export function usage(resource: ResourceDefinition, others: readonly string[]): string {
   const { plural, writable } = resource;
-  const own = `the data set that comes with it${writable === undefined ? '' : ', for an empty database: clients write'}`;
+  const seed = writable === undefined ? '' : `; but only into an empty database, for clients write ${plural}`;
   return `Imports or updates ${plural} in the database that DATABASE_URL names.
 
   make import FILE=… [ARGS="…"]
   node service/dist/main.js import [FILE|-] [options]
 
 FILE is any of these, in UTF-8, plain or gzip; - is standard input. Without one it is what the service itself would
-load: ${plural.toUpperCase()}_FILE, or else ${own}. What the service exports is read again as it is.
+load: ${plural.toUpperCase()}_FILE, or else the data set that comes with it${seed}. What the service exports is read again as it is.
 
 ${shapesText(resource)}${namesText(resource)}
   --replace          also remove what the file does not contain; visible at once or not at all

@@ -6,7 +6,7 @@ import { progressLine } from '../import/progress';
 import { RemovesTooMuch } from '../import/removal';
 import type { ImportReport } from '../import/report';
 import { reportText } from '../import/report-text';
-import { NothingUsable, runImport } from '../import/run';
+import { AlreadyFilled, NothingUsable, runImport } from '../import/run';
 import { openSource, type Source, SourceError } from '../import/source';
 import { readRowsInThreads } from '../import/threads';
 import { openStore, urlOf } from '../store';
@@ -75,23 +75,11 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
       'DATABASE_URL must name a database that lasts, such as sqlite:///absolute/path; without it the import would end with this command',
     ]);
   }
-  const named = args.file ?? config.sourceFiles[resource.plural];
-  const file = named ?? resource.data;
+  const file = args.file ?? config.sourceFiles[resource.plural] ?? resource.data;
   if (file === undefined) throw new UsageError('name a file to import, or - for standard input');
   const { stores = [], resources } = composition;
   const urls = resources.map((each) => urlOf(config.databaseUrl, each, each === resources[0]));
   const url = urls[resources.indexOf(resource)];
-  if (
-    named === undefined &&
-    resource.writable !== undefined &&
-    (await isFilled(resource, url, stores, config))
-  ) {
-    await print(
-      process.stderr,
-      `import: ${resource.plural} are there already, and clients write them. ${KEPT}`,
-    );
-    return EXIT.done;
-  }
   const source = await openSource(file, args.format, stop.signal);
   const rejects =
     args.rejects === undefined
@@ -112,24 +100,6 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
     rejects?.close();
   }
   return tell(report, args, rejects, stop);
-}
-
-/** A schedule imports what comes with the service, again and again: that would undo what clients wrote. */
-const KEPT =
-  'The data that comes with the service is for an empty database; name a file to import it.\nNothing was changed.\n';
-
-async function isFilled(
-  resource: Arguments['resource'],
-  url: string | undefined,
-  stores: Into['stores'],
-  settings: Into['config'],
-): Promise<boolean> {
-  const store = await openStore({ resource, url, stores, settings });
-  try {
-    return (await store.dataset()) !== undefined;
-  } finally {
-    await store.close().catch(() => undefined);
-  }
 }
 
 /** Of a SQLite database; a server has none. */
@@ -164,6 +134,8 @@ async function importInto({ args, source, url, stores, config, stop, rejects }: 
       strict,
       maxRemoved,
       lockTimeout,
+      // A schedule imports what the service starts with, again and again: that would undo what clients wrote.
+      seeds: resource.writable !== undefined && args.file === undefined,
       signal: stop.signal,
       ...(progress !== undefined && { onProgress: progress.show }),
       onReject: (rejection) => rejects?.add(rejection),
@@ -212,6 +184,12 @@ async function explain(error: unknown, help: string, stop: Stop): Promise<number
     return EXIT[by];
   }
   await say(`import: ${message}\n`);
+  if (error instanceof AlreadyFilled) {
+    await say(
+      'Clients write them, and what the service starts with is for an empty database; name a file to import it.\nNothing was changed.\n',
+    );
+    return EXIT.done;
+  }
   if (error instanceof ConfigurationError) return EXIT_CONFIGURATION;
   if (error instanceof ImportInProgress) return EXIT.busy;
   if (error instanceof StoreUnavailable) {

@@ -162,12 +162,15 @@ function kitSettings(stores: readonly StoreAdapter[]) {
 }
 
 /** The file that an empty store is filled from. */
-function fileSetting({ plural }: Pick<ResourceDefinition, 'plural'>): Setting<string | undefined> {
+function fileSetting({ plural, writable }: Configurable['resources'][number]): Setting<string | undefined> {
   return setting({
     variable: `${plural.toUpperCase().replaceAll('-', '_')}_FILE`,
     description:
-      `The file of ${plural} loaded at start-up into an empty store, or whenever its contents differ ` +
-      'from what is loaded: object-keyed JSON, an array, or NDJSON; plain or gzip.',
+      `The file of ${plural} loaded at start-up into an empty store` +
+      (writable === undefined
+        ? ', or whenever its contents differ from what is loaded'
+        : ' that clients have not written into, and never again') +
+      ': object-keyed JSON, an array, or NDJSON; plain or gzip.',
     format: optional(text('a path', (value) => !value.includes('\0'))),
     default: undefined,
     defaultText: 'the data set that comes with the service',

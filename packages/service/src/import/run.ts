@@ -20,6 +20,8 @@ export interface RunOptions extends ImportOptions {
   readonly strict?: boolean;
   /** The largest share of what is there that a replacement may remove, from 0 to 1. Default: all. */
   readonly maxRemoved?: number;
+  /** Only into a store that was never imported nor written into; into another one nothing is. */
+  readonly seeds?: boolean;
   readonly onReject?: (rejected: Rejection) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -35,17 +37,27 @@ export class NothingUsable extends Error {
   override readonly name = 'NothingUsable';
 }
 
+/** What was to seed the store has come late: somebody has imported or written into it. */
+export class AlreadyFilled extends Error {
+  override readonly name = 'AlreadyFilled';
+}
+
 const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0, removed: 0 };
 
 /**
  * Imports one source, all or nothing but for an interrupted merge.
- * @throws SourceError, DecodeError, NothingUsable, RemovesTooMuch, ImportInProgress, StoreUnavailable; the store is then as before
+ * @throws SourceError, DecodeError, NothingUsable, AlreadyFilled, RemovesTooMuch, ImportInProgress, StoreUnavailable; the
+ * store is then as before
  */
 export async function runImport(options: RunOptions): Promise<ImportReport> {
   const { resource, store, source, mode, signal, strict = false, read = readRows } = options;
+  const assertMay = options.seeds === true ? () => assertEmpty(options) : undefined;
+  await assertMay?.();
   const transaction = await store.beginImport(options);
   const tally = new Tally(resource);
   try {
+    // Nobody else imports from here on, and what is written from here on is kept.
+    await assertMay?.();
     // The signal may have come while the lock was waited for.
     const batches =
       signal?.aborted === true ? [] : read(resource, source.chunks, source.format, transaction.packing);
@@ -80,6 +92,11 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
     await transaction.rollback();
     throw error;
   }
+}
+
+async function assertEmpty({ resource, store }: RunOptions): Promise<void> {
+  if ((await store.dataset()) !== undefined)
+    throw new AlreadyFilled(`there are ${resource.plural} already, or were.`);
 }
 
 /** What has been read when reading is broken off counts as if it had ended there. */

@@ -3,7 +3,7 @@ import { log } from '@golden-path/telemetry';
 import type { ResourceDefinition } from '../resource/definition';
 import { type Dataset, ImportInProgress, type Store, StoreUnavailable } from '../store/store';
 import type { ImportReport } from './report';
-import { runImport } from './run';
+import { AlreadyFilled, runImport } from './run';
 import { openSource, sha256Of } from './source';
 
 export interface StartupOptions {
@@ -18,9 +18,12 @@ export interface StartupOptions {
 const PATIENCE = 10 * 60_000;
 const LOOK_AGAIN = 500;
 
+const LEFT_ALONE = 'start-up file not imported, it is for an empty database: clients write the records';
+
 /**
- * Fills an empty store; and a filled one when the operator named a file that is not what is loaded. When that fails,
- * what was loaded before keeps being served. Of several replicas that start together one imports, the others wait.
+ * Fills an empty store; and a filled one when the operator named a file that is not what is loaded, unless clients write
+ * the records: that would undo what they wrote. When it fails, what was loaded before keeps being served. Of several
+ * replicas that start together one imports, the others wait.
  * @returns what the import did, or `undefined` when there was nothing to do
  * @throws when the store is empty and stays so
  */
@@ -32,6 +35,7 @@ export async function loadAtStartup(options: StartupOptions): Promise<ImportRepo
     try {
       return await loadUnlessLoaded(options, loaded);
     } catch (error) {
+      if (error instanceof AlreadyFilled) continue;
       if (error instanceof ImportInProgress && Date.now() < deadline && signal?.aborted !== true) {
         await delay(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
         continue;
@@ -47,12 +51,18 @@ async function loadUnlessLoaded(
   { resource, store, file, signal }: StartupOptions,
   loaded: Dataset | undefined,
 ): Promise<ImportReport | undefined> {
+  const seeds = resource.writable !== undefined;
+  if (seeds && loaded !== undefined) {
+    if (file !== undefined) log.info(LEFT_ALONE, { source: loaded.source });
+    return undefined;
+  }
   const path = file ?? (loaded === undefined ? resource.data : undefined);
   if (path === undefined) return undefined;
   if (loaded?.sha256 === (await sha256Of(path))) return undefined;
   return runImport({
     resource,
     store,
+    seeds,
     mode: 'merge',
     // Half a data set must not be taken for a whole one at the next start.
     whenInterrupted: 'roll back',
