@@ -22,6 +22,7 @@ const identity: Identity = {
   system: 'coast',
   lifecycle: 'production',
   host: { kind: 'gitlab', name: 'git.keepers.example' },
+  codeOwners: '@keepers',
   repository: 'keepers/coast/lamp',
   image: 'registry.keepers.example/lamp',
 };

@@ -60,7 +60,8 @@ test('a title with markup in it stays text', async () => {
   const other = await startService({
     identity: {
       ...{ ...hostile, owner: 'o', system: 's', lifecycle: 'l' },
-      ...{ repository: 'o/r', image: 'ghcr.io/o/r', host: { kind: 'github', name: 'github.com' } },
+      ...{ repository: 'o/r', image: 'ghcr.io/o/r', codeOwners: '@o/t' },
+      host: { kind: 'github', name: 'github.com' },
     },
   });
   expect((await other.client('/docs')).text).not.toContain('<script>alert');

@@ -102,7 +102,8 @@ test('a title and a description with markup in them stay text', async () => {
   const other = await startService({
     identity: {
       ...{ name: 'x', title: hostile, description: hostile, owner: 'o', system: 's', lifecycle: 'l' },
-      ...{ repository: 'o/r', image: 'ghcr.io/o/r', host: { kind: 'github', name: 'github.com' } },
+      ...{ repository: 'o/r', image: 'ghcr.io/o/r', codeOwners: '@o/t' },
+      host: { kind: 'github', name: 'github.com' },
     },
   });
   const { text } = await other.client('/', { headers: { Accept: BROWSER } });
