@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '../resource/definition';
+import { takenKeys } from '../resource/taken';
 import type { NewRecord } from '../store/store';
 import { arranger, strangeness } from './arrange';
 import { type Decoded, Unread } from './decode';
@@ -16,6 +17,7 @@ export function recordReader(
 ): (decoded: Decoded, isText: boolean) => ReadRecord {
   const arrange = arranger(resource);
   const identify = identifier(resource);
+  const takenBy = takenKeys(resource);
   return ({ raw, key: outer }, isText) => {
     if (raw instanceof Unread) return { rejected: raw.reason };
     if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header' };
@@ -25,6 +27,8 @@ export function recordReader(
     const identity = identify(arranged.raw, arranged.key);
     if (identity.kind === 'contradiction') return { rejected: identity.reason };
     const read = resource.parse(arranged.raw, identity.kind === 'key' ? identity.key : undefined);
+    const taken = 'record' in read ? takenBy(read.record[resource.key]) : undefined;
+    if (taken !== undefined) return { rejected: taken };
     // Copying what most records do not need costs as much as the rest of this.
     return arranged.foreign.length === 0 ? read : { ...read, foreign: arranged.foreign };
   };

@@ -82,7 +82,10 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
   readonly description: string;
   /** The field that identifies a record. */
   readonly key: keyof T & string;
-  /** What a person writes → the canonical key (case, spaces); `undefined` when it can be no key. */
+  /**
+   * What a person writes → the canonical key (case, spaces); `undefined` when it can be no key. A record whose key it makes
+   * of the name of a path beside the records', `lookup` for one, is rejected.
+   */
   readonly readKey: (text: string) => string | undefined;
   /** JSON Schema pattern of a canonical key. */
   readonly keyPattern: string;

@@ -8,12 +8,8 @@ import { errorAt, invalid, type recordReader } from './record';
 
 type Read = ReturnType<typeof recordReader>;
 
-/** Segments of paths that are no record's. */
-const TAKEN = ['bulk', 'changes', 'lookup'];
-
 /** The record must not be there. */
 export function creation({ singular }: ResourceDefinition, key: string, record: NewRecord): Change {
-  assertFree(key);
   return {
     key,
     decide(current) {
@@ -31,7 +27,6 @@ export function replacement(
   record: NewRecord,
   conditions: Conditions,
 ): Change {
-  assertFree(key);
   if (conditions.noneMatch === undefined) assertCareful(resource, conditions);
   return {
     key,
@@ -91,10 +86,4 @@ function missing({ singular }: ResourceDefinition, key: string): Problem {
 function assertCareful(resource: ResourceDefinition, { match }: Conditions): void {
   if (match === undefined && writingOf(resource)?.preconditions === 'required')
     throw new Problem(428, 'Say by If-Match which ETag you have read, so that nobody else’s change is lost.');
-}
-
-/** @throws Problem 422 for a key that stands for something else in a path */
-function assertFree(key: string): void {
-  if (TAKEN.includes(key))
-    throw invalid([errorAt([], `cannot have the key ${key}, which is a path of its own`)]);
 }

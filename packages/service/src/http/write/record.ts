@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import type { Field, ResourceDefinition } from '../../resource/definition';
+import { takenKeys } from '../../resource/taken';
 import { writingOf } from '../../resource/writable';
 import type { NewRecord } from '../../store/store';
 import { type InvalidParameter, Problem } from '../problem';
@@ -20,6 +21,7 @@ export function recordReader(
   const fits = fieldsSchema(resource);
   const schema = writingOf(resource)?.schema;
   const { key: field, singular } = resource;
+  const takenBy = takenKeys(resource);
   return (body, key) => {
     const given =
       key === undefined || !isObject(body) || Object.hasOwn(body, field) ? body : { [field]: key, ...body };
@@ -31,6 +33,8 @@ export function recordReader(
       throw invalid([errorAt([field], `must be ${key}, as in the path; a record keeps its ${field}`)]);
     const read = resource.parse(raw, own);
     if ('rejected' in read) throw invalid([errorAt([], `is no ${singular}: it ${read.rejected}`)]);
+    const taken = takenBy(own);
+    if (taken !== undefined) throw invalid([errorAt([field], `is no ${singular}’s: it ${taken}`)]);
     return read.record;
   };
 }
