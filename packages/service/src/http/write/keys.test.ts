@@ -2,7 +2,7 @@ import type { Answer } from '../../../test/answer';
 import { file } from '../../../test/import-program';
 import { lighthouses } from '../../../test/lighthouses';
 import { type RunningService, startService } from '../../../test/service';
-import { anybody } from '../../../test/writable';
+import { anybody, writableLighthouses } from '../../../test/writable';
 import { runImport } from '../../import/run';
 import { openSource } from '../../import/source';
 import { defineResource, type ResourceDefinition } from '../../resource/definition';
@@ -88,4 +88,44 @@ test('imports reject such keys, with the reason; where nobody writes, fewer', as
     );
     expect(report).toMatchObject({ created: 4 - taken.length, rejected: taken.length });
   }
+});
+
+test('a key is taken in any spelling, in the path and in the body, and kept in one', async () => {
+  await start(writableLighthouses());
+  const keys = async () =>
+    ((await service.client('/lighthouses')).json() as { items: { id: string }[] }).items.map(({ id }) => id);
+  const created = await send('POST', '/lighthouses', JSON.stringify(light(' l1 ')));
+  expect([created.status, created.headers.location]).toEqual([201, 'lighthouses/L1']);
+  expect(created.json()).toMatchObject({ id: 'L1', title: ' l1 ' });
+  expect((await send('POST', '/lighthouses', JSON.stringify(light('L1')))).status).toBe(409);
+  for (const [path, id] of [
+    ['l1', 'L1'],
+    ['L1', 'l1'],
+    ['%20l1', 'l1 '],
+  ] as const) {
+    const replaced = await send('PUT', `/lighthouses/${path}`, JSON.stringify(light(id)));
+    expect([replaced.status, replaced.json()]).toMatchObject([200, { id: 'L1', title: id }]);
+  }
+  const patch = 'application/merge-patch+json';
+  expect((await send('PATCH', '/lighthouses/l1', '{"id":"l1","title":"New"}', patch)).json()).toMatchObject({
+    ...{ id: 'L1', title: 'New' },
+  });
+  const lines = [
+    { method: 'POST', id: 'l2', body: light('L2') },
+    { method: 'PUT', id: 'L3', body: light('l3') },
+    { method: 'PUT', id: 'l4', body: light('l4') },
+  ].map((line) => JSON.stringify(line));
+  expect((await send('POST', '/lighthouses/bulk', lines.join('\n'), 'application/x-ndjson')).status).toBe(
+    200,
+  );
+  expect(await keys()).toEqual(['L1', 'L2', 'L3', 'L4']);
+  // Another record's key is another record's, and what is no key is none.
+  for (const [id, detail] of [
+    ['l2', 'must be L1, as in the path; a record keeps its id'],
+    ['x1', expect.stringContaining('pattern') as string],
+  ] as const)
+    expect((await send('PUT', '/lighthouses/l1', JSON.stringify(light(id)))).json()).toMatchObject({
+      ...{ status: 422, errors: [{ pointer: '#/id', detail }] },
+    });
+  expect((await service.client('/lighthouses/L1')).json()).toMatchObject({ title: 'New' });
 });

@@ -23,8 +23,7 @@ export function recordReader(
   const { key: field, singular } = resource;
   const takenBy = takenKeys(resource);
   return (body, key) => {
-    const given =
-      key === undefined || !isObject(body) || Object.hasOwn(body, field) ? body : { [field]: key, ...body };
+    const given = isObject(body) ? keyed(resource, body, key) : body;
     const issues = [fits, schema].flatMap((it) => it?.safeParse(given).error?.issues ?? []);
     if (issues.length > 0) throw invalid(issues.flatMap(errorsOf));
     const { warnings: _ours, ...raw } = given as NewRecord;
@@ -37,6 +36,18 @@ export function recordReader(
     if (taken !== undefined) throw invalid([errorAt([field], `is no ${singular}’s: it ${taken}`)]);
     return read.record;
   };
+}
+
+/** The key is taken in any spelling, as an import takes it, and from the path. */
+function keyed(
+  { key: field, readKey }: ResourceDefinition,
+  body: Readonly<Record<string, unknown>>,
+  inPath: string | undefined,
+): Readonly<Record<string, unknown>> {
+  if (!Object.hasOwn(body, field)) return inPath === undefined ? body : { [field]: inPath, ...body };
+  const given = body[field];
+  const canonical = typeof given === 'string' ? readKey(given) : undefined;
+  return canonical === undefined || canonical === given ? body : { ...body, [field]: canonical };
 }
 
 export function invalid(errors: readonly InvalidParameter[]): Problem {
