@@ -279,8 +279,11 @@ export class PostgresImport implements ImportTransaction {
   async #sendAll(bytes: Bytes, table: string, columns: readonly CopyColumn[], isNew: boolean): Promise<void> {
     if (bytes.length === 0) return;
     this.#copy = new Copy(this.client, table, columns, isNew);
-    await this.#copy.send(bytes.take());
+    const taken = bytes.take();
+    await this.#copy.send(taken);
     await this.#copy.end();
+    // As large as the largest one was, however little is in it.
+    forget(taken);
   }
 
   /** Makes the rows that are there anew, as if their records came before everything else. */

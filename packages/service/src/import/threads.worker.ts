@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createRequire } from 'node:module';
 import { composition } from '../composition';
 import type { ResourceDefinition } from '../resource/definition';
+import { forget } from '../store/pack';
 import { DecodeError } from './decode-error';
 import type { Block } from './block';
 import { blockReader } from './rows';
@@ -20,6 +21,9 @@ function main(port: MessagePort, { module, resource, packing }: Work): void {
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       tell({ kind: 'undecodable', message: error.message });
+    } finally {
+      // Blocks are large, and few objects: the collector would let dozens of them pile up before it looks.
+      forget(block.bytes);
     }
   });
 }

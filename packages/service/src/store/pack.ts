@@ -23,5 +23,5 @@ export function packerOf(module: string, resource: ResourceDefinition): Packer {
 
 /** Frees the memory of what nobody reads any more, now: a thread that makes little garbage seldom looks for it. */
 export function forget({ buffer }: Uint8Array<ArrayBuffer>): void {
-  buffer.transfer(0);
+  if (!buffer.detached) buffer.transfer(0);
 }
