@@ -2,7 +2,7 @@ import { subtree, type Tree, type TreeFile } from '../scaffold/tree';
 import { ownResource, withLoops, withoutPlaces } from './fields';
 import { merge, type Variant } from './merge';
 import { OUR_OPTIONS } from './options';
-import { pathOnly, sampleOnly, without, writeList } from './path-only';
+import { pathOnly, sampleOnly, sparing, without, writeList } from './path-only';
 import { regenerateAll } from './sample';
 import { rendered, sources, standingIn, type Sources } from './sources';
 import { escape, TOKEN_VALUES, withExpressions } from './tokens';
@@ -12,7 +12,7 @@ import { escape, TOKEN_VALUES, withExpressions } from './tokens';
  * @param root of the repository, whose built packages serve the generators
  */
 export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
-  // What a team's own resource brings, the step after this one writes.
+  // What a team's own resource brings, other templates write.
   const resource = rendered(subtree(tree, 'template/resource'), {
     ...TOKEN_VALUES,
     ...ownResource(true),
@@ -33,7 +33,11 @@ export async function templateFiles(tree: Tree, root: string): Promise<Tree> {
   }
   const form = tree.get('template.yaml');
   if (form === undefined) throw new Error('there is no template.yaml');
-  const lists = { 'path only': pathOnly(tree), 'sample only': sampleOnly(tree) };
+  const written = [...insteadPaths(tree), ...resource.keys()];
+  const lists = {
+    'path only': sparing(written, pathOnly(tree), tree),
+    'sample only': sparing(written, sampleOnly(tree), tree),
+  };
   const text = Object.entries(lists).reduce(
     (so, [name, paths]) => writeList(so, name, paths),
     form.content.toString(),

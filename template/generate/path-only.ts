@@ -50,6 +50,15 @@ export function sampleOnly(tree: Tree): string[] {
   return SAMPLE_ONLY.filter((path) => exists(tree, path));
 }
 
+/** What to delete of these, once templates have written theirs: of a folder that they write into, all files but those. */
+export function sparing(written: readonly string[], paths: readonly string[], tree: Tree): string[] {
+  return paths.flatMap((path) =>
+    written.some((file) => isBelow(file, [path]))
+      ? [...tree.keys()].filter((file) => isBelow(file, [path]) && !written.includes(file)).sort()
+      : [path],
+  );
+}
+
 export function without(tree: Tree, paths: readonly string[]): Tree {
   return new Map([...tree].filter(([file]) => !isBelow(file, paths)));
 }

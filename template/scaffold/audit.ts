@@ -20,10 +20,12 @@ export function referenceProblems(source: Tree): string[] {
 
   const usedValues = new Set<string>();
   const given = new Set<string>();
-  for (const { id, action, input } of steps.filter((step) => step.action === 'fetch:template')) {
+  for (const { id, action, each = [''], input } of steps.filter((step) => step.action === 'fetch:template')) {
     const values = Object.keys(input.values ?? {});
     for (const name of values) given.add(name);
-    for (const [path, { content }] of subtree(source, String(input.url).replace(/^\.\//, ''))) {
+    const folders = (each as string[]).map((one) => String(input.url).replace('${{ each.value }}', one));
+    const files = folders.flatMap((folder) => [...subtree(source, folder.replace(/^\.\//, ''))]);
+    for (const [path, { content }] of files) {
       const expressions = expressionsOf(`${path}\n${content.toString()}`);
       for (const name of namesIn(expressions, 'values')) {
         usedValues.add(name);

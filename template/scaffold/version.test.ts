@@ -20,7 +20,7 @@ test('one version for the template, its packages and what a service calls of the
   // What is called is there.
   for (const [, workflow = ''] of called)
     expect(read(workflow.split('/').slice(2).join('/'))).toContain('workflow_call:');
-  const values = steps.find(({ id }) => id === 'instead')?.input.values;
+  const values = steps.find(({ id }) => id === 'identity')?.input.values;
   expect(values).toMatchObject({ version });
 });
 
