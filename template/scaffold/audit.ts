@@ -43,7 +43,9 @@ export function referenceProblems(source: Tree): string[] {
 
 /** All that a page may ask for, whatever is answered. */
 function parameterNames({ properties = {}, dependencies = {} }: Schema): string[] {
-  const called = Object.values(dependencies).flatMap(({ oneOf }) => oneOf.flatMap(parameterNames));
+  const called = Object.values(dependencies).flatMap(({ oneOf }) =>
+    oneOf.flatMap((branch) => Object.keys(branch.properties ?? {})),
+  );
   return [...Object.keys(properties), ...called];
 }
 

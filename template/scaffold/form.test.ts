@@ -2,6 +2,7 @@ import {
   type Answers,
   check,
   InvalidAnswers,
+  questions,
   readTemplate,
   render,
   type Schema,
@@ -37,6 +38,15 @@ test.each([
 
 test('everything wrong is said at once', () => {
   expect(problems({ name: 'A', window: '1d', key: 'q' })).toHaveLength(3);
+});
+
+test('what another answer rules out is not asked', () => {
+  const asked = (argocd: string): string[] => questions(pages, { argocd }).map(({ name }) => name);
+  expect(asked('pull-request')).toContain('gitopsRepoUrl');
+  expect(asked('none')).not.toContain('gitopsRepoUrl');
+  expect(problems({ argocd: 'none' })).toEqual([
+    expect.stringMatching(/^gitopsRepoUrl is not a question of the form/),
+  ]);
 });
 
 test('a host that the path does not know is no choice', () => {

@@ -73,10 +73,9 @@ async function refuses(answers, of, says) {
       .catch(async () => {
         throw new Error(`${story}: not said, but: ${await page.locator('main').innerText()}`);
       });
-    // There by the name that it has here. Of what only some answers call for, Backstage makes it from the property's.
+    // There by the name that it has here, which Backstage takes from what the page has for any answers.
     const { schema } = applying.find(({ name }) => name === question);
-    if (of === question && question !== 'gitopsRepoUrl')
-      await page.getByText(`'${schema.title}' `).first().waitFor();
+    if (of === question) await page.getByText(`'${schema.title}' `).first().waitFor();
   }
   assert.equal(await current(), number, `${story}: the form goes on`);
 }

@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import addMessages from 'ajv-errors';
-import type { Schema } from './template-file';
+import type { Branch, Schema } from './template-file';
 
 export type Answers = Readonly<Record<string, unknown>>;
 
@@ -24,11 +24,14 @@ export interface Question {
 
 /** The questions in the form's order, those included that an answer calls for. */
 export function questions(pages: readonly Schema[], answers: Answers): Question[] {
-  return pages.flatMap((page) => [
-    ...[...ofSchema(page), ...called(page, answers)]
-      .reduce((all, one) => all.set(one.name, joined(all.get(one.name), one)), new Map<string, Question>())
-      .values(),
-  ]);
+  return pages.flatMap((page) => {
+    const all = new Map<string, Question>();
+    for (const { properties = {}, required = [] } of [page, ...called(page, answers)])
+      for (const [name, schema] of Object.entries(properties))
+        if (schema === true) all.delete(name);
+        else all.set(name, joined(all.get(name), { name, schema, required: required.includes(name) }));
+    return [...all.values()];
+  });
 }
 
 /** What a page asks of everybody, and says more about for some answers. */
@@ -37,19 +40,18 @@ function joined(general: Question | undefined, { name, schema, required }: Quest
   return { name, schema: { ...general.schema, ...schema }, required: general.required || required };
 }
 
-function ofSchema({ properties = {}, required = [] }: Schema): Question[] {
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    schema,
-    required: required.includes(name),
-  }));
-}
-
-function called({ dependencies = {}, properties = {} }: Schema, answers: Answers): Question[] {
+/** What the answers call for; of the question itself it only says which answer does. */
+function called({ dependencies = {}, properties: asked = {} }: Schema, answers: Answers): Branch[] {
   return Object.entries(dependencies).flatMap(([name, { oneOf }]) => {
-    const answer = answers[name] ?? properties[name]?.default;
-    const chosen = oneOf.find((branch) => branch.properties?.[name]?.enum?.includes(answer));
-    return chosen === undefined ? [] : ofSchema(chosen).filter((question) => question.name !== name);
+    const answer = answers[name] ?? asked[name]?.default;
+    const calls = ({ properties = {} }: Branch): boolean => {
+      const { [name]: condition } = properties;
+      return typeof condition === 'object' && condition.enum?.includes(answer) === true;
+    };
+    return oneOf.filter(calls).map(({ properties = {}, ...chosen }) => {
+      const { [name]: _, ...others } = properties;
+      return { ...chosen, properties: others };
+    });
   });
 }
 

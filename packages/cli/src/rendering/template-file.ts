@@ -12,7 +12,13 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  readonly dependencies?: Readonly<Record<string, { readonly oneOf: readonly Schema[] }>>;
+  readonly dependencies?: Readonly<Record<string, { readonly oneOf: readonly Branch[] }>>;
+}
+
+/** What an answer calls for; `true`: what is not asked then, though its page has it. */
+export interface Branch {
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema | true>>;
 }
 
 export interface Step {
