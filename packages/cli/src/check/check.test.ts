@@ -135,12 +135,13 @@ test('options are told that are off or not what the path recommends', () => {
   const found = checkOptions(
     [
       question('ingress', { type: 'boolean', default: true }),
+      question('writable', { type: 'boolean', default: false }),
       question('argocd', { type: 'string', default: 'none', enum: ['none', 'pull-request'] }),
       question('window', { type: 'string', default: '30d', enum: ['7d', '30d'] }),
       question('latency', { type: 'integer', default: 100, enum: [50, 100] }),
       question('name', { type: 'string' }),
     ],
-    { ingress: false, argocd: 'none', window: '7d', latency: 100, name: 'x' },
+    { ingress: false, writable: false, argocd: 'none', window: '7d', latency: 100, name: 'x' },
   );
 
   expect(found.findings).toEqual([

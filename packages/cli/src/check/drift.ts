@@ -29,7 +29,7 @@ export function checkOptions(questions: readonly Question[], answers: Answers): 
   const options = questions.filter(({ schema }) => schema.type === 'boolean' || schema.enum !== undefined);
   const findings = options.flatMap(({ name, schema }) => {
     const answer = answers[name];
-    if (answer === false || answer === 'none') return [`${name}: off`];
+    if (answer === 'none' || (answer === false && schema.default !== false)) return [`${name}: off`];
     if (schema.default === undefined || answer === schema.default) return [];
     return [`${name}: ${JSON.stringify(answer)} (the path's default is ${JSON.stringify(schema.default)})`];
   });
