@@ -110,6 +110,7 @@ closeSync(full);
 
 const stalled = await start('pipe');
 await underLoad('a stalled reader', stalled);
+await delay(300);
 const dropped = await lost(stalled);
 let [taken, rest] = [0, ''];
 stalled.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
