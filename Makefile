@@ -17,6 +17,7 @@ NPM_CI := $(FAIL) npm ci --include=dev --ignore-scripts --no-audit --no-fund --l
 NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing, or not the one that was locked (EINTEGRITY): git restore vendor. EINTEGRITY of another file: ask who owns its registry'
 # An import of any size runs in 200 MB: young garbage is collected early, and glibc, whose threshold stays as it is, keeps no packs.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
+IMPORT_MALLOC := MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072
 TSC := tsc -b
 # Who may write a service at home: whoever reads the token that it prints. Of no use where somebody else issues tokens.
 DEVELOPMENT := [ -n "$${AUTH_ISSUER:-}$${DEVELOPMENT_KEY:-}" ] || [ "$${NODE_ENV:-}" = production ] || \
@@ -41,7 +42,7 @@ dev: build-service ## The same, restarting on change
 
 .PHONY: import
 import: build-service ## Import or update records: FILE=… [ARGS="--replace --strict --rejects FILE"]
-	@set -f; MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 node $(IMPORT_HEAP) service/dist/main.js import $${ARGS:-} $${FILE:+--} "$${FILE:---help}"
+	@set -f; $(IMPORT_MALLOC) node $(IMPORT_HEAP) service/dist/main.js import $${ARGS:-} $${FILE:+--} "$${FILE:---help}"
 
 .PHONY: migrate
 migrate: build-service ## Bring the database that DATABASE_URL names up to this release, as every start does

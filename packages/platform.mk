@@ -29,7 +29,7 @@ publish: build-infra ## Publish the packages of the path to the registry in .npm
 .PHONY: bench
 bench: install build-service packages/service/bench/node_modules/.installed ## What it costs, beside peers and goals, in five minutes; parts of it: ONLY="http start"
 	@tsc -p packages/service/bench
-	@set -f; IMPORT_HEAP='$(IMPORT_HEAP)' node packages/service/bench/dist/packages/service/bench/main.js $${ONLY:-}
+	@set -f; IMPORT_HEAP='$(IMPORT_HEAP)' IMPORT_MALLOC='$(IMPORT_MALLOC)' node packages/service/bench/dist/packages/service/bench/main.js $${ONLY:-}
 
 packages/service/bench/node_modules/.installed: packages/service/bench/package-lock.json
 	@cd packages/service/bench; $(NPM_CI) || $(NPM_FAILED)

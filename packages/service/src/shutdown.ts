@@ -17,8 +17,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Unready → serve on for the drain delay (responses, those of requests in flight, too, say `Connection: close`) → stop accepting → finish what is
- * in flight → close the rest. Resolves with false when connections had to be cut.
+ * Unready → serve on for the drain delay (responses, those of requests in flight, too, say `Connection: close`) → stop
+ * accepting → finish what is in flight → close the rest. Resolves with false when connections had to be cut.
  */
 export async function shutDown(options: ShutdownOptions): Promise<boolean> {
   const { readiness, servers, drainSeconds, timeoutSeconds } = options;

@@ -79,7 +79,6 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
   if (file === undefined) throw new UsageError('name a file to import, or - for standard input');
   const { stores = [], resources } = composition;
   const urls = resources.map((each) => urlOf(config.databaseUrl, each, each === resources[0]));
-  const url = urls[resources.indexOf(resource)];
   const source = await openSource(file, args.format, stop.signal);
   const rejects =
     args.rejects === undefined
@@ -90,7 +89,7 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
     report = await importInto({
       args,
       source,
-      url,
+      url: urls[resources.indexOf(resource)],
       stores,
       config,
       stop,

@@ -13,9 +13,9 @@ function ofResource(resource: ResourceDefinition): string {
   return `## Writing ${plural}
 
 With a token that allows it (\`Authorization: Bearer …\`, scope \`${plural}:write\`). The body is checked against the reference, all
-that is wrong is told at once, each with a JSON pointer (422);
-a name that an object has twice is refused (400). A key is taken in any spelling, and kept in the one that the reference has. An answer means that the change is kept, and that every
-later read sees it.
+that is wrong is told at once, each with a JSON pointer (422); a name that an object has twice is refused (400). A key is taken
+in any spelling, and kept in the one that the reference has. An answer means that the change is kept, and that every later read
+sees it.
 
 | request | what it does | answers |
 |---|---|---|
