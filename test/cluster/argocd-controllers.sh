@@ -17,6 +17,7 @@ awk 'BEGIN { RS = ORS = "\n---\n" } !/\nkind: (Deployment|StatefulSet|NetworkPol
 k apply --server-side -f "$argocd/install.yaml" >/dev/null
 definitions_are_known
 # What docs/platform/install.md tells platforms to add.
+# shellcheck disable=SC2016 # the end of a fence, not a command
 sed -n '/^data:$/,/^```$/ { /^```$/d; p }' docs/platform/install.md > "$argocd/health.yaml"
 k patch configmap argocd-cm --type merge --patch-file "$argocd/health.yaml" >/dev/null
 k patch secret argocd-secret --type merge --patch "{\"stringData\":{\"server.secretkey\":\"$(openssl rand -base64 32)\"}}" >/dev/null
