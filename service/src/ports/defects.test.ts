@@ -22,6 +22,27 @@ test.each<Place>([
 });
 
 test.each<Place>([
+  ['AUSYD', [-33.86, 151.2], 'Australia/Sydney'],
+  ['AUSYD', [-33.86, 151.2], undefined],
+  ['USNYC', [40.7, -179.9], 'America/New_York'],
+  ['XZABC', [56, 103], undefined],
+])('%s at %j in %s: exchanged, and no position as it is', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toEqual(['swapped-coordinates']);
+  const exported = { name: 'x', province: 'y', timezone, warnings: ['swapped-coordinates'] };
+  expect(parsePort(exported, key)).toEqual(parsePort({ ...exported, coordinates }, key));
+  expect(parsePort(exported, key)).not.toHaveProperty('record.coordinates');
+});
+
+test.each<Place>([
+  ['NLRTM', [4.48, 151.92], 'Europe/Amsterdam'],
+  ['AUSYD', [151.2, 233.86], 'Australia/Sydney'],
+  ['AUSYD', [-133.86, 151.2], 'Australia/Sydney'],
+  ['XZABC', [56, 181], undefined],
+])('%s at %j in %s: nowhere, exchanged or not', (key, coordinates, timezone) => {
+  expect(placeDefects(key, coordinates, timezone)).toEqual(['invalid-coordinates']);
+});
+
+test.each<Place>([
   ['USNYC', [74, 40.7], 'America/New_York'],
   ['AUSYD', [151.2, 33.9], 'Australia/Sydney'],
   ['BMSOU', [-1.4, 50.9], 'Europe/London'],

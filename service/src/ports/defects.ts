@@ -27,7 +27,8 @@ export const defects = [
   { kind: 'invalid-timezone', description: 'The time zone is not in the IANA database; it is left out.' },
   {
     kind: 'swapped-coordinates',
-    description: 'The coordinates are not in the country, and the longitude is one of its latitudes.',
+    description:
+      'The coordinates are not in the country, and the longitude is one of its latitudes; where the latitude is none at all, they are left out.',
   },
   {
     kind: 'misplaced-coordinates',
@@ -68,6 +69,13 @@ const centroids: readonly Position[] = [
   [-55.765835, -32.522779],
 ];
 
+/** Why the coordinates of a record may have been left out. */
+export const DROPPED_COORDINATES = [
+  'invalid-coordinates',
+  'zero-coordinates',
+  'swapped-coordinates',
+] as const;
+
 const NOTHING_DROPPED: ReadonlySet<Defect> = new Set();
 
 /** Looks at what remains of a record after normalisation. @param dropped what normalisation dropped, and reports itself */
@@ -77,7 +85,7 @@ export function findDefects(
 ): Defect[] {
   const { coordinates, timezone, unlocs } = port;
   const found: Defect[] = dropped.size === 0 ? [] : [...dropped];
-  const wasDropped = dropped.has('invalid-coordinates') || dropped.has('zero-coordinates');
+  const wasDropped = DROPPED_COORDINATES.some((kind) => dropped.has(kind));
   if (coordinates === undefined && !wasDropped) found.push('missing-coordinates');
   if (timezone === undefined && !dropped.has('invalid-timezone')) found.push('missing-timezone');
   if (port.province === undefined) found.push('missing-province');
@@ -101,14 +109,15 @@ function isCentroid([longitude, latitude]: Position): boolean {
 /** Country, zone and coordinates are three witnesses of one place; where they disagree, one against two loses. */
 function doubtPlace(countryCode: string, timezone?: string, coordinates?: Position): Defect | undefined {
   const isElsewhere = coordinates !== undefined && mayBeIn(countryCode, coordinates) === false;
-  if (isElsewhere) {
-    const [longitude, latitude] = coordinates;
-    const isLatitude = mayBeLatitudeIn(countryCode, longitude) && !mayBeLatitudeIn(countryCode, latitude);
-    return isLatitude || mayBeIn(countryCode, [latitude, longitude]) === true
-      ? 'swapped-coordinates'
-      : 'misplaced-coordinates';
-  }
+  if (isElsewhere)
+    return isExchanged(countryCode, coordinates) ? 'swapped-coordinates' : 'misplaced-coordinates';
   return timezone === undefined ? undefined : doubtZone(countryCode, timezone, coordinates);
+}
+
+/** Whether longitude and latitude, which are not in the country, have taken each other's place. */
+export function isExchanged(countryCode: string, [longitude, latitude]: Position): boolean {
+  const isLatitude = mayBeLatitudeIn(countryCode, longitude) && !mayBeLatitudeIn(countryCode, latitude);
+  return isLatitude || mayBeIn(countryCode, [latitude, longitude]) !== false;
 }
 
 /** Of coordinates that may be in the country. */

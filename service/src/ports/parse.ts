@@ -1,5 +1,5 @@
 import type { Accepted, Position, Rejected } from '@golden-path/service';
-import { type Defect, findDefects } from './defects';
+import { type Defect, DROPPED_COORDINATES, findDefects, isExchanged } from './defects';
 import type { Port } from './port';
 import { identityOf } from './identity';
 import { isZero, readCoordinates } from './position';
@@ -26,7 +26,7 @@ export function parsePort(raw: unknown, key: string | undefined): Accepted<Port>
   const unlocs = texts('unlocs').map((code) => readUnlocode(code) ?? code);
   const city = text('city');
   const country = text('country') ?? nameIn(text('countryCode'));
-  const coordinates = readPlace(source.coordinates, dropped);
+  const coordinates = readPlace(source.coordinates, unlocode.slice(0, 2), dropped);
   const province = text('province');
   const timezone = readTimezone(text('timezone'), dropped);
   const code = text('code');
@@ -80,13 +80,22 @@ function clean(text: string): string {
     .trim();
 }
 
-function readPlace(value: unknown, dropped: Set<Defect>): Position | undefined {
+function readPlace(value: unknown, countryCode: string, dropped: Set<Defect>): Position | undefined {
   if (!isGiven(value)) return undefined;
   if (Array.isArray(value) && value.every((half) => half === null)) return undefined;
   const coordinates = readCoordinates(value);
   if (coordinates !== undefined && !isZero(coordinates)) return coordinates;
-  dropped.add(coordinates === undefined ? 'invalid-coordinates' : 'zero-coordinates');
+  dropped.add(coordinates === undefined ? whyNone(value, countryCode) : 'zero-coordinates');
   return undefined;
+}
+
+/** `[-33.86, 151.2]` has a latitude that is none, and is Sydney when it is turned round. */
+function whyNone(value: unknown, countryCode: string): Defect {
+  const turned =
+    Array.isArray(value) && value.length === 2 ? readCoordinates([value[1], value[0]]) : undefined;
+  return turned !== undefined && isExchanged(countryCode, [turned[1], turned[0]])
+    ? 'swapped-coordinates'
+    : 'invalid-coordinates';
 }
 
 function isGiven(value: unknown): boolean {
@@ -106,7 +115,7 @@ function nameIn(code: string | undefined): string | undefined {
 function droppedBefore({ warnings, coordinates, timezone }: Readonly<Record<string, unknown>>): Set<Defect> {
   const dropped = new Set<Defect>();
   if (!Array.isArray(warnings)) return dropped;
-  for (const kind of ['invalid-coordinates', 'zero-coordinates'] as const)
+  for (const kind of DROPPED_COORDINATES)
     if (coordinates === undefined && warnings.includes(kind)) dropped.add(kind);
   if (timezone === undefined && warnings.includes('invalid-timezone')) dropped.add('invalid-timezone');
   if (warnings.includes('invalid-field')) dropped.add('invalid-field');

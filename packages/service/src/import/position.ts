@@ -9,7 +9,7 @@ interface Angle {
 /**
  * A position as people write it: `[longitude, latitude]` as numbers or texts, an altitude behind them ignored; a GeoJSON
  * point; an object with latitude and longitude; a text with both, where N, E, S or W may say which is which. `undefined` for
- * what is none, or is off the Earth.
+ * what is none. Whether it is on the Earth is for `parse` to say.
  */
 export function readPosition(value: unknown): Position | undefined {
   if (Array.isArray(value))
@@ -38,16 +38,16 @@ function pair(first: unknown, second: unknown): Position | undefined {
   if (one === undefined || other === undefined || (one.half !== undefined && one.half === other.half))
     return undefined;
   const isTurned = one.half === 'latitude' || other.half === 'longitude';
-  const [longitude, latitude] = isTurned ? [other.degrees, one.degrees] : [one.degrees, other.degrees];
-  return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 ? [longitude, latitude] : undefined;
+  return isTurned ? [other.degrees, one.degrees] : [one.degrees, other.degrees];
 }
 
-const ANGLE = String.raw`[NSEW]?\s*[+-]?\d+(?:\.\d+)?(?:\s*[°º](?:\s*\d+(?:\.\d+)?\s*['′’])?(?:\s*\d+(?:\.\d+)?\s*["″])?)?\s*[NSEW]?`;
+/** Degrees are of three digits at most: `0015N 00130E` of the UN/LOCODE list is for `parse`. */
+const ANGLE = String.raw`[NSEW]?\s*[+-]?\d{1,3}(?:\.\d+)?(?:\s*[°º](?:\s*\d+(?:\.\d+)?\s*['′’])?(?:\s*\d+(?:\.\d+)?\s*["″])?)?\s*[NSEW]?`;
 const pairPattern = new RegExp(String.raw`^\s*(${ANGLE})(?:\s*[,;/]\s*|\s+|(?<=[NSEW]))(${ANGLE})\s*$`, 'i');
 /** As JSON writes it, and any program; or with a comma, as half of the world does. */
 const plainNumber = /^\s*[+-]?\d{1,20}(?:[.,]\d{1,30})?(?:e[+-]\d{1,3})?\s*$/i;
 const anglePattern =
-  /^\s*([NSEW])?\s*([+-]?\d+(?:\.\d+)?)(?:\s*[°º](?:\s*(\d+(?:\.\d+)?)\s*['′’])?(?:\s*(\d+(?:\.\d+)?)\s*["″])?)?\s*([NSEW])?\s*$/i;
+  /^\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)(?:\s*[°º](?:\s*(\d+(?:\.\d+)?)\s*['′’])?(?:\s*(\d+(?:\.\d+)?)\s*["″])?)?\s*([NSEW])?\s*$/i;
 
 /** A number, or a text such as `4.48`, `26.9826N`, `W 70.5` or `51°55'N`. */
 function angleOf(value: unknown): Angle | undefined {

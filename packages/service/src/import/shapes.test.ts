@@ -6,6 +6,8 @@ import { find } from './find';
 
 const { load, keys, record } = filling();
 
+const sydney = { unlocode: 'AUSYD', name: 'Sydney', province: 'NSW', timezone: 'Australia/Sydney' };
+
 test.each([...shapes, ...identities])('$file gives its records, and says where they were', async (each) => {
   const report = await load(each.content, each.file);
   expect(report).toMatchObject({
@@ -100,6 +102,26 @@ test.each([
   const report = await load(JSON.stringify([{ ...rotterdam, coordinates }]));
   expect(report.warnings).toEqual([{ name: kind, count: 1, examples: ['NLRTM'] }]);
   expect(await record()).not.toHaveProperty('coordinates');
+});
+
+test.each([
+  [{ coordinates: [-33.86, 151.2] }],
+  [{ coordinates: [-33.86, 151.2, 12] }],
+  [{ coordinates: ['-33.86', '151.2'] }],
+  [{ coordinates: '-33.86, 151.2' }],
+  [{ coordinates: '151.2S 33.86W' }],
+  [{ coordinates: { lat: 151.2, lon: -33.86 } }],
+  [{ coordinates: { type: 'Point', coordinates: [-33.86, 151.2] } }],
+  [{ latitude: '151.2', longitude: '-33.86' }],
+])('%j is a position whose halves are exchanged', async (fields) => {
+  const report = await load(JSON.stringify([{ ...sydney, ...fields }]));
+  expect(report.warnings).toEqual([{ name: 'swapped-coordinates', count: 1, examples: ['AUSYD'] }]);
+  expect(await record('AUSYD')).not.toHaveProperty('coordinates');
+});
+
+test('degrees and minutes of the UN/LOCODE list are no degrees, also where they could be', async () => {
+  await load(JSON.stringify([{ unlocode: 'XZABC', name: 'A rig', coordinates: '0015N 00130E' }]));
+  expect(await record('XZABC')).toMatchObject({ coordinates: [1.5, 0.25] });
 });
 
 test('names that nobody understands are told', async () => {
