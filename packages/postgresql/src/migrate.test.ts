@@ -1,6 +1,6 @@
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { everything } from '../../service/test/store-contract';
+import { everything } from '../../service/test/store-records';
 import type { ResourceDefinition } from '../../service/src/resource/definition';
 import { migrations } from './migrations';
 import { PostgresStore } from './postgres';

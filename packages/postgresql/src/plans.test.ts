@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { lighthouses } from '../../service/test/lighthouses';
 import { metresBetween } from '../../service/test/haversine';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { everything } from '../../service/test/store-contract';
+import { everything } from '../../service/test/store-records';
 import type { Position } from '../../service/src/resource/definition';
 import type { Query } from '../../service/src/resource/query';
 import { openStore } from '../../service/test/open';

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { until } from '../../service/src/testing';
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { everything } from '../../service/test/store-contract';
+import { everything } from '../../service/test/store-records';
 import { openStore } from '../../service/test/open';
 import type { NewRecord, Store } from '../../service/src/store/store';
 import { PATIENCE } from './swap';

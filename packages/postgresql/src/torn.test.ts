@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from 'pg';
 import { lighthouses } from '../../service/test/lighthouses';
 import { type PostgresServer, startPostgres } from '../test/postgres';
-import { everything, load, record } from '../../service/test/store-contract';
+import { everything, load, record } from '../../service/test/store-records';
 import { type Query, type Store, StoreUnavailable } from '@golden-path/service/adapter';
 import { openStore } from '../../service/test/open';
 

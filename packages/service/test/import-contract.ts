@@ -4,7 +4,7 @@ import { generateText } from '../bench/generate';
 import { ports } from '../../../service/src/ports';
 import { openStore } from './open';
 import { file, load, newPath, run, start, stateOf, terminated, total, using } from './import-program';
-import { everything } from './store-contract';
+import { everything } from './store-records';
 
 const RECORDS = 5000;
 

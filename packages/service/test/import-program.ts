@@ -11,7 +11,7 @@ import { openSource } from '../src/import/source';
 import { ports } from '../../../service/src/ports';
 import { openStore } from './open';
 import type { Store } from '../src/store/store';
-import { everything, pages } from './store-contract';
+import { everything, pages } from './store-records';
 
 const COMMAND = [join(repositoryRoot(), 'service', 'dist', 'main.js'), 'import'];
 

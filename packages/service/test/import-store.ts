@@ -7,7 +7,7 @@ import { openSource } from '../src/import/source';
 import { openStore } from '../src/store';
 import type { Store } from '../src/store/store';
 import { served as ports } from './served';
-import { everything, pages } from './store-contract';
+import { everything, pages } from './store-records';
 
 /** An empty store in memory for each test of a file, and what it takes to fill it. */
 export interface Filling {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Query } from '../src/resource/query';
 import type { DefectCount, Group, ImportCounts, ImportOptions, NewRecord } from '../src/store/store';
 import { type Lighthouse, lighthouses } from './lighthouses';
-import { everything, record } from './store-contract';
+import { everything, record } from './store-records';
 
 /** A query, and what it means. */
 interface Question {

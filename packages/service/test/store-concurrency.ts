@@ -3,7 +3,7 @@ import { configOf, openStore } from './open';
 import { InvalidPlace, type Listed, type Store, StoreUnavailable } from '../src/store/store';
 import { until } from '../src/testing';
 import { lighthouses } from './lighthouses';
-import { load, pages } from './store-contract';
+import { load, pages } from './store-records';
 import { answersInTurn, byKey, Course, first, LAST_LIGHT, light, READERS, textOf } from './store-course';
 import { connectionsTo, heap, heldOf, named } from './store-held';
 

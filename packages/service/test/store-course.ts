@@ -4,7 +4,7 @@ import { openStore } from '../src/store';
 import { type Listed, type NewRecord, type Store, StoreUnavailable } from '../src/store/store';
 import { until } from '../src/testing';
 import { lighthouses } from './lighthouses';
-import { everything, pages, record } from './store-contract';
+import { everything, pages, record } from './store-records';
 
 const SOURCE = { source: 'concurrency', sha256: '0'.repeat(64) };
 

@@ -11,7 +11,7 @@ import {
 import { type Lighthouse, lighthouses } from './lighthouses';
 import { writableLighthouses } from './writable';
 import { keys, lights, PlainStore, questionOf, questions } from './plain-store';
-import { pages } from './store-contract';
+import { pages } from './store-records';
 
 /** Fewer than a pool gives to streams. */
 const MOST_STREAMS = 4;

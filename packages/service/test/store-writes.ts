@@ -14,7 +14,7 @@ import {
 } from '../src/store/store';
 import { file } from './import-program';
 import { openStore } from './open';
-import { everything, keysOf, load, pages, record } from './store-contract';
+import { everything, keysOf, load, pages, record } from './store-records';
 import { writableLighthouses } from './writable';
 
 /** Writers at a time, and what each does. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { lighthouses } from '../../test/lighthouses';
 import { defaultSource, served as ports } from '../../test/served';
-import { everything, pages } from '../../test/store-contract';
+import { everything, pages } from '../../test/store-records';
 import { csvTable } from '../http/list/csv';
 import { type FormatName, mediaTypes } from '../http/list/formats';
 import { pageReply } from '../http/list/page';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { everything } from '../../test/store-contract';
+import { everything } from '../../test/store-records';
 import { defaultSource, served as ports } from '../../test/served';
 import { openStore } from '../store';
 import type { Store } from '../store/store';

@@ -1,5 +1,5 @@
 import { lighthouses } from '../../../test/lighthouses';
-import { everything } from '../../../test/store-contract';
+import { everything } from '../../../test/store-records';
 import type { Query } from '../../resource/query';
 import { Connection } from './connection';
 import { SqliteStore } from './sqlite';

@@ -8,8 +8,9 @@ import { openStore } from '..';
 import { StoreUnavailable } from '../store';
 import { lighthouses } from '../../../test/lighthouses';
 import { storeConcurrency } from '../../../test/store-concurrency';
-import { everything, load, record, storeContract } from '../../../test/store-contract';
+import { storeContract } from '../../../test/store-contract';
 import { storeModel } from '../../../test/store-model';
+import { everything, load, record } from '../../../test/store-records';
 import { storeWrites } from '../../../test/store-writes';
 import { writableLighthouses } from '../../../test/writable';
 
