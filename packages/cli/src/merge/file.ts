@@ -1,4 +1,5 @@
 import { isBinary, isSame, type TreeFile } from '../tree';
+import { runningTheSame, saysWhatRuns } from './deployed';
 import { isPackageFile, mergePackages } from './packages';
 import { type Labels, mergeText } from './text';
 
@@ -70,7 +71,9 @@ function mergeContent(path: string, base: Side, ours: TreeFile, theirs: TreeFile
     const merged = mergePackages(from.toString(), ours.content.toString(), theirs.content.toString());
     if (merged !== undefined) return { content: Buffer.from(merged), conflicts: 0 };
   }
-  return mergeText(from, ours.content, theirs.content, labels);
+  const runs = (content: Buffer): Buffer =>
+    saysWhatRuns(path) ? Buffer.from(runningTheSame(content.toString(), ours.content.toString())) : content;
+  return mergeText(runs(from), ours.content, runs(theirs.content), labels);
 }
 
 function conflict(file: TreeFile, why: string): MergedFile {

@@ -1,3 +1,4 @@
+import { formatVersion } from '@golden-path/infra/tools';
 import type { Tree, TreeFile } from '../tree';
 import { mergeTrees, type MergedTree } from './trees';
 
@@ -45,6 +46,21 @@ describe('Given what the path had, what the team has and what the path has now',
 
     expect(contents(merged)).toEqual({ x: text({ b: 'ours', g: 'theirs' }) });
     expect(outcomes(merged)).toEqual({ x: 'merged' });
+  });
+
+  it('then an environment runs what the team released, from where the repository is now', () => {
+    const path = 'gitops/overlays/dev/version.yaml';
+    const runs = (repository: string, tag: string, digit: string) =>
+      formatVersion({ repository, tag, digest: `sha256:${digit.repeat(64)}` });
+    const [here, there] = ['registry.acme.example/a/b/vessels', 'registry.acme.example/d/vessels'];
+    const merged = merge(
+      { [path]: runs(here, '0.1.0', '0') },
+      { [path]: runs(here, '1.2.0', 'e') },
+      { [path]: runs(there, '0.1.0', '0') },
+    );
+
+    expect(contents(merged)).toEqual({ [path]: runs(there, '1.2.0', 'e') });
+    expect(outcomes(merged)).toEqual({ [path]: 'merged' });
   });
 
   it('then the same edit on both sides is one edit', () => {
