@@ -115,6 +115,7 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
       expect(places).toEqual(places.filter((path) => path.startsWith('.gitlab') === isGitLab));
       expect(places).toContain(isGitLab ? '.gitlab/CODEOWNERS' : '.github/CODEOWNERS');
       expect(host === 'github.com' ? [] : elsewhere(tree)).toEqual([]);
+      expect(ofTheOther(tree, isGitLab)).toEqual([]);
     });
 
     test('then everything that is generated is fresh', async () => {
@@ -157,6 +158,20 @@ function elsewhere(tree: Tree): string[] {
         ),
       )
       .map((line) => `${path}: ${line}`),
+  );
+}
+
+/** What the other kind of host alone has, in its words. */
+function ofTheOther(tree: Tree, isGitLab: boolean): string[] {
+  const words = isGitLab ? /github|ghcr|dependabot|pull request/i : /gitlab|merge request/i;
+  return [...tree].flatMap(([path, { content }]) =>
+    path === 'package-lock.json' || path.startsWith('vendor/')
+      ? []
+      : content
+          .toString()
+          .split('\n')
+          .filter((line) => words.test(MEANT.reduce((left, meant) => left.replace(meant, ''), line)))
+          .map((line) => `${path}: ${line}`),
   );
 }
 

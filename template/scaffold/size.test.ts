@@ -8,7 +8,7 @@ const source = readTree(repositoryRoot());
 /** What a program writes and keeps fresh, and the texts of licences: nobody reads them in a pull request. */
 const NOT_BY_HAND = [
   /^(package-lock\.json|mkdocs\.yml|\.golden-path\.yaml|LICENSE|NOTICE)$/,
-  /^\.github\/CODEOWNERS$/,
+  /(^|\/)CODEOWNERS$/,
   /^docs\/(commands|configuration|http-api|telemetry)\.md$|^docs\/openapi\.json$|^docs\/runbooks\//,
   /^gitops\/(argocd|base|components)\/|^gitops\/overlays\/[^/]+\/(version|prometheus-rule)\.yaml$/,
 ];
