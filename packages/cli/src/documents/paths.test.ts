@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 import { markdownFiles } from './links';
-import { exists, namedPaths } from './paths';
+import { exists, namedContents, namedPaths } from './paths';
 
 const root = repositoryRoot();
 
@@ -11,6 +11,13 @@ test.each(markdownFiles(root))('every path that %s names is there', (file) => {
   // A decision that was replaced tells of what was there.
   const paths = /^Replaced by /m.test(text) ? [] : namedPaths(text);
   expect(paths.filter((path) => !exists(root, path))).toEqual([]);
+});
+
+test('what documents say is in a file of the packages is in it', () => {
+  const told = markdownFiles(root).flatMap((file) => namedContents(readFileSync(join(root, file), 'utf8')));
+  const files = told.filter(({ path }) => statSync(join(root, path)).isFile());
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter(({ name, path }) => !readFileSync(join(root, path), 'utf8').includes(name))).toEqual([]);
 });
 
 describe('Given a document', () => {

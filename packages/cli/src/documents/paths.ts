@@ -12,6 +12,12 @@ export function namedPaths(markdown: string): string[] {
   return [...code.filter((span) => FOLDERS.test(span)), ...links];
 }
 
+/** What a Markdown file says is in a file of the packages: "`name` in `packages/x.ts`". */
+export function namedContents(markdown: string): { readonly name: string; readonly path: string }[] {
+  const told = markdown.matchAll(/`(\w+)`\s(?:in|of)\s`(packages\/[^`\s<>*{}]+)`/g);
+  return Array.from(told, ([, name = '', path = '']) => ({ name, path }));
+}
+
 /**
  * Whether there is such a file or folder. `*` and `{a,b}` are patterns, which have to find something; from a
  * `<placeholder>` on, a path is the reader's.
