@@ -17,7 +17,9 @@ test('what documents say is in a file of the packages is in it', () => {
   const told = markdownFiles(root).flatMap((file) => namedContents(readFileSync(join(root, file), 'utf8')));
   const files = told.filter(({ path }) => statSync(join(root, path)).isFile());
   expect(files.length).toBeGreaterThan(0);
-  expect(files.filter(({ name, path }) => !readFileSync(join(root, path), 'utf8').includes(name))).toEqual([]);
+  expect(files.filter(({ name, path }) => !readFileSync(join(root, path), 'utf8').includes(name))).toEqual(
+    [],
+  );
 });
 
 describe('Given a document', () => {
