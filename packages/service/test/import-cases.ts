@@ -74,6 +74,12 @@ export const shapes: readonly Case[] = [
     wrapping: { within: ['data'], beside: ['meta', 'count', 'next'] },
   },
   {
+    file: 'wrapped-with-a-capital.json',
+    content: json({ Count: 1, Ports: [rotterdam] }),
+    keys: one,
+    wrapping: { within: ['Ports'], beside: ['Count'] },
+  },
+  {
     file: 'wrapped-twice.json',
     content: json({ data: { items: [rotterdam], page: 1 }, ok: true }),
     keys: one,

@@ -8,6 +8,8 @@ export interface Arranged {
   readonly key: string | undefined;
   /** Names in it that nobody understands; only where the resource says which there are (`columns`). */
   readonly foreign: readonly string[];
+  /** What it has for its key, under whatever names. */
+  readonly keys: readonly unknown[];
 }
 
 type Fields = Record<string, unknown>;
@@ -30,25 +32,27 @@ export function arranger(
     return location === undefined || isPlainPosition(record[location]);
   };
   return (raw, key, isText) => {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { raw, key, foreign: NONE };
-    if (!isText && isArranged(raw as Fields)) return { raw, key, foreign: NONE };
+    const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+    if (!isObject || (!isText && isArranged(raw as Fields))) return { raw, key, foreign: NONE, keys: NONE };
     const { record, id } = takenApart(raw as Fields, location);
     const arranged: Fields = { ...record };
     const ranks = new Map<string, number>();
     const half: Partial<Record<'longitude' | 'latitude', unknown>> = {};
     const foreign: string[] = [];
+    const keys: unknown[] = [];
     for (const [name, given] of Object.entries(record)) {
       const target = targetOf(name);
       if (target === undefined) foreign.push(name);
       else if (target.kind === 'field') {
         const value = isText ? cellOf(given, types.get(target.field)) : given;
         put(arranged, ranks, target, value, name);
+        if (target.field === resource.key && isGiven(value)) keys.push(value);
       } else if (target.kind === 'ours') {
         if (isText && name === 'warnings') arranged[name] = cellOf(given, 'strings');
       } else if (isGiven(given)) half[target.kind] ??= isText ? plainText(given) : given;
     }
     if (location !== undefined) locate(arranged, location, half);
-    return { raw: arranged, key: key ?? id, foreign: columns === undefined ? NONE : foreign };
+    return { raw: arranged, key: key ?? id, foreign: columns === undefined ? NONE : foreign, keys };
   };
 }
 

@@ -6,6 +6,11 @@ import { type Block, BLOCK, MAX_RECORD_BYTES } from './block';
 import { DecodeError } from './decode-error';
 import { namesOf, quotedNames } from './names';
 
+/** Whether what was read so far ends with the end of a line. */
+interface End {
+  isLine: boolean;
+}
+
 interface Row {
   readonly record: readonly string[];
   readonly info: CsvParse.Info;
@@ -13,7 +18,8 @@ interface Row {
 
 /**
  * Reads a table (RFC 4180): a header row, separated by the comma, semicolon or tab that is most frequent in it. Each row
- * becomes an object of texts under the header's names; a row that has more cells than the header becomes an array.
+ * becomes an object of texts under the header's names; a row that has more cells than the header becomes an array, the last
+ * one, where it has fewer and no end of its line, a text.
  * @throws DecodeError
  */
 export async function* findRows(
@@ -27,18 +33,22 @@ export async function* findRows(
     [texts, offsets, size] = [[], [], 0];
     return found;
   };
-  for await (const { record, info } of rowsOf(chunks)) {
+  const end: End = { isLine: true };
+  let short: readonly string[] | undefined;
+  for await (const { record, info } of rowsOf(chunks, end)) {
     if (header === undefined) assertHeader((header = record.map((name) => name.trim())), resource);
     else {
+      if (texts.length === BLOCK || size > MAX_RECORD_BYTES) yield block();
+      short = record.length < header.length ? record : undefined;
       const text = JSON.stringify(objectOf(header, record));
       texts.push(text);
       offsets.push(start);
       size += text.length;
-      if (texts.length === BLOCK || size > MAX_RECORD_BYTES) yield block();
     }
     start = info.bytes;
   }
   if (header === undefined) throw new DecodeError('the source is empty');
+  if (short !== undefined && !end.isLine) texts[texts.length - 1] = JSON.stringify(short.join(' | '));
   if (texts.length > 0) yield block();
 }
 
@@ -75,8 +85,8 @@ function blockOf(texts: readonly string[], offsets: readonly number[]): Block {
   return { bytes: Buffer.concat(parts), base: 0, places, deep: [], last: undefined, isText: true, offsets };
 }
 
-async function* rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row> {
-  const texts = textsOf(chunks);
+async function* rowsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator<Row> {
+  const texts = textsOf(chunks, end);
   const first = (await texts.next()).value;
   if (first === undefined) return;
   // When it is needed: most imports are of JSON, and three threads would hold it.
@@ -106,7 +116,7 @@ async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerat
 }
 
 /** @throws DecodeError for what is not UTF-8; a byte order mark is dropped */
-async function* textsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, undefined> {
+async function* textsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator<string, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let byte = 0;
   const decode = (chunk?: Buffer): string => {
@@ -122,6 +132,7 @@ async function* textsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, u
   for await (const chunk of chunks) {
     const text = decode(chunk);
     byte += chunk.length;
+    if (text !== '') end.isLine = /[\r\n]$/.test(text);
     blank = /\S/.test(text) ? 0 : blank + chunk.length;
     if (blank > MAX_RECORD_BYTES)
       throw new DecodeError(`near byte ${byte} end more than ${MAX_RECORD_BYTES} bytes of white space`);

@@ -34,6 +34,9 @@ export interface Vocabulary {
   readonly keyField: string | undefined;
 }
 
+/** Objects around the records; more is nobody's way to keep them. */
+const MOST_AROUND = 8;
+
 const WRAPPERS = ['items', 'data', 'features', 'records', 'results', 'rows'];
 
 /** Names of members in which the records of a resource may be. */
@@ -45,20 +48,27 @@ export function wrappersOf({ plural, fields }: Pick<ResourceDefinition, 'plural'
 export function vocabularyOf(resource: ResourceDefinition | undefined): Vocabulary {
   if (resource === undefined) return { wrappers: new Set(), isKey: () => true, keyField: undefined };
   const { key, readKey } = resource;
-  const wrappers = new Set(wrappersOf(resource));
+  const wrappers = new Set(wrappersOf(resource).flatMap((name) => [name, capitalised(name)]));
   return { wrappers, isKey: (text) => !wrappers.has(text) && readKey(text) === text, keyField: key };
+}
+
+/** As .NET writes names. */
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /**
  * How the object that begins at `at` holds its records: it is one, or it has one under each key, or they are in one of its
  * members. `undefined`: more of it must be there to tell.
  * @param isAll no more will come
+ * @param around how many objects are around this one
  */
 export function frameOf(
   bytes: Buffer,
   at: number,
   isAll: boolean,
   vocabulary: Vocabulary,
+  around = 0,
 ): Frame | undefined {
   const keyed: Frame = { shape: 'keyed', at: at + 1, within: [], beside: [] };
   const lines: Frame = { shape: 'lines', at, within: [], beside: [] };
@@ -74,7 +84,7 @@ export function frameOf(
     const isObject = bytes[valueAt] === OPEN_OBJECT;
     if (name === vocabulary.keyField && !isObject) return lines;
     if (vocabulary.wrappers.has(name)) {
-      const inner = innerFrame(bytes, valueAt, isAll, vocabulary);
+      const inner = innerFrame(bytes, valueAt, isAll, vocabulary, around + 1);
       if (inner === undefined) return undefined;
       if (inner !== 'none')
         return { ...inner, within: [name, ...inner.within], beside: [...beside, ...inner.beside] };
@@ -98,6 +108,7 @@ function innerFrame(
   at: number,
   isAll: boolean,
   vocabulary: Vocabulary,
+  around: number,
 ): Frame | 'none' | undefined {
   if (bytes[at] === OPEN_ARRAY) {
     const first = skipSpace(bytes, at + 1);
@@ -105,7 +116,7 @@ function innerFrame(
     const holdsRecords = bytes[first] === OPEN_OBJECT || bytes[first] === CLOSE_ARRAY;
     return holdsRecords ? { shape: 'array', at: at + 1, within: [], beside: [] } : 'none';
   }
-  if (bytes[at] !== OPEN_OBJECT) return 'none';
-  const inner = frameOf(bytes, at, isAll, vocabulary);
+  if (bytes[at] !== OPEN_OBJECT || around === MOST_AROUND) return 'none';
+  const inner = frameOf(bytes, at, isAll, vocabulary, around);
   return inner?.shape === 'lines' ? 'none' : inner;
 }

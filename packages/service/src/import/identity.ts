@@ -10,18 +10,23 @@ export type Identity =
 /**
  * Which key decides: that of the record itself, if it has one, else the one it stands under. Two that contradict each other
  * are no identity.
+ * @returns a function of a record, the key it stands under, and all that it has for its key under whatever names
  */
 export function identifier(
   resource: ResourceDefinition,
-): (raw: unknown, key: string | undefined) => Identity {
+): (raw: unknown, key: string | undefined, keys: readonly unknown[]) => Identity {
   const { wrappers } = vocabularyOf(resource);
   const { key: field, readKey } = resource;
-  return (raw, key) => {
+  const read = (given: unknown): string | undefined =>
+    typeof given === 'string' || typeof given === 'number' ? readKey(String(given)) : undefined;
+  return (raw, key, keys) => {
+    const different = keys.length < 2 ? [] : [...new Set(keys.map(read))].filter((one) => one !== undefined);
+    if (different.length > 1)
+      return { kind: 'contradiction', reason: `has more than one ${field}: ${different.join(' and ')}` };
     if (key === undefined) return { kind: 'key', key };
     const outer = wrappers.has(key) ? undefined : readKey(key);
-    const given =
-      typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>)[field] : undefined;
-    const own = typeof given === 'string' || typeof given === 'number' ? readKey(String(given)) : undefined;
+    const own =
+      typeof raw === 'object' && raw !== null ? read((raw as Record<string, unknown>)[field]) : undefined;
     if (own === undefined) return outer !== undefined && isCode(key) ? { kind: 'key', key } : { kind: 'own' };
     if (outer === undefined || outer === own || !isCode(key)) return { kind: 'key', key: own };
     return {

@@ -5,6 +5,9 @@ import { arranger, strangeness } from './arrange';
 import { type Decoded, Unread } from './decode';
 import { identifier } from './identity';
 
+/** Of the last row of a table: half a record looks like one. */
+const BROKEN_OFF = 'has fewer cells than the header and no end of its line, as where a source breaks off';
+
 /** What became of one record of a source. */
 export type ReadRecord = ({ readonly record: NewRecord } | { readonly rejected: string }) & {
   /** Names in it that nobody understands; absent where there are none. */
@@ -21,10 +24,11 @@ export function recordReader(
   return ({ raw, key: outer }, isText) => {
     if (raw instanceof Unread) return { rejected: raw.reason };
     if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header' };
+    if (isText && typeof raw === 'string') return { rejected: BROKEN_OFF };
     const arranged = arrange(raw, outer, isText);
     const strange = strangeness(arranged, resource);
-    if (strange !== undefined) return { rejected: strange };
-    const identity = identify(arranged.raw, arranged.key);
+    if (strange !== undefined) return { rejected: strange, foreign: arranged.foreign };
+    const identity = identify(arranged.raw, arranged.key, arranged.keys);
     if (identity.kind === 'contradiction') return { rejected: identity.reason };
     const read = resource.parse(arranged.raw, identity.kind === 'key' ? identity.key : undefined);
     const taken = 'record' in read ? takenBy(read.record[resource.key]) : undefined;

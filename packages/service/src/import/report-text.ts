@@ -38,7 +38,8 @@ export function findingsText(title: string, list: readonly Finding[]): string[] 
   return ['', title, ...lines, ...(more > 0 ? [line(more, 'kinds more')] : [])];
 }
 
-function wrappingText(wrapping: Wrapping | null): string[] {
+/** Where the records were, if they were in something, and what was there with them. */
+export function wrappingText(wrapping: Wrapping | null): string[] {
   if (wrapping === null) return [];
   const { within, beside } = wrapping;
   const rest = beside.length === 0 ? '' : `; beside them, and not read: ${quotedNames(beside)}`;

@@ -43,9 +43,9 @@ export class Tally {
   readonly #start = performance.now();
   readonly rejections = new Findings();
   readonly warnings = new Findings();
-  readonly #foreign = new Findings();
+  readonly foreign = new Findings();
   readonly #duplicates: Duplicates;
-  #wrapping: Wrapping | null = null;
+  wrapping: Wrapping | null = null;
   read = 0;
   rejected = 0;
 
@@ -56,9 +56,9 @@ export class Tally {
   add({ read, flawed, rejected, met, foreign, wrapping }: Batch): void {
     this.read += read;
     this.#duplicates.add(met);
-    for (const { name, key, count } of foreign) this.#foreign.add(name, key, count);
+    for (const { name, key, count } of foreign) this.foreign.add(name, key, count);
     if (wrapping !== undefined)
-      this.#wrapping = { ...wrapping, beside: [...(this.#wrapping?.beside ?? []), ...wrapping.beside] };
+      this.wrapping = { ...wrapping, beside: [...(this.wrapping?.beside ?? []), ...wrapping.beside] };
     this.rejected += rejected.length;
     for (const { key, warnings } of flawed) for (const kind of warnings) this.warnings.add(kind, key);
     for (const { key, offset, reason } of rejected) {
@@ -92,8 +92,8 @@ export class Tally {
       rejections: this.rejections.list(),
       replaced: this.#duplicates.list(duplicates),
       warnings: this.warnings.list(),
-      notUnderstood: this.#foreign.list(),
-      wrapping: this.#wrapping,
+      notUnderstood: this.foreign.list(),
+      wrapping: this.wrapping,
       bytes: source.bytesRead(),
       seconds: Number(seconds.toFixed(3)),
       recordsPerSecond: Math.round(this.read / Math.max(seconds, 0.001)),

@@ -2,7 +2,7 @@ import type { ResourceDefinition } from '../resource/definition';
 import type { ImportCounts, ImportOptions, Store } from '../store/store';
 import { assertRemovesLittle } from './removal';
 import { type ImportReport, Tally } from './report';
-import { findingsText } from './report-text';
+import { findingsText, wrappingText } from './report-text';
 import { type Batch, type ReadRows, readRows, type Rejection } from './rows';
 import { type Source, SourceInterrupted } from './source';
 
@@ -80,7 +80,9 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
       throw new NothingUsable(
         [
           `${source.name} holds no usable record (${tally.rejected} rejected)`,
+          ...wrappingText(tally.wrapping),
           ...findingsText('Rejected, because it', tally.rejections.list()),
+          ...findingsText('Not understood', tally.foreign.list()),
         ].join('\n'),
       );
     }

@@ -132,9 +132,8 @@ export class Scanner {
       if (this.#expects === 'start') {
         if (!this.#begin(at)) return;
       } else if (this.#expects === 'end') {
-        throw this.#error(
-          'comes after the end; a source with one record a line is read with the format ndjson',
-        );
+        const advice = '; a source with one record a line is read with the format ndjson';
+        throw this.#error(`comes after the end${this.format === 'ndjson' ? '' : advice}`);
       } else if (this.#expects === 'separator') {
         this.#separate();
       } else if (this.#expects === 'beside') {

@@ -56,6 +56,51 @@ describe('what is not a port is none', () => {
     ]);
   });
 
+  test('what is wrapped in itself, as deeply as anybody likes', async () => {
+    const deep = `${'{"data":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    await expect(load(deep)).rejects.toThrow('holds no usable record (1 rejected)');
+  });
+
+  test('a record that has two keys', async () => {
+    const twice = [
+      { ...rotterdam, locode: 'NLAMS' },
+      { UNLOCODE: 'NLAMS', locode: 'NL RTM', name: 'x' },
+      { ...rotterdam, locode: 'RTM', UNLOCODE: 'nl rtm' },
+    ];
+    const report = await load(JSON.stringify(twice));
+    expect(report).toMatchObject({
+      created: 1,
+      rejections: [{ name: 'has more than one unlocode', count: 2 }],
+    });
+  });
+
+  test('a row of a table that breaks off', async () => {
+    const table = 'unlocode,name,city\nNLRTM,Rotterdam,Rotterdam\nNLAMS,Amst';
+    const report = await load(table, 'ports.csv');
+    expect(report).toMatchObject({
+      read: 2,
+      created: 1,
+      rejections: [
+        {
+          name: expect.stringMatching(/^has fewer cells .*breaks off$/) as string,
+          count: 1,
+          examples: ['byte 45'],
+        },
+      ],
+    });
+    expect(await load(`${table}\n`, 'ports.csv')).toMatchObject({ read: 2, rejected: 0 });
+    expect(await load(`${table},`, 'ports.csv')).toMatchObject({ read: 2, rejected: 0 });
+  });
+
+  test('the reason tells of names that nobody understands, and of what was beside', async () => {
+    await expect(load(JSON.stringify({ payload: [rotterdam] }))).rejects.toThrow(
+      /Not understood.*\n.*payload/,
+    );
+    await expect(load(JSON.stringify({ ports: [], NLRTM: rotterdam }))).rejects.toThrow(
+      'beside them, and not read: `NLRTM`',
+    );
+  });
+
   test('a record under another key than its own', async () => {
     expect(await reasons({ NLRTM: { ...rotterdam, unlocode: 'NLAMS' } })).toEqual([
       'stands under another key than its own unlocode',
@@ -137,6 +182,7 @@ test.each([
   ['UTF-16 without a mark', Buffer.from(JSON.stringify([rotterdam]), 'utf16le'), 'UTF-16; save it as UTF-8'],
   ['Latin-1', Buffer.from('[{"unlocode":"NOAES","name":"Ålesund"}]', 'latin1'), 'not UTF-8'],
   ['zstd', Buffer.from('28b52ffd', 'hex'), 'zstd'],
+  ['what follows the records', '[{"unlocode":"NLRTM"}]\n[]', 'comes after the end; a source with one'],
   ['a comma too many', '[{"unlocode":"NLRTM","name":"R"},]', 'not JSON'],
   ['NaN', '[{"unlocode":"NLRTM","name":"R","coordinates":[NaN,NaN]}]', 'not JSON'],
 ])('%s is refused by name', async (_name, content, problem) => {
