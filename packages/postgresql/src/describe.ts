@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dataset, DefectCount } from '@golden-path/service/adapter';
-import { groupColumn, ruleOf } from './layout';
+import { groupColumn } from './layout';
 import type { Merging } from './merging';
 import { quoted } from './names';
 import { rows } from './statement';
@@ -10,8 +10,12 @@ export type Origin = Pick<Dataset, 'source' | 'sha256' | 'loadedAt'>;
 
 const EXAMPLES = 5;
 
-/** Counts what is there now, and says so in the data set. */
-export async function describe({ client, resource, names }: Merging, origin: Origin): Promise<void> {
+/** Counts what is there now, and says so in the data set. @param rule by which the rows were made */
+export async function describe(
+  { client, resource, names }: Pick<Merging, 'client' | 'resource' | 'names'>,
+  origin: Origin,
+  rule: string,
+): Promise<void> {
   const { record, dataset, group } = names;
   await rows(client, { text: `DELETE FROM ${group}`, values: [] });
   for (const { field, label = field } of resource.groupings) {
@@ -38,6 +42,6 @@ export async function describe({ client, resource, names }: Merging, origin: Ori
     text: `INSERT INTO ${dataset} (id, document, version, records, located, rule) VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO
       UPDATE SET document = excluded.document, version = excluded.version, records = excluded.records,
         located = excluded.located, rule = excluded.rule`,
-    values: [JSON.stringify(document), version, records, located, ruleOf(resource)],
+    values: [JSON.stringify(document), version, records, located, rule],
   });
 }

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
 import { type Client, DatabaseError } from 'pg';
 import type { ResourceDefinition } from '@golden-path/service/adapter';
-import { type Row, rowMaker } from '@golden-path/service/adapter';
+import { type Row, rowMaker, rowRemaker, ruleOf } from '@golden-path/service/adapter';
 import { Seen } from '@golden-path/service/adapter';
 import {
   type Dataset,
@@ -15,12 +15,13 @@ import {
 } from '@golden-path/service/adapter';
 import { Bytes } from '@golden-path/service/adapter';
 import { forget, type Pack, type Packer } from '@golden-path/service/adapter';
+import { MIXED } from './catch-up';
 import { Copy } from './copy';
 import { closeQuietly, type Database } from './database';
 import { describe, type Origin } from './describe';
 import { type CopyColumn, withInteger } from './encode';
 import { asStoreFailure, isUsableAfter } from './failure';
-import { BUILD_MEMORY, ruleOf, withoutStatistics } from './layout';
+import { BUILD_MEMORY, withoutStatistics } from './layout';
 import { tryLock, waitForLock, waitForWrites } from './lock';
 import { merge } from './merge';
 import type { Merging } from './merging';
@@ -65,6 +66,8 @@ export class PostgresImport implements ImportTransaction {
   readonly #keys = new Seen();
   readonly #words = new Seen();
   #seq = 0;
+  /** Whether making the rows anew has changed what clients read. */
+  #hasChanged = false;
   #isOver = false;
 
   private constructor(
@@ -198,17 +201,13 @@ export class PostgresImport implements ImportTransaction {
     source: Pick<Dataset, 'source' | 'sha256'>,
     approve?: (counts: ImportCounts) => void,
   ): Promise<ImportCounts> {
-    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() }, approve, async () => {
-      // Whoever follows the changes has to read everything again.
-      if (this.writtenAfter !== undefined)
-        await logChanges(this.client, this.#names, [{ action: 'import', key: '' }]);
-    });
+    return this.#commitAs({ ...source, loadedAt: new Date().toISOString() }, approve, true);
   }
 
   async #commitAs(
     origin: Origin,
     approve?: (counts: ImportCounts) => void,
-    log?: () => Promise<void>,
+    isNew = this.#hasChanged,
   ): Promise<ImportCounts> {
     this.#assertOpen();
     const { client, resource } = this;
@@ -225,8 +224,10 @@ export class PostgresImport implements ImportTransaction {
       };
       if (this.writtenAfter !== undefined) await rows(client, waitForWrites(resource.plural));
       const counts = await merge(merging, this.isFirst, approve);
-      await describe(merging, origin);
-      await log?.();
+      await describe(merging, origin, await this.#ruleAfter());
+      // Whoever follows the changes has to read everything again.
+      if (isNew && this.writtenAfter !== undefined)
+        await logChanges(this.client, this.#names, [{ action: 'import', key: '' }]);
       await this.#commit();
       this.#isOver = true;
       await closeQuietly(client);
@@ -235,6 +236,17 @@ export class PostgresImport implements ImportTransaction {
       await this.rollback();
       throw asStoreFailure(error);
     }
+  }
+
+  /** What was written meanwhile stays as it was written, perhaps by another release. */
+  async #ruleAfter(): Promise<string> {
+    const rule = ruleOf(this.resource);
+    if (this.writtenAfter === undefined) return rule;
+    const [found] = await rows<{ mixed: boolean }>(this.client, {
+      text: `SELECT EXISTS (SELECT FROM written) AND EXISTS (SELECT FROM ${this.#names.dataset} WHERE rule <> ?) AS mixed`,
+      values: [rule],
+    });
+    return found?.mixed === true ? rule + MIXED : rule;
   }
 
   async rollback(): Promise<void> {
@@ -288,10 +300,15 @@ export class PostgresImport implements ImportTransaction {
 
   /** Makes the rows that are there anew, as if their records came before everything else. */
   async #remake(): Promise<void> {
+    const remake = rowRemaker(this.resource);
     const text = `SELECT key, json FROM ${this.#names.record} WHERE key > ? ORDER BY key LIMIT ${REMADE_AT_ONCE}`;
     for (let last: string | undefined = ''; last !== undefined;) {
       const batch: { key: string; json: string }[] = await rows(this.client, { text, values: [last] });
-      for (const { json } of batch) this.#packer.add(this.#row(JSON.parse(json) as NewRecord));
+      for (const { json } of batch) {
+        const row = remake(json);
+        this.#hasChanged ||= row.json !== json;
+        this.#packer.add(row);
+      }
       this.#sift(this.#packer.take(), true);
       await this.#sendAside(0);
       last = batch.at(-1)?.key;

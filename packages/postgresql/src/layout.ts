@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { ResourceDefinition } from '@golden-path/service/adapter';
 import { columnsOf, groupedFields, writingOf } from '@golden-path/service/adapter';
 import { quoted } from './names';
@@ -93,21 +92,4 @@ export function indexesOf(resource: ResourceDefinition): Index[] {
 
 export function wordsIndex({ plural }: ResourceDefinition): string {
   return `${plural}_words`;
-}
-
-/** Raised when `rowMaker`, or what it calls, makes another row of the same record. */
-const ROW_RULE = 2;
-
-/** Tells whether rows were made as this program makes them, with the columns it needs. */
-export function ruleOf(resource: ResourceDefinition): string {
-  const { key, search, location, fields } = resource;
-  const decisive = [
-    ROW_RULE,
-    ownColumns(resource),
-    key,
-    search,
-    location ?? null,
-    fields.map(({ name }) => name),
-  ];
-  return hash('sha256', JSON.stringify(decisive), 'base64url').slice(0, 16);
 }

@@ -22,6 +22,7 @@ import {
   type WriteOptions,
   type WriteOutcome,
 } from '@golden-path/service/adapter';
+import { CatchUp } from './catch-up';
 import { Database, type DatabaseSettings, type Reader } from './database';
 import { postgres } from './dialect';
 import { expand } from './expand';
@@ -53,6 +54,7 @@ export class PostgresStore implements Store {
   readonly #totals = new Map<string, { readonly version: string | null; readonly total: number }>();
   /** Of a writable resource. */
   readonly #writing: PostgresWriting | undefined;
+  readonly #catchUp: CatchUp | undefined;
   #prepared: Promise<MigrationReport> | undefined;
 
   /** Connects when it is first asked. */
@@ -66,6 +68,7 @@ export class PostgresStore implements Store {
     this.#columns = columnsOf(resource);
     this.#names = namesOf(resource.plural);
     this.#writing = PostgresWriting.of(resource, this.#database);
+    this.#catchUp = this.#writing && new CatchUp(this.#database, resource);
     this.#version = `(SELECT version FROM ${this.#names.dataset}) AS version`;
   }
 
@@ -80,7 +83,9 @@ export class PostgresStore implements Store {
 
   async #prepare(): Promise<MigrationReport> {
     const report = await migrate(this.#database.sessions(), this.resource);
-    if (report.newer.length === 0) await PostgresImport.remakeStale(this.#database, this.resource);
+    if (report.newer.length > 0) return report;
+    const remake = (): Promise<void> => PostgresImport.remakeStale(this.#database, this.resource);
+    await (this.#catchUp === undefined ? remake() : this.#catchUp.start(remake));
     return report;
   }
 
@@ -181,6 +186,7 @@ export class PostgresStore implements Store {
   }
 
   close(): Promise<void> {
+    this.#catchUp?.stop();
     return this.#database.close();
   }
 

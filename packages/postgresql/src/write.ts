@@ -16,10 +16,11 @@ import {
   type ResourceDefinition,
   type Row,
   rowMaker,
+  ruleOf,
   type Sql,
   type WriteOutcome,
 } from '@golden-path/service/adapter';
-import { ruleOf } from './layout';
+import { MIXED } from './catch-up';
 import { type Names, namesOf } from './names';
 import { rows } from './statement';
 import { upserts } from './upsert';
@@ -35,7 +36,7 @@ export class PostgresWrites {
 
   constructor(readonly resource: ResourceDefinition) {
     this.#names = namesOf(resource.plural);
-    this.#make = rowMaker(resource);
+    this.#make = rowMaker(resource, 'kept');
   }
 
   async do(client: PoolClient, jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
@@ -172,12 +173,12 @@ export class PostgresWrites {
     }
     const document = after.dataset(examples);
     const rule = ruleOf(this.resource);
-    // Rows that two releases have made, each by its rule, are made anew by the next that starts.
+    // Rows that two releases have made, each by its rule, are made anew: see `CatchUp`.
     await rows(client, {
       text: `INSERT INTO ${dataset} AS d (id, document, version, records, located, rule) VALUES (1, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version,
           records = excluded.records, located = d.located + excluded.located,
-          rule = CASE WHEN d.rule = excluded.rule THEN d.rule ELSE 'several' END`,
+          rule = CASE WHEN d.rule = excluded.rule THEN d.rule ELSE rtrim(d.rule, '${MIXED}') || '${MIXED}' END`,
       values: [JSON.stringify(document), document.version, document.records, effect.located, rule],
     });
   }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
 
-const built = (name: string): string => JSON.stringify(join(repositoryRoot(), 'packages', name, 'dist'));
+export const built = (name: string): string =>
+  JSON.stringify(join(repositoryRoot(), 'packages', name, 'dist'));
 
 /** The program of a service whose records are counters, each a number under a name. */
 export const writableMain = `

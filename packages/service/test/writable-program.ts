@@ -25,12 +25,13 @@ export function writableProgram(): string {
   return main;
 }
 
-/** @param url where it keeps its records @param env what else is set */
+/** @param url where it keeps its records @param env what else is set @param main the program, where it is another one */
 export async function startWritable(
   url: string,
   env: Readonly<Record<string, string>> = {},
+  main = writableProgram(),
 ): Promise<WritableProgram> {
-  const program = new Program([writableProgram()], {
+  const program = new Program([main], {
     ...{ PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', LOG_LEVEL: 'info', DATABASE_URL: url },
     ...{ WRITES_PER_MINUTE: '1000000', DEVELOPMENT_KEY: randomBytes(32).toString('base64url') },
     // What a busy machine takes is no fault here.

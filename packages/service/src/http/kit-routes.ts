@@ -14,7 +14,7 @@ import { readyRoute } from './ready';
 import { docsRoute } from './pages/docs';
 import { fileRoutes } from './pages/files';
 import type { Site } from './pages/layout';
-import type { OwnRoute } from './own-routes';
+import { type OwnRoute, pathsAmong } from './own-routes';
 import type { Route } from './route';
 import { refuseAll } from './write/guard';
 import { writeRoutes } from './write/routes';
@@ -39,7 +39,11 @@ export function kitRoutes(dependencies: RouteDependencies, own: readonly OwnRout
       getRoute(resource, store),
       ...resource.groupings.map((grouping) => groupRoute(resource, grouping, store)),
       datasetRoute(resource, store, datasetPath(resource, index)),
-      ...writeRoutes({ resource, store, guard, audit }, readiness, limits?.maxConcurrentRequests),
+      ...writeRoutes(
+        { resource, store, guard, audit, ownPaths: pathsAmong(own, resource.plural) },
+        readiness,
+        limits?.maxConcurrentRequests,
+      ),
     ]),
     homeRoute(site, resources, version, () => all),
     openapiRoute({ resources, identity, version }, () => all, own),

@@ -26,6 +26,16 @@ export function ownRoutes(router: Router): OwnRoute[] {
     });
 }
 
+/** Words that stand where a record's key would, such as `nearest` of `/ports/nearest`: who asks for such a record gets that. */
+export function pathsAmong(own: readonly OwnRoute[], plural: string): string[] {
+  const among = `/${plural}/`;
+  return own.flatMap(({ path, methods }) => {
+    const word = path.slice(among.length);
+    const hides = methods.some((method) => method !== 'POST' && method !== 'OPTIONS');
+    return path.startsWith(among) && hides && /^[\w.~-]+$/.test(word) ? [word] : [];
+  });
+}
+
 /** @throws when one is the kit's already, or two are the same */
 export function assertApart(
   own: readonly OwnRoute[],

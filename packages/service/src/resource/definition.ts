@@ -84,7 +84,7 @@ export interface ResourceDefinition<T extends object = Record<string, unknown>> 
   readonly key: keyof T & string;
   /**
    * What a person writes → the canonical key (case, spaces); `undefined` when it can be no key. A record whose key it makes
-   * of the name of a path beside the records', `lookup` for one, is rejected.
+   * of the name of a path beside the records', `lookup` for one, is rejected; writes are, too, with the team's own paths.
    */
   readonly readKey: (text: string) => string | undefined;
   /** JSON Schema pattern of a canonical key. */
@@ -138,7 +138,7 @@ export class InvalidValue extends Error {
  */
 export function defineResource<T extends object>(definition: ResourceDefinition<T>): DefinedResource<T> {
   const { writable, parse } = definition;
-  const names = new Set(definition.fields.map((field) => field.name));
+  const names = new Set<string>(definition.fields.map((field) => field.name));
   const referred = [
     definition.key,
     ...definition.search,
@@ -160,6 +160,8 @@ export function defineResource<T extends object>(definition: ResourceDefinition<
   if (typeof writable !== 'object') return definition as unknown as DefinedResource<T>;
   if (!((writable.changesKept ?? 1) > 0))
     throw new Error(`${definition.plural}: changesKept must be a number of days above 0`);
+  const there = writable.removed?.find((name) => names.has(name));
+  if (there !== undefined) throw new Error(`${definition.plural}: the field '${there}' is not removed`);
   const { schema } = writable;
   const checked = schema === undefined ? definition : { ...definition, parse: parseBySchema(schema, parse) };
   return checked as unknown as DefinedResource<T>;

@@ -5,16 +5,16 @@ const PATHS = ['lookup'];
 const WRITTEN = [...PATHS, 'bulk', 'changes'];
 
 /**
+ * @param own what else stands there, of the team's own routes
  * @returns a function that says why no record may have a key: whoever asked for it, in one of its spellings, would get
  * something else. `undefined`: it may
  */
-export function takenKeys({
-  plural,
-  writable,
-  readKey,
-}: ResourceDefinition): (key: unknown) => string | undefined {
+export function takenKeys(
+  { plural, writable, readKey }: ResourceDefinition,
+  own: readonly string[] = [],
+): (key: unknown) => string | undefined {
   const taken = new Map<unknown, string>();
-  for (const word of writable === undefined ? PATHS : WRITTEN) {
+  for (const word of [...(writable === undefined ? PATHS : WRITTEN), ...own]) {
     const key = readKey(word);
     if (key !== undefined) taken.set(key, word);
   }

@@ -6,6 +6,11 @@ export interface WritableOptions<Name extends string = string> {
   readonly preconditions?: 'required';
   /** Fields whose values are never logged. The log names fields anyhow, never values. */
   readonly secret?: readonly Name[];
+  /**
+   * Fields that no release has any more: they go from the records with the next start. What is merely no field any more
+   * stays in the records that have it, for the release before may still run, or come again.
+   */
+  readonly removed?: readonly string[];
   /** Days for which `GET /<plural>/changes` tells of a change. Default 7. */
   readonly changesKept?: number;
   /**
@@ -17,6 +22,7 @@ export interface WritableOptions<Name extends string = string> {
 
 export interface Writing extends WritableOptions {
   readonly secret: readonly string[];
+  readonly removed: readonly string[];
   readonly changesKept: number;
 }
 
@@ -27,7 +33,8 @@ const DAYS_KEPT = 7;
 export function writingOf({ writable }: { readonly writable?: true | WritableOptions }): Writing | undefined {
   if (writable === undefined) return undefined;
   const options = writable === true ? {} : writable;
-  return { ...options, secret: options.secret ?? [], changesKept: options.changesKept ?? DAYS_KEPT };
+  const { secret = [], removed = [], changesKept = DAYS_KEPT } = options;
+  return { ...options, secret, removed, changesKept };
 }
 
 /** `parse` behind the schema, so that an import takes what a write would take. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Position, ResourceDefinition } from '../resource/definition';
 import { comparable, words } from '../resource/fold';
 import { noughtOr, type UnitVector, unitVector } from '../resource/geo';
+import { writingOf } from '../resource/writable';
 import type { NewRecord } from './record';
 
 /** A field that has a column of its own, because something filters, sorts or groups by it. */
@@ -43,12 +44,12 @@ export function columnsOf(resource: ResourceDefinition): Column[] {
   return resource.fields
     .filter(({ name, sortable }) => sortable === true || filtered.has(name) || grouped.has(name))
     .filter(({ name }) => name !== resource.key || filtered.has(name) || grouped.has(name))
-    .map(({ name, type }) => ({
-      field: name,
-      name: `f_${name.toLowerCase()}`,
-      type: type === 'integer' || type === 'number' ? 'number' : 'text',
-      indexed: filtered.has(name),
-    }));
+    .map(({ name, type: of }) => {
+      const type = of === 'integer' || of === 'number' ? 'number' : 'text';
+      // A field that was text in the release before has a column beside the one there is.
+      const column = `${type === 'number' ? 'n' : 'f'}_${name.toLowerCase()}`;
+      return { field: name, name: column, type, indexed: filtered.has(name) };
+    });
 }
 
 /** Fields whose values groups show as they are, and their labels. */
@@ -56,18 +57,30 @@ export function groupedFields({ groupings }: ResourceDefinition): string[] {
   return [...new Set(groupings.flatMap(({ field, label }) => [field, label ?? field]))];
 }
 
-/** @returns a function, so that what depends on the definition alone is worked out once */
-export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => Row {
+/**
+ * @param others what becomes of members that are no fields of this release's: a record that clients write may have fields of
+ * another release's, which runs beside this one or comes again
+ * @returns a function, so that what depends on the definition alone is worked out once
+ */
+export function rowMaker(
+  resource: ResourceDefinition,
+  others: 'dropped' | 'kept' = 'dropped',
+): (record: NewRecord) => Row {
   const { key, search, location } = resource;
+  const removed = new Set(writingOf(resource)?.removed);
   const columns = columnsOf(resource);
   const groups = groupedFields(resource);
   const order = [...resource.fields.map(({ name }) => name), 'warnings'];
   const places = new Map(order.map((field, index) => [field, index]));
   const searched = [key, ...search];
   return (record) => {
-    const json = JSON.stringify(isInOrder(record, places) ? record : inOrder(record, order));
+    const json = JSON.stringify(
+      isInOrder(record, places)
+        ? record
+        : { ...inOrder(record, order), ...(others === 'kept' && othersOf(record, places, removed)) },
+    );
     const found = searched.map((field) => wordsOf(record[field]));
-    const position = location === undefined ? undefined : (record[location] as Position | undefined);
+    const position = location === undefined ? undefined : positionOf(record[location]);
     return {
       key: record[key] as string,
       json,
@@ -82,6 +95,27 @@ export function rowMaker(resource: ResourceDefinition): (record: NewRecord) => R
       grouped: groups.map((field) => textOf(record[field])),
     };
   };
+}
+
+/**
+ * Makes rows anew of the records that are there. Those that clients write stay as they are, to the letter, so that their
+ * validators are good for ever; but fields go that no release has any more.
+ */
+export function rowRemaker(resource: ResourceDefinition): (json: string) => Row {
+  const writing = writingOf(resource);
+  const make = rowMaker(resource, writing === undefined ? 'dropped' : 'kept');
+  return (json) => {
+    const record = JSON.parse(json) as NewRecord;
+    const row = make(record);
+    if (writing === undefined || writing.removed.some((name) => Object.hasOwn(record, name))) return row;
+    return { ...row, json, hash: hash('sha1', json, 'base64url') };
+  };
+}
+
+/** What another release has kept there under this name may be something else. */
+function positionOf(value: unknown): Position | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  return value.every((part) => typeof part === 'number') ? (value as unknown as Position) : undefined;
 }
 
 function placeAt(position: Position): NonNullable<Row['place']> {
@@ -103,6 +137,16 @@ function inOrder(record: NewRecord, order: readonly string[]): NewRecord {
   const ordered: Record<string, unknown> = {};
   for (const field of order) if (record[field] !== undefined) ordered[field] = record[field];
   return ordered;
+}
+
+function othersOf(
+  record: NewRecord,
+  places: ReadonlyMap<string, number>,
+  removed: ReadonlySet<string>,
+): NewRecord {
+  return Object.fromEntries(
+    Object.entries(record).filter(([name]) => !places.has(name) && !removed.has(name)),
+  );
 }
 
 /** Each once, in the order in which they first come. A handful is compared faster than hashed. */

@@ -16,8 +16,11 @@ const ACTIONS = { POST: 'create', PUT: 'replace', PATCH: 'update', DELETE: 'dele
 const MEMBERS = ['method', 'id', 'ifMatch', 'ifNoneMatch', 'body'];
 
 /** @returns a function that reads one write of many. It throws Problem 400, 422, 428 */
-export function lineReader(resource: ResourceDefinition): (bytes: Buffer) => Line {
-  const read = recordReader(resource);
+export function lineReader(
+  resource: ResourceDefinition,
+  ownPaths: readonly string[],
+): (bytes: Buffer) => Line {
+  const read = recordReader(resource, ownPaths);
   return (bytes) => {
     const line = membersOf(jsonOf(bytes));
     const { method, body } = line;
@@ -42,7 +45,7 @@ export function lineReader(resource: ResourceDefinition): (bytes: Buffer) => Lin
     });
     switch (method) {
       case 'PUT':
-        return { action, change: replacement(resource, key, read(body, key), conditions) };
+        return { action, change: replacement(resource, key, body, conditions, read) };
       case 'PATCH':
         return { action, change: update(resource, key, body, conditions, read) };
       case 'DELETE':

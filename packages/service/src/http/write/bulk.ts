@@ -37,7 +37,7 @@ const together: Parameter<Together> = {
 /** `POST /vessels/bulk`: many writes in one request, one in a line each, done in their order. */
 export function bulkRoute(writing: Writing): Route {
   const { resource } = writing;
-  const read = lineReader(resource);
+  const read = lineReader(resource, writing.ownPaths);
   const name = pascal(resource.singular);
   return {
     method: 'POST',

@@ -4,9 +4,7 @@ import type { Change, NewRecord } from '../../store/store';
 import { Problem } from '../problem';
 import { recordFields } from '../schema';
 import { assertMet, type Conditions } from './conditions';
-import { errorAt, invalid, type recordReader } from './record';
-
-type Read = ReturnType<typeof recordReader>;
+import { errorAt, invalid, type RecordReader, split } from './record';
 
 /** The record must not be there. */
 export function creation({ singular }: ResourceDefinition, key: string, record: NewRecord): Change {
@@ -24,15 +22,19 @@ export function creation({ singular }: ResourceDefinition, key: string, record: 
 export function replacement(
   resource: ResourceDefinition,
   key: string,
-  record: NewRecord,
+  body: unknown,
   conditions: Conditions,
+  read: RecordReader,
 ): Change {
   if (conditions.noneMatch === undefined) assertCareful(resource, conditions);
+  // Sooner than it is one's turn, unless what is there has a say in it.
+  const record = hasOthers(resource, body) ? undefined : read(body, key);
   return {
     key,
     decide(current) {
       assertMet(conditions, current);
-      return record;
+      const { others } = current === undefined ? {} : split(resource, current);
+      return record === undefined ? read(body, key, others) : { ...record, ...others };
     },
   };
 }
@@ -43,7 +45,7 @@ export function update(
   key: string,
   patch: unknown,
   conditions: Conditions,
-  read: Read,
+  read: RecordReader,
 ): Change {
   assertCareful(resource, conditions);
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
@@ -55,13 +57,14 @@ export function update(
       if (current === undefined) throw missing(resource, key);
       assertMet(conditions, current);
       // No field holds an object, so that none is ever merged: it is refused as what it is.
-      const members = new Map(Object.entries(JSON.parse(current.json) as object));
+      const { own, others } = split(resource, current);
+      const members = new Map(Object.entries(own));
       for (const [name, value] of Object.entries(patch)) {
         // What is no field is refused, even where it is to go.
         if (value === null && fields.has(name)) members.delete(name);
         else members.set(name, value);
       }
-      return read(Object.fromEntries(members), key);
+      return read(Object.fromEntries(members), key, others);
     },
   };
 }
@@ -76,6 +79,13 @@ export function removal(resource: ResourceDefinition, key: string, conditions: C
       return undefined;
     },
   };
+}
+
+/** Whether it has members that are no fields of this release's. */
+function hasOthers(resource: ResourceDefinition, body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  const names = new Set(recordFields(resource).map(({ name }) => name));
+  return Object.keys(body).some((name) => !names.has(name));
 }
 
 function missing({ singular }: ResourceDefinition, key: string): Problem {

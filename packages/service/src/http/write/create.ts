@@ -12,7 +12,7 @@ const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'a
 /** `POST /vessels`: a new record, which names its key itself. */
 export function createRoute(writing: Writing): Route {
   const { resource } = writing;
-  const read = recordReader(resource);
+  const read = recordReader(resource, writing.ownPaths);
   return {
     method: 'POST',
     path: `/${resource.plural}`,

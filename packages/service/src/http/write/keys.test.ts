@@ -5,6 +5,7 @@ import { type RunningService, startService } from '../../../test/service';
 import { anybody, writableLighthouses } from '../../../test/writable';
 import { runImport } from '../../import/run';
 import { openSource } from '../../import/source';
+import { defineRoutes, type Routes } from '../routes';
 import { defineResource, type ResourceDefinition } from '../../resource/definition';
 
 /** Lighthouses whose keys are words, written in one way. */
@@ -26,8 +27,8 @@ const light = (id: string) => ({ id, title: id, lit: true, colours: [] });
 
 const running: RunningService[] = [];
 let service: RunningService;
-async function start(resource: ResourceDefinition): Promise<void> {
-  service = await startService({ resource, records: {}, guard: anybody });
+async function start(resource: ResourceDefinition, routes?: Routes): Promise<void> {
+  service = await startService({ resource, records: {}, guard: anybody, ...(routes && { routes }) });
   running.push(service);
 }
 afterEach(async () => {
@@ -69,6 +70,28 @@ test('every path beside those of records is a key that no record may have', asyn
   expect(words.length).toBeGreaterThan(2);
   for (const word of words)
     expect((await send('POST', '/lighthouses', JSON.stringify(light(word)))).status).toBe(422);
+});
+
+test('the team’s own paths are such keys, too', async () => {
+  const routes = defineRoutes((router) => {
+    router.get('/lighthouses/nearest', (ctx) => void (ctx.body = 'here'));
+    router.delete('/lighthouses/oldest', (ctx) => void (ctx.status = 204));
+    router.post('/lighthouses/newest', (ctx) => void (ctx.status = 204));
+    router.get('/lighthouses/:id/history', (ctx) => void (ctx.status = 204));
+    router.get('/keepers/ida', (ctx) => void (ctx.status = 204));
+  });
+  await start(small, routes);
+  const body = (id: string) => ({
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(light(id)),
+  });
+  const put = async (id: string) => (await fetch(`${service.origin}/lighthouses/${id}`, body(id))).status;
+  expect(await Promise.all(['Nearest', 'oldest', 'newest', 'history', 'ida'].map(put))).toEqual([
+    ...[422, 422, 201, 201, 201],
+  ]);
+  // Where only a POST is, a record of that name can be read.
+  expect((await fetch(`${service.origin}/lighthouses/newest`)).status).toBe(200);
 });
 
 test('imports reject such keys, with the reason; where nobody writes, fewer', async () => {

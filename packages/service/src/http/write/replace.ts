@@ -13,7 +13,7 @@ const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'a
 /** `PUT /vessels/:id`: the record as it shall be, all of it. */
 export function replaceRoute(writing: Writing): Route {
   const { resource } = writing;
-  const read = recordReader(resource);
+  const read = recordReader(resource, writing.ownPaths);
   const name = pascal(resource.singular);
   const content = { 'application/json': ref(name) };
   return {
@@ -28,7 +28,7 @@ export function replaceRoute(writing: Writing): Route {
         const key = canonicalKey(resource, call.id);
         const conditions = conditionsOf(call.req.headers);
         return {
-          changes: [replacement(resource, key, read(jsonOf(bytes), key), conditions)],
+          changes: [replacement(resource, key, jsonOf(bytes), conditions, read)],
           actions: ['replace'],
           answer: (results) => {
             const { action, after } = only(results);

@@ -14,7 +14,7 @@ const BODY = { type: TYPE, most: MOST_BYTES, headers: { 'Accept-Patch': TYPE } }
 /** `PATCH /vessels/:id`: some fields of a record (RFC 5789, RFC 7396). */
 export function updateRoute(writing: Writing): Route {
   const { resource } = writing;
-  const read = recordReader(resource);
+  const read = recordReader(resource, writing.ownPaths);
   const name = pascal(resource.singular);
   return {
     method: 'PATCH',

@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from '../../resource/definition';
-import type { Change, Item, Store, WriteOptions, WriteResult, Written } from '../../store/store';
+import type { Change, Item, Once, Store, WriteOptions, WriteResult, Written } from '../../store/store';
 import { pauses } from '../../turns';
 import { type BodyOptions, readBody } from '../body';
 import type { Followers } from '../follow/followers';
@@ -17,6 +17,8 @@ export interface Writing {
   readonly store: Store;
   readonly guard: WriteGuard;
   readonly audit: ((entry: AuditEntry) => void) | undefined;
+  /** What the team's own routes have in the place of a key. */
+  readonly ownPaths: readonly string[];
   /** Those who want to hear of it. */
   readonly followers: Pick<Followers, 'wake'>;
 }
@@ -46,7 +48,13 @@ export async function write(
 ): Promise<Reply> {
   const subject = await guard.admit(call, resource);
   const bytes = body === undefined ? Buffer.alloc(0) : await readBody(call.req, body);
-  const { changes, actions, together = 'all', answer } = await read(bytes);
+  const asked = await readOrRepeat(
+    () => read(bytes),
+    () => onceOf(call, subject, bytes, never),
+    store,
+  );
+  if ('before' in asked) return asked.before;
+  const { changes, actions, together = 'all', answer } = asked;
   guard.count?.(subject, changes.length - 1);
   const once = onceOf(call, subject, bytes, answer);
   const outcome = await store.write(changes, { together, ...(once && { once }) });
@@ -57,6 +65,32 @@ export async function write(
   if (outcome.committed && audit !== undefined)
     await tell(audit, subject, resource, actions, outcome.results);
   return answer(outcome.results);
+}
+
+/**
+ * What this release refuses may have been done by the one before, and be sent again under its name.
+ * @throws Problem
+ */
+async function readOrRepeat(
+  read: () => Asked | Promise<Asked>,
+  named: () => Once | undefined,
+  store: Store,
+): Promise<Asked | { readonly before: Reply }> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const once = named();
+    if (once === undefined) throw error;
+    const outcome = await store.write([], { once });
+    if (!('before' in outcome) || outcome.before.fingerprint !== once.fingerprint) throw error;
+    return { before: repeated(once, outcome.before) };
+  }
+}
+
+/** The answer to what changes nothing, which is not remembered. */
+function never(): never {
+  throw new Error('nothing was asked');
 }
 
 async function tell(

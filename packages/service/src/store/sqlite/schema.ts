@@ -1,5 +1,6 @@
 import type { Column } from '../row';
 import type { Cell } from './cell';
+import type { Connection } from './connection';
 
 /** Raised when the layout below changes in a way that a file made before cannot be read. */
 export const SCHEMA_VERSION = 2;
@@ -20,7 +21,7 @@ export function bandOf(latitude: number): number {
  * so that they are read without it. `search` and `alias` are indexes over `record`, kept up by the import.
  */
 export function tables(columns: readonly Column[]): string {
-  const own = columns.map(({ name, type }) => `${name} ${type === 'text' ? 'TEXT' : 'REAL'},`).join(' ');
+  const own = columns.map((column) => `${column.name} ${columnType(column)},`).join(' ');
   return `
     CREATE TABLE IF NOT EXISTS record (
       id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, ${own}
@@ -36,6 +37,19 @@ export function tables(columns: readonly Column[]): string {
     CREATE TABLE IF NOT EXISTS dataset (id INTEGER PRIMARY KEY CHECK (id = 1), document TEXT NOT NULL) STRICT;
     PRAGMA user_version = ${SCHEMA_VERSION};
   `;
+}
+
+export function columnType({ type }: Column): string {
+  return type === 'text' ? 'TEXT' : 'REAL';
+}
+
+/** Those that a file lacks which was made for other fields. */
+export function missingColumns(connection: Connection, columns: readonly Column[]): Column[] {
+  const present = connection
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all(TABLE)
+    .map(({ name }) => name);
+  return columns.filter(({ name }) => !present.includes(name));
 }
 
 interface Index {

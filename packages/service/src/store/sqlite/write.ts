@@ -21,7 +21,7 @@ export class SqliteWrites {
 
   constructor(resource: ResourceDefinition) {
     this.#names = cellsOf(columnsOf(resource)).map(({ name }) => name);
-    this.#make = rowMaker(resource);
+    this.#make = rowMaker(resource, 'kept');
   }
 
   /** @param changing hears which rows are about to change */

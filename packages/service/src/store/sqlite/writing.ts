@@ -8,6 +8,8 @@ import { WriteQueue } from '../write/queue';
 import { Retention } from '../write/retention';
 import { type Connection, isBusy } from './connection';
 import { asFileFailure } from './failure';
+import { MEMORY } from './opening';
+import { renew } from './renew';
 import { SqliteWrites } from './write';
 import { forgetMost, forgetOld, hasWrittenTables, makeWrittenTables } from './written';
 
@@ -40,7 +42,7 @@ export class SqliteWriting {
   }
 
   private constructor(
-    resource: ResourceDefinition,
+    readonly resource: ResourceDefinition,
     readonly retention: Retention,
     readonly target: Target,
   ) {
@@ -48,16 +50,18 @@ export class SqliteWriting {
     this.#queue = new WriteQueue((jobs) => this.#commit(jobs));
   }
 
-  /** Makes what a database lacks that was made before its resource was writable, or is new. */
+  /** Makes what a database lacks that was made before its resource was writable, for other fields, or is new. */
   prepare(connection: Connection): void {
-    if (hasWrittenTables(connection)) return;
-    connection.exec('BEGIN IMMEDIATE');
-    try {
-      makeWrittenTables(connection);
-      connection.exec('COMMIT');
-    } finally {
-      connection.end();
+    if (!hasWrittenTables(connection)) {
+      connection.exec('BEGIN IMMEDIATE');
+      try {
+        makeWrittenTables(connection);
+        connection.exec('COMMIT');
+      } finally {
+        connection.end();
+      }
     }
+    if (this.target.path !== MEMORY) renew(connection, this.resource);
   }
 
   write(changes: readonly Change[], options: WriteOptions): Promise<WriteOutcome> {

@@ -2,7 +2,7 @@ import { Retention } from './retention';
 
 test('a store looks for what is too old with its first write, and a minute later again', () => {
   let now = 5;
-  const retention = new Retention({ secret: [], changesKept: 2 }, () => now);
+  const retention = new Retention({ secret: [], removed: [], changesKept: 2 }, () => now);
   const due = (at: number) => {
     now = at;
     return retention.due();
