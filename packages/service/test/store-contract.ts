@@ -55,7 +55,9 @@ export function storeContract(name: string, open: OpenEmpty): void {
       });
     });
 
-    describe('imports', () => { storeImports(open); });
+    describe('imports', () => {
+      storeImports(open);
+    });
 
     test('a record that no key names is found by its alias; the smallest key wins', async () => {
       const store = await open(ports);
