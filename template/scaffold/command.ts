@@ -23,7 +23,14 @@ import { Problem } from '../publish/problem';
 import { Registry } from '../publish/registry';
 import { leaks, referenceProblems } from './audit';
 import { converse } from './conversation';
-import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from './defaults';
+import {
+  defaultsTaken,
+  fromEnvironment,
+  neededThere,
+  type Said,
+  suggestedAnswers,
+  withVariable,
+} from './defaults';
 import { ourText } from './ours';
 import { freeFolder } from './out';
 import { progressLine } from './progress';
@@ -57,7 +64,7 @@ async function main({ VALUES, OUT, ...environment }: NodeJS.ProcessEnv): Promise
     !process.stdin.isTTY
   )
     throw new InvalidAnswers([`the plural of '${said.resource}' follows no rule; say it: PLURAL=…`]);
-  const answers = await complete(template, given);
+  const answers = await complete(template, given, said);
   progress.show('rendering');
   const { tree } = render(source, answers);
   progress.show('looking for what is left of us');
@@ -133,11 +140,14 @@ function parsed(file: string): unknown {
 }
 
 /** Asks for what is missing, where somebody can answer. */
-async function complete({ pages }: TemplateFile, given: Answers): Promise<Answers> {
+async function complete({ pages }: TemplateFile, given: Answers, said: Said): Promise<Answers> {
   try {
     return check(pages, given);
   } catch (error) {
-    if (!process.stdin.isTTY) throw error;
+    if (!process.stdin.isTTY)
+      throw error instanceof InvalidAnswers
+        ? new InvalidAnswers(error.problems.map((problem) => withVariable(problem, said)))
+        : error;
     const lines = createInterface({ input: process.stdin, output: process.stdout });
     try {
       return await converse(pages, given, {

@@ -1,5 +1,5 @@
 import { readIdentity } from '@golden-path/spec';
-import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers } from './defaults';
+import { defaultsTaken, fromEnvironment, neededThere, suggestedAnswers, withVariable } from './defaults';
 
 const identity = readIdentity();
 const said = {
@@ -56,4 +56,10 @@ test('a variable that is empty says nothing', () => {
     registry: 'r',
     codeOwners: '@a',
   });
+});
+
+test('what is wrong with an answer is told by the variable, where that has another name', () => {
+  expect(withVariable('singular is not a noun', said)).toBe('RESOURCE: singular is not a noun');
+  expect(withVariable('owner is missing', said)).toBe('owner is missing');
+  expect(withVariable('singular is not a noun', {})).toBe('singular is not a noun');
 });

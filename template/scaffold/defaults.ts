@@ -38,6 +38,16 @@ function variable(name: string): string {
   return name.replace(/[A-Z]/g, '_$&').toUpperCase();
 }
 
+/** A problem, by the variable it came from where the form has another name for that. */
+export function withVariable(problem: string, { resource, repo }: Said): string {
+  const said = {
+    ...(resource !== undefined && { singular: 'RESOURCE', plural: 'PLURAL' }),
+    ...(repo !== undefined && { repoUrl: 'REPO' }),
+  };
+  const variableOf = Object.entries(said).find(([answer]) => problem.startsWith(`${answer} `))?.[1];
+  return variableOf === undefined ? problem : `${variableOf}: ${problem}`;
+}
+
 /** Answers that follow from what was said. @throws InvalidAnswers when REPO is no repository, or at a host unknown to the path */
 export function suggestedAnswers(identity: Identity, { name, resource, plural, ...said }: Said): Answers {
   const organisation = identity.repository.replace(/\/[^/]+$/, '');
