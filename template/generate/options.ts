@@ -1,4 +1,5 @@
 import { SCOPE } from '@golden-path/cli/packages';
+import { readIdentity } from '@golden-path/spec';
 import { FRACTION, WHOLE } from './latency';
 import { withoutComponent, withoutDependencies, withoutDocuments, withoutImport, withStrings } from './lists';
 import type { Choices } from './merge';
@@ -49,15 +50,17 @@ const database: Option = {
   },
 };
 
+const isGitLab = readIdentity().host.kind === 'gitlab';
+
 /** GitHub Enterprise Server differs from GitHub by names alone. */
 const gitlab: Option = {
   name: 'gitlab',
-  ours: false,
-  others: [true],
-  gone: (path, isGitLab) => (isGitLab === true ? /^\.github\// : /^\.gitlab(\/|-ci\.yml$)/).test(path),
-  edit: (path, text) =>
+  ours: isGitLab,
+  others: [!isGitLab],
+  gone: (path, value) => (value === true ? /^\.github\// : /^\.gitlab(\/|-ci\.yml$)/).test(path),
+  edit: (path, text, value) =>
     path === 'catalog-info.yaml'
-      ? text.replaceAll('github.com/project-slug', 'gitlab.com/project-slug')
+      ? text.replace(/git(hub|lab)(?=\.com\/project-slug)/g, value === true ? 'gitlab' : 'github')
       : text,
 };
 

@@ -1,21 +1,45 @@
+import { type Identity, readIdentity } from '@golden-path/spec';
 import { withLatencyStandIn } from './latency';
 import { isBelow } from './path-only';
 
-/** Our own identity, wherever it stands as text. The longest first. */
-const IDENTITY: readonly (readonly [RegExp, string])[] = [
-  [/ghcr\.io\/harbour-platform\/port-service/g, 'zqimage'],
-  [/github\.com\/harbour-platform\/port-service/g, 'zqhost/zqorganisation/zqrepository'],
-  [/harbour-platform\/port-service/g, 'zqorganisation/zqrepository'],
-  [/harbour-platform/g, 'zqorganisation'],
-  [/\bport-service\b/g, 'zqname'],
-  [/\bPort Service\b/g, 'zqtitle'],
-  [/The world's sea ports over HTTP/g, 'zqdescription'],
-  [/\bharbour\b/g, 'zqteam'],
-  [/\bmaritime\b/g, 'zqsystem'],
-];
+type Rule = readonly [RegExp, string];
+
+/**
+ * An identity, wherever it stands as text. The longest first. The names of owner and system are often words of
+ * everybody's, such as `platform`: they are meant where they are a value, and nowhere in a sentence.
+ */
+export function identityRules(identity: Identity): readonly Rule[] {
+  const { host, repository, image, codeOwners, name, title, description, owner, system } = identity;
+  const value = (reference: string) =>
+    `(?<=^ *(?:- |[\\w./-]+: ))${literal(reference.replace(/^.*[:/]/, ''))}$`;
+  return [
+    [whole(image), 'zqimage'],
+    [whole(`${host.name}/${repository}`), 'zqhost/zqorganisation/zqrepository'],
+    [whole(codeOwners), '@zqorganisation/zqteam'],
+    [whole(repository), 'zqorganisation/zqrepository'],
+    [`\\b${literal(name)}\\b`, 'zqname'],
+    [whole(title), 'zqtitle'],
+    [whole(description), 'zqdescription'],
+    [whole(owner), 'group:default/zqteam'],
+    [whole(system), 'system:default/zqsystem'],
+    [value(owner), 'zqteam'],
+    [value(system), 'zqsystem'],
+  ].map(([pattern = '', token = '']) => [new RegExp(pattern, 'gm'), token] as const);
+}
+
+/** Not the beginning or the end of a longer word. */
+function whole(text: string): string {
+  return String.raw`(?<!\w)${literal(text)}(?!\w)`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+const IDENTITY = identityRules(readIdentity());
 
 /** The sample resource, where the machinery and its documentation name it. */
-const RESOURCE: readonly (readonly [RegExp, string])[] = [
+const RESOURCE: readonly Rule[] = [
   [/\bsea ports\b/g, 'zqnouns'],
   [/\bsea port\b/g, 'zqnoun'],
   [/(?<![\w.])(\/|service\/src\/|src\/|`|\.\.\/)ports(?![\w-])/g, '$1zqplurals'],
