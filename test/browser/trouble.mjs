@@ -66,6 +66,38 @@ const steps = {
     }
   },
 
+  async 'a page that does not come, and points that do not, are told where one looks'({ page, origin }) {
+    const problem = { status: 500, body: JSON.stringify({ detail: 'Something went wrong here.' }) };
+    const once = (of) => page.route(of, (route) => route.fulfill(problem), { times: 1 });
+    const inSight = (told) =>
+      told.evaluate(
+        (p) =>
+          new Promise((seen) => {
+            new IntersectionObserver(([{ isIntersecting }]) => seen(isIntersecting)).observe(p);
+          }),
+      );
+    const more = page.getByRole('button', { name: 'Show more' });
+    const alert = page.getByRole('alert').filter({ hasText: 'Something went wrong here.' });
+    await page.goto(`${origin}/`);
+    await says(page, '1,634 ports');
+    await once((url) => url.searchParams.has('cursor'));
+    await more.click();
+    await alert.waitFor();
+    assert(await inSight(alert), 'it is told where the button is');
+    await says(page, '1,634 ports');
+    await more.click();
+    await page.locator('.results li').nth(99).waitFor();
+    assert.equal(await alert.count(), 0, 'it is told no more');
+
+    await once((url) => url.searchParams.get('format') === 'ndjson');
+    await page.goto(`${origin}/?country=NL`);
+    await page.locator('.map .note', { hasText: 'Something went wrong here.' }).waitFor();
+    await says(page, /^[0-9]+ ports$/);
+    await page.getByRole('searchbox').fill('rotterdam');
+    await says(page, /^1 port$/);
+    await page.locator('.map .note').waitFor({ state: 'hidden' });
+  },
+
   async 'in the colours of their reader, the map is still a map'({ browser, origin }) {
     const forced = await watched(browser, origin, { ...WIDE, forcedColors: 'active' });
     await forced.page.goto(`${origin}/`);

@@ -22,7 +22,7 @@ export class WorldMap {
   readonly window = new Window();
   readonly #canvas: HTMLCanvasElement;
   readonly #hint = h('div', { class: 'hint', hidden: true });
-  readonly #note = h('p', { class: 'note', hidden: true });
+  readonly #note = h('p', { class: 'note', role: 'status', hidden: true });
   readonly #drawBox: HTMLButtonElement;
   readonly #here: HTMLButtonElement;
   readonly #land: Land;

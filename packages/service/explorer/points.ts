@@ -3,6 +3,7 @@ import { nameOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
 import { type Box, type Crowd, type Place, type Point, turned } from './projection.ts';
 import { changed } from './state.ts';
+import { count } from './words.ts';
 
 /** So many points are drawn, and asked for at once. */
 const MOST_POINTS = 5000;
@@ -38,12 +39,24 @@ export async function pointsOf(
   const crowds: Crowd[] = [];
   const work = async (): Promise<void> => {
     for (let box; (box = left.shift()) !== undefined;) {
-      const count = await counted(resource, changed(query, { bbox: box.join(',') }), signal);
-      if (count > 0) crowds.push({ box, count });
+      const here = await counted(resource, changed(query, { bbox: box.join(',') }), signal);
+      if (here > 0) crowds.push({ box, count: here });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { points: [], crowds, inWindow };
+}
+
+/** What the map does not show, in words. */
+export function noteOf(
+  { points, crowds, inWindow }: Shown,
+  total: number,
+  { plural }: DescribedResource,
+): string {
+  if (crowds.length > 0) return `${count(inWindow ?? 0)} ${plural} in this window: zoom in to see each.`;
+  const placeless = inWindow === undefined ? total - points.length : 0;
+  if (placeless <= 0) return '';
+  return `${count(placeless)} ${placeless === 1 ? 'has' : 'have'} no place and stand in the list only.`;
 }
 
 async function points(

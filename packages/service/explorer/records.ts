@@ -5,7 +5,7 @@ import { fill, h } from './dom.ts';
 import { Filters } from './filters.ts';
 import { WorldMap } from './map.ts';
 import { kilometresOf, Near, placeOfNear } from './near.ts';
-import { pointsOf } from './points.ts';
+import { noteOf, pointsOf } from './points.ts';
 import type { Box, Place } from './projection.ts';
 import { Request } from './request.ts';
 import { listOf, rowsOf, tableHead } from './results.ts';
@@ -34,6 +34,8 @@ export class Records {
   readonly #head = h('thead');
   readonly #results: HTMLElement;
   readonly #more: HTMLButtonElement;
+  /** What went wrong with the next page is told where it was asked for; the top of the list is out of sight. */
+  readonly #moreTrouble = h('p', { class: 'trouble', role: 'alert' });
   readonly #latest = new Latest();
   readonly #latestPoints = new Latest();
   #query = new URLSearchParams();
@@ -85,7 +87,7 @@ export class Records {
     this.#results = hasPlace ? h('ol', { class: 'results' }) : h('tbody');
     if (hasPlace) {
       this.#near = new Near(resource, change);
-      this.#map = new WorldMap(`Map of the ${resource.plural}`, {
+      const map = new WorldMap(`Map of the ${resource.plural}`, {
         pick: (record) => {
           going.go({ view: { kind: 'records', record } });
         },
@@ -93,12 +95,10 @@ export class Records {
           change(changed(this.#query, { bbox: box.join(',') }), false);
         },
         rest: () => {
-          if (this.#isWindowed)
-            this.#loadPoints(false).catch((error: unknown) => {
-              this.#fail(error, this.#asked);
-            });
+          if (this.#isWindowed) void this.#loadPoints(map, false);
         },
       });
+      this.#map = map;
     }
     const found = hasPlace
       ? this.#results
@@ -124,6 +124,7 @@ export class Records {
         this.#status,
         this.#all,
         found,
+        this.#moreTrouble,
         this.#more,
         this.#request.element,
       ),
@@ -170,7 +171,7 @@ export class Records {
       this.#near?.show(query, this.#items);
       this.#filters.suggest(this.#items);
       this.#list();
-      await this.#loadPoints(true);
+      if (this.#map !== undefined) await this.#loadPoints(this.#map, true);
     } catch (error) {
       this.#fail(error, asked);
     }
@@ -179,6 +180,7 @@ export class Records {
   async #loadMore(): Promise<void> {
     const cursor = this.#next;
     if (cursor === null) return;
+    this.#moreTrouble.textContent = '';
     try {
       const page = await this.#latest.run((signal) =>
         getJson<Page>(this.#pathOf({ limit: PAGE, cursor }), signal),
@@ -190,38 +192,31 @@ export class Records {
       this.#list();
       this.#results.querySelectorAll('a')[before]?.focus();
     } catch (error) {
-      this.#fail(error, undefined);
+      this.#moreTrouble.textContent = messageOf(error);
     }
   }
 
-  /** @param isNew the query, so that the map turns to what it found */
-  async #loadPoints(isNew: boolean): Promise<void> {
-    const map = this.#map;
-    if (map === undefined) return;
-    const shown = await this.#latestPoints.run((signal) =>
-      pointsOf(
-        this.resource,
-        changed(this.#query, { sort: undefined }),
-        this.#total,
-        map.window.box(),
-        signal,
-      ),
-    );
-    if (shown === undefined) return;
-    map.show(shown);
-    performance.mark('points');
-    const { points, crowds, inWindow } = shown;
-    const withoutPlace = inWindow === undefined ? this.#total - points.length : 0;
-    map.tell(
-      crowds.length > 0
-        ? `${count(inWindow ?? 0)} ${this.resource.plural} in this window: zoom in to see each.`
-        : withoutPlace > 0
-          ? `${count(withoutPlace)} ${withoutPlace === 1 ? 'has' : 'have'} no place and stand in the list only.`
-          : '',
-    );
-    if (isNew && inWindow === undefined) {
-      const places = points.map(({ place }) => place);
+  /**
+   * Where the points do not come, the map says why: the list is there all the same.
+   * @param isNew the query, so that the map turns to what it found
+   */
+  async #loadPoints(map: WorldMap, isNew: boolean): Promise<void> {
+    const query = changed(this.#query, { sort: undefined });
+    const asked = this.#asked;
+    try {
+      const shown = await this.#latestPoints.run((signal) =>
+        pointsOf(this.resource, query, this.#total, map.window.box(), signal),
+      );
+      if (shown === undefined) return;
+      map.show(shown);
+      performance.mark('points');
+      map.tell(noteOf(shown, this.#total, this.resource));
+      if (!isNew || shown.inWindow !== undefined) return;
+      const places = shown.points.map(({ place }) => place);
       map.fit(places.length === 0 ? this.#centre() : places, this.#card.covers(map.element));
+    } catch (error) {
+      map.tell(messageOf(error));
+      this.#again(error, asked, () => this.#loadPoints(map, isNew));
     }
   }
 
@@ -248,6 +243,7 @@ export class Records {
       fill(this.#results, ...rowsOf(this.resource, this.#items, this.#addressOf));
     } else fill(this.#results, ...listOf(this.resource, this.#items, this.#addressOf));
     this.#more.hidden = this.#next === null;
+    this.#moreTrouble.textContent = '';
   }
 
   #showAreas(query: URLSearchParams): void {
@@ -281,20 +277,23 @@ export class Records {
     const { plural, singular } = this.resource;
     this.#status.classList.remove('trouble');
     this.#all.hidden = this.#total > 0 || this.#query.size === 0;
-    this.#status.textContent =
-      this.#total === 0
-        ? `No ${singular} matches.`
-        : `${count(this.#total)} ${this.#total === 1 ? singular : plural}`;
+    const found = `${count(this.#total)} ${this.#total === 1 ? singular : plural}`;
+    this.#status.textContent = this.#total === 0 ? `No ${singular} matches.` : found;
   }
 
-  #fail(error: unknown, asked: string | undefined): void {
+  #fail(error: unknown, asked: string): void {
     this.#status.classList.add('trouble');
     this.#status.textContent = messageOf(error);
+    this.#all.hidden = secondsToWait(error) !== undefined || this.#query.size === 0;
+    this.#again(error, asked, () => this.#load(asked));
+  }
+
+  /** When it may go well, and nobody has asked for something else meanwhile. */
+  #again(error: unknown, asked: string | undefined, work: () => Promise<void>): void {
     const wait = secondsToWait(error);
-    this.#all.hidden = wait !== undefined || this.#query.size === 0;
     if (wait === undefined) return;
     setTimeout(() => {
-      if (asked !== undefined && asked === this.#asked) void this.#load(asked);
+      if (asked === this.#asked) void work();
     }, wait * 1000);
   }
 }
