@@ -1,4 +1,5 @@
-// The explorer where nothing is found, the service refuses or is busy, or the reader has colours of their own.
+// The explorer where nothing is found, the service refuses or is busy, or the reader has no
+// mouse or colours of their own.
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
 import { startService } from './service.mjs';
@@ -96,6 +97,29 @@ const steps = {
     await page.getByRole('searchbox').fill('rotterdam');
     await says(page, /^1 port$/);
     await page.locator('.map .note').waitFor({ state: 'hidden' });
+  },
+
+  async 'what has the focus is in sight'({ browser, origin }) {
+    for (const viewport of [WIDE.viewport, { width: 844, height: 390 }]) {
+      const { page, close } = await watched(browser, origin, { viewport });
+      await page.goto(`${origin}/`);
+      await page.locator('.results a').nth(40).waitFor({ state: 'attached' });
+      for (const key of ['Tab', 'Shift+Tab'])
+        for (let presses = 0; presses < 40; presses++) {
+          await page.keyboard.press(key);
+          const hidden = await page.evaluate(() => {
+            const { left, right, top, bottom } = document.activeElement.getBoundingClientRect();
+            const shown = [0.1, 0.5, 0.9].some((part) =>
+              document.activeElement.contains(
+                document.elementFromPoint((left + right) / 2, top + (bottom - top) * part),
+              ),
+            );
+            return shown ? '' : document.activeElement.textContent;
+          });
+          assert.equal(hidden, '', `behind something else, at ${viewport.width} × ${viewport.height}`);
+        }
+      await close();
+    }
   },
 
   async 'in the colours of their reader, the map is still a map'({ browser, origin }) {
