@@ -99,8 +99,19 @@ export const turns = new Turns();
 /** Small pieces that are done before it is looked whether others wait: a few milliseconds of any. */
 const AT_ONCE = 50;
 
-/** For many small pieces in a row: to be called and waited for after each. */
-export function pauses(): () => Promise<void> | undefined {
+/** Letters that are as much work as a small piece. */
+const LETTERS = 2000;
+
+/**
+ * For many pieces in a row: to be called and waited for after each.
+ * @returns a function that may be told of how many letters a piece was
+ */
+export function pauses(): (letters?: number) => Promise<void> | undefined {
   let count = 0;
-  return () => (++count % AT_ONCE === 0 ? turns.take() : undefined);
+  return (letters = 0) => {
+    count += 1 + letters / LETTERS;
+    if (count < AT_ONCE) return undefined;
+    count = 0;
+    return turns.take();
+  };
 }

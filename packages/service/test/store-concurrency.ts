@@ -84,7 +84,7 @@ export function storeConcurrency(name: string, emptyUrl: () => Promise<string> |
       await Promise.all([reading, ...[0, 3, 6].map((which) => course.ask(which))]);
       expect(course.wrong).toEqual([]);
       await expectAllFree();
-    }, 60_000);
+    }, 300_000);
 
     test.each<[string, () => Promise<unknown>]>([
       ['is read to its end', () => textOfAll(store.stream({ ...byKey, limit: 400 }))],

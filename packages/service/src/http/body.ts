@@ -6,7 +6,7 @@ import { repeatedName } from '../repeated-name';
 /** A thousand keys take a tenth of it. */
 const maxBytes = 64 * 1024;
 
-/** Bytes of bodies that are being read, of all requests together: beyond, a body has to come later. */
+/** Bytes of bodies that are being read, and of writes that are being done, all together: beyond, a body has to come later. */
 const MOST_UNDERWAY = 64 * 1024 ** 2;
 let underway = 0;
 
@@ -43,8 +43,24 @@ function bad(detail: string): Problem {
   return new Problem(400, `The body ${detail}.`, { errors: [{ parameter: 'body', detail }] });
 }
 
+/** Uses the body, which counts as long as it is in use: what is made of it is larger.
+ * @param options `undefined`: there is none to read @throws Problem 413, 415, 503 */
+export async function withBody<T>(
+  req: IncomingMessage,
+  options: BodyOptions | undefined,
+  use: (bytes: Buffer) => Promise<T>,
+): Promise<T> {
+  const bytes = options === undefined ? Buffer.alloc(0) : await readBody(req, options);
+  underway += bytes.length;
+  try {
+    return await use(bytes);
+  } finally {
+    underway -= bytes.length;
+  }
+}
+
 /** @throws Problem 413, 415, 503 */
-export async function readBody(req: IncomingMessage, { type, most, headers }: BodyOptions): Promise<Buffer> {
+async function readBody(req: IncomingMessage, { type, most, headers }: BodyOptions): Promise<Buffer> {
   const [mediaType = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
   if (mediaType.trim() !== type) {
     throw new Problem(415, `The body must be ${type}; say so in Content-Type.`, { headers });

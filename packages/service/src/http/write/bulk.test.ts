@@ -1,3 +1,4 @@
+import { turns } from '../../turns';
 import { type RunningService, startService } from '../../../test/service';
 import { anybody, writableLighthouses } from '../../../test/writable';
 import type { AuditEntry } from './audit';
@@ -112,6 +113,57 @@ test('ten thousand lines and no more, and what was asked once is answered the sa
   expect((await bulk(lines, '', named)).told).toEqual(told);
   expect((await bulk(lines.slice(1), '', named)).status).toBe(422);
   expect((await service.client('/dataset')).json()).toMatchObject({ records: 10_000 });
+}, 60_000);
+
+test('a line has as many bytes as a record may, and no more', async () => {
+  const long = (id: string, more: number) => ({ ...light(id), title: 'x'.repeat(1024 ** 2 - 100 + more) });
+  const { told } = await bulk(
+    [
+      { method: 'PUT', id: 'L2', body: long('L2', 0) },
+      { method: 'PUT', id: 'L3', body: long('L3', 2000) },
+      ' '.repeat(1024 ** 2 + 2000),
+      { method: 'DELETE', id: 'L1' },
+    ],
+    '?together=each',
+  );
+  expect(told.map((line) => line.status)).toEqual([201, 413, 413, 204]);
+});
+
+test('lines with nothing in them, and long ones, let others have their turn', async () => {
+  const wait = jest.spyOn(turns, 'wait');
+  expect((await bulk(['\n'.repeat(100_000)])).status).toBe(400);
+  expect(wait.mock.calls.length).toBeGreaterThanOrEqual(1000);
+  wait.mockClear();
+  const long = { ...light('L2'), title: 'x'.repeat(100_000) };
+  await bulk(Array.from({ length: 10 }, () => ({ method: 'PUT', id: 'L2', body: long })));
+  expect(wait.mock.calls.length).toBeGreaterThanOrEqual(9);
+  wait.mockRestore();
+});
+
+test('bodies count as long as they are in use: what is made of them is larger', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const slow = await startService({
+    ...{ resource: writableLighthouses(), records: {}, guard: anybody },
+    failing: { write: () => gate.promise.then(() => ({ committed: true, results: [] })) },
+  });
+  const line = JSON.stringify({ method: 'PUT', id: 'L2', body: { ...light('L2'), title: 'x'.repeat(1e6) } });
+  const body = Array.from({ length: 16 }, () => line).join('\n');
+  const send = async () =>
+    (
+      await fetch(`${slow.origin}/lighthouses/bulk`, {
+        ...{ method: 'POST', headers: { 'Content-Type': 'application/x-ndjson' }, body },
+      })
+    ).status;
+  const sent = Array.from({ length: 8 }, send);
+  // Four of them are more than may be in use.
+  const refused = await Promise.any(
+    sent.map(async (status) => ((await status) === 503 ? 503 : Promise.reject(new Error('let in')))),
+  );
+  gate.resolve(undefined);
+  expect(refused).toBe(503);
+  expect((await Promise.all(sent)).filter((status) => status === 200).length).toBeLessThanOrEqual(4);
+  expect(await send()).toBe(200);
+  await slow.close();
 }, 60_000);
 
 test.each<[string, number]>([

@@ -10,13 +10,16 @@ import type { AuditEntry } from './audit';
 import { type Line, lineReader } from './bulk-line';
 import { idempotencyKey } from './once';
 import { bulkExampleOf } from './reference';
-import { type Asked, write, type Writing } from './write';
+import { type Asked, MOST_BYTES as MOST_RECORD_BYTES, write, type Writing } from './write';
 
 const NDJSON = 'application/x-ndjson';
 const MOST_BYTES = 16 * 1024 ** 2;
 const MOST_LINES = 10_000;
-/** Lines that are read at a time: others have requests, too. */
+/** A record of the size that a single write may have, and what is around it. */
+const MOST_LINE_BYTES = MOST_RECORD_BYTES + 1024;
+/** Lines that are looked at, and bytes that are read, at a time: others have requests, too. */
 const AT_ONCE = 100;
+const BYTES_AT_ONCE = 64 * 1024;
 /** Lines that are told of when nothing is done. */
 const MOST_ERRORS = 100;
 
@@ -75,23 +78,33 @@ export function bulkRoute(writing: Writing): Route {
 
 async function linesOf(bytes: Buffer, read: (bytes: Buffer) => Line): Promise<Line[]> {
   const lines: Line[] = [];
+  let [looked, taken] = [0, 0];
   for (let start = 0; start < bytes.length;) {
+    if (++looked % AT_ONCE === 0 || start - taken > BYTES_AT_ONCE) {
+      taken = start;
+      await turns.wait();
+    }
     const found = bytes.indexOf(0x0a, start);
     const end = found === -1 ? bytes.length : found;
     const line = bytes.subarray(start, end);
     start = end + 1;
-    if (line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
+    if (line.length <= MOST_LINE_BYTES && line.every(isBlank)) continue;
     if (lines.length === MOST_LINES) throw new Problem(413, `The body may have at most ${MOST_LINES} lines.`);
     lines.push(readOrRefuse(line, read));
-    if (lines.length % AT_ONCE === 0) await turns.wait();
   }
   if (lines.length > 0) return lines;
   throw new Problem(400, 'The body has no line.', { errors: [{ parameter: 'body', detail: 'has no line' }] });
 }
 
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0d || byte === 0x09;
+}
+
 /** What is wrong with a line is the answer to the line. */
 function readOrRefuse(line: Buffer, read: (bytes: Buffer) => Line): Line {
   try {
+    if (line.length > MOST_LINE_BYTES)
+      throw new Problem(413, `A line may have at most ${MOST_LINE_BYTES} bytes.`);
     return read(line);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

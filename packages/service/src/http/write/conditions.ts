@@ -43,7 +43,7 @@ export function assertMet({ match, noneMatch }: Conditions, current: Item | unde
         ? 'There is no record that If-Match could name.'
         : 'The record has changed since it was read; read it again.',
     );
-  if (match === undefined && noneMatch !== undefined && names(noneMatch, current, 'weakly'))
+  if (noneMatch !== undefined && names(noneMatch, current, 'weakly'))
     throw new Problem(412, 'There is such a record already.');
 }
 

@@ -110,6 +110,13 @@ describe('what a request depends on', () => {
     expect((await send('PUT', '/lighthouses/L2', L2, { 'If-None-Match': '*' })).status).toBe(201);
   });
 
+  test('both have to be met where both are given', async () => {
+    const both = { 'If-Match': await etagOf('L1'), 'If-None-Match': '*' };
+    expect((await send('PUT', '/lighthouses/L1', L1, both)).status).toBe(412);
+    const other = { ...both, 'If-None-Match': '"other"' };
+    expect((await send('PUT', '/lighthouses/L1', L1, other)).status).toBe(200);
+  });
+
   test.each(['PUT', 'PATCH', 'DELETE'])('%s with If-Match changes only what was read', async (method) => {
     const body = method === 'DELETE' ? undefined : { ...L1, title: 'Other' };
     const read = await etagOf('L1');

@@ -1,7 +1,16 @@
 import type { ResourceDefinition } from '../../resource/definition';
-import type { Change, Item, Once, Store, WriteOptions, WriteResult, Written } from '../../store/store';
+import {
+  type Change,
+  type Item,
+  lettersOf,
+  type Once,
+  type Store,
+  type WriteOptions,
+  type WriteResult,
+  type Written,
+} from '../../store/store';
 import { pauses } from '../../turns';
-import { type BodyOptions, readBody } from '../body';
+import { type BodyOptions, withBody } from '../body';
 import type { Followers } from '../follow/followers';
 import { Problem } from '../problem';
 import type { Reply } from '../reply';
@@ -47,24 +56,25 @@ export async function write(
   read: (bytes: Buffer) => Asked | Promise<Asked>,
 ): Promise<Reply> {
   const subject = await guard.admit(call, resource);
-  const bytes = body === undefined ? Buffer.alloc(0) : await readBody(call.req, body);
-  const asked = await readOrRepeat(
-    () => read(bytes),
-    () => onceOf(call, subject, bytes, never),
-    store,
-  );
-  if ('before' in asked) return asked.before;
-  const { changes, actions, together = 'all', answer } = asked;
-  guard.count?.(subject, changes.length - 1);
-  const once = onceOf(call, subject, bytes, answer);
-  const outcome = await store.write(changes, { together, ...(once && { once }) });
-  if ('before' in outcome) return repeated(once, outcome.before);
-  for (const result of outcome.results)
-    if ('refused' in result && !(result.refused instanceof Problem)) throw result.refused;
-  if (outcome.committed) followers.wake();
-  if (outcome.committed && audit !== undefined)
-    await tell(audit, subject, resource, actions, outcome.results);
-  return answer(outcome.results);
+  return withBody(call.req, body, async (bytes) => {
+    const asked = await readOrRepeat(
+      () => read(bytes),
+      () => onceOf(call, subject, bytes, never),
+      store,
+    );
+    if ('before' in asked) return asked.before;
+    const { changes, actions, together = 'all', answer } = asked;
+    guard.count?.(subject, changes.length - 1);
+    const once = onceOf(call, subject, bytes, answer);
+    const outcome = await store.write(changes, { together, ...(once && { once }) });
+    if ('before' in outcome) return repeated(once, outcome.before);
+    for (const result of outcome.results)
+      if ('refused' in result && !(result.refused instanceof Problem)) throw result.refused;
+    if (outcome.committed) followers.wake();
+    if (outcome.committed && audit !== undefined)
+      await tell(audit, subject, resource, actions, outcome.results);
+    return answer(outcome.results);
+  });
 }
 
 /**
@@ -109,7 +119,7 @@ async function tell(
       ...{ subject, resource, key, changed: changedFields(resource, result) },
       action: action === 'replace' && result.action === 'create' ? 'create' : action,
     });
-    await pause();
+    await pause(lettersOf(result));
   }
 }
 

@@ -54,6 +54,12 @@ export interface Refused {
   readonly refused: Error;
 }
 
+/** Of the record before and after. */
+export function lettersOf(result: WriteResult): number {
+  if ('refused' in result) return 0;
+  return (result.before?.json.length ?? 0) + (result.after?.json.length ?? 0);
+}
+
 export type WriteOutcome =
   | {
       /** Whether what was not refused has happened; not, when one of `all` was. */

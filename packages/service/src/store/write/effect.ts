@@ -34,7 +34,7 @@ export async function effectOf({ turned }: Plan, make: (record: NewRecord) => Ro
     records += count(after) - count(before);
     located += count(after?.place) - count(before?.place);
     rows.push({ key, before, after });
-    await pause();
+    await pause((before?.json.length ?? 0) + (after?.json.length ?? 0));
   }
   return { rows, records, located, newWords: [...newWords], lostWords: [...lostWords] };
 }

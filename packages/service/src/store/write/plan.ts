@@ -1,7 +1,17 @@
 import { pauses } from '../../turns';
 import type { NewRecord } from '../record';
 import type { Row } from '../row';
-import type { Answered, Change, Item, Logged, Once, WriteOptions, WriteOutcome, WriteResult } from './change';
+import {
+  type Answered,
+  type Change,
+  type Item,
+  lettersOf,
+  type Logged,
+  type Once,
+  type WriteOptions,
+  type WriteOutcome,
+  type WriteResult,
+} from './change';
 
 /** Changes that belong together. */
 export interface Job {
@@ -64,8 +74,9 @@ export async function planWrites(
     };
     const results: WriteResult[] = [];
     for (const change of changes) {
-      results.push(decided(change, current(change.key), make, draft, logged));
-      await pause();
+      const result = decided(change, current(change.key), make, draft, logged);
+      results.push(result);
+      await pause(lettersOf(result));
     }
     const committed = together === 'each' || !results.some((result) => 'refused' in result);
     if (committed) {
