@@ -70,7 +70,7 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
     const { req, res } = ctx;
     const requestId = requestIdFrom(req.headers['x-request-id']);
     if (setRequestId) res.setHeader('X-Request-Id', requestId);
-    const { path, query } = targetOf(ctx);
+    const { path, query } = targetOf(req.url ?? '/');
     if (ignored.has(path)) {
       await contextManager.with(untracedContext({ requestId }), next);
       return;
@@ -203,14 +203,12 @@ function endpoints(ctx: KoaContext): Attributes {
   };
 }
 
-/** As Koa has them; nearly every target is a path, which it would go through letter by letter. */
-function targetOf(ctx: KoaContext): { readonly path: string; readonly query: string } {
-  const { url = '' } = ctx.req;
-  if (!url.startsWith('/') || url.includes('#')) return { path: ctx.path, query: ctx.querystring };
-  const question = url.indexOf('?');
-  return question === -1
-    ? { path: url, query: '' }
-    : { path: url.slice(0, question), query: url.slice(question + 1) };
+/** Of a target in origin form or absolute form (RFC 9112 §3.2). Koa's own getters throw for some of the latter. */
+function targetOf(url: string): { readonly path: string; readonly query: string } {
+  const local = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const question = local.indexOf('?');
+  const path = question === -1 ? local : local.slice(0, question);
+  return { path: path === '' ? '/' : path, query: question === -1 ? '' : local.slice(question + 1) };
 }
 
 /** The pattern of the route that answered, as @koa/router leaves it; absent where none did. */

@@ -4,6 +4,7 @@ import { InvalidPlace, StoreUnavailable } from '../store/store';
 import type { ProblemPages } from './pages/problem-page';
 import { Problem, problemReply, unavailable } from './problem';
 import { send } from './send';
+import { targetOf } from './target';
 
 type Answer = (ctx: Context) => Promise<void>;
 
@@ -27,7 +28,8 @@ export function answeringFailures(answer: Answer, pageOf: ProblemPages): Answer 
       if (problem.status === 500) log.error('request failed', { error });
       else if (problem.status === 503 && !(error instanceof Problem))
         log.warn('store unavailable', { error });
-      await send(ctx, pageOf(problemReply(problem, ctx.path), ctx.req.headers.accept, ctx.path));
+      const { path } = targetOf(ctx.req.url ?? '/');
+      await send(ctx, pageOf(problemReply(problem, path), ctx.req.headers.accept, path));
     }
   };
 }

@@ -12,6 +12,7 @@ import type { Overload } from './overload';
 import type { Reply } from './reply';
 import { send } from './send';
 import type { Route } from './route';
+import { targetOf } from './target';
 
 /** Beyond what any query of ours needs: a thousand keys in `ids`, percent-encoded commas included. */
 const maxUrlLength = 16 * 1024;
@@ -50,7 +51,12 @@ export function router(
     if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
       throw new Problem(417, 'Expect may be 100-continue, and nothing else (RFC 9110 §10.1.1).');
     }
-    const { path, search } = target(url);
+    const { authority, path, search } = targetOf(url);
+    if (authority !== undefined) {
+      goodHost(authority, req.httpVersion);
+      // Whoever reads it from here on, such as the team's router, takes it for a path.
+      req.url = search === '' ? path : `${path}?${search}`;
+    }
     const found = paths.find(path, req.method ?? '');
     ctx._matchedRoute = found.path;
     if (found.entry?.isProbe === true)
@@ -120,15 +126,7 @@ function goodHost(host: string | undefined, version: string): string | undefined
     return '';
   }
   if (host.length > 300 || !HOST.test(host)) {
-    throw new Problem(400, 'The request needs one header Host: a name or an address (RFC 9112 §3.2).');
+    throw new Problem(400, 'The request needs one host: a name or an address (RFC 9112 §3.2).');
   }
   return host;
-}
-
-/** Path and query of a request target, in origin form or absolute form (RFC 9112 §3.2). */
-function target(url: string): { path: string; search: string } {
-  const local = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(?=[/?#]|$)/i, '');
-  const question = local.indexOf('?');
-  const path = question === -1 ? local : local.slice(0, question);
-  return { path: path === '' ? '/' : path, search: question === -1 ? '' : local.slice(question + 1) };
 }

@@ -44,6 +44,12 @@ test.each([
   ['a Host that is none', 'GET /live HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n', 400],
   ['a Host with a path', 'GET /live HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 400],
   ['a Host with a user', 'GET /live HTTP/1.1\r\nHost: a@b\r\nConnection: close\r\n\r\n', 400],
+  ['a target whose host is none', 'GET http://[::1/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
+  [
+    'a long target whose host is none',
+    `GET http://[::1/${'x'.repeat(20 * 1024)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+    414,
+  ],
   ['what nobody can expect', 'GET /live HTTP/1.1\r\nHost: a\r\nExpect: x\r\nConnection: close\r\n\r\n', 417],
 ])('%s: a problem document', async (_, bytes, status) => {
   const { head, problem } = await raw(bytes);
