@@ -1,16 +1,54 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { log } from '@golden-path/telemetry';
+
+/**
+ * Connections at a time, of all servers of the process: each takes 11 kB, whether anything goes on or not, and three times
+ * as many would not fit into a pod of 192 MiB.
+ */
+const MOST = 4000;
+/** Milliseconds between two warnings of that. */
+const WARN_EVERY = 60_000;
 
 const connections = new WeakMap<Server, Set<Socket>>();
 
-/** Knows the open connections of a server from now on. */
-export function watchConnections(server: Server): void {
+/** Of all servers; once there are many, the one whose last request is the longest ago comes first. */
+const all = new Set<Socket>();
+let warnedAt = -Infinity;
+
+/** Knows the open connections of a server from now on, and makes room for new ones. */
+export function watchConnections(server: Server, most = MOST): void {
   const open = new Set<Socket>();
   connections.set(server, open);
   server.on('connection', (socket: Socket) => {
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    all.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      all.delete(socket);
+    });
+    if (all.size > most) makeRoom(most);
   });
+}
+
+/** Says that a request came on it. */
+export function used(socket: Socket, most = MOST): void {
+  // While there are few, their order is of no interest, and costs nothing.
+  if (all.size >= most / 2 && all.delete(socket)) all.add(socket);
+}
+
+/** Whoever keeps a connection for later can take another one then; what is being answered goes on. */
+function makeRoom(most: number): void {
+  for (const socket of all) {
+    if (isAnswering(socket)) continue;
+    // Others may come before its end is told.
+    all.delete(socket);
+    socket.destroy();
+    break;
+  }
+  if (performance.now() - warnedAt < WARN_EVERY) return;
+  warnedAt = performance.now();
+  log.warn('too many connections are open; the idlest are ended for new ones', { most });
 }
 
 /** None of a server that is not watched. */

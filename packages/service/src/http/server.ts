@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { countRefused, log } from '@golden-path/telemetry';
 import type Koa from 'koa';
 import compose from 'koa-compose';
-import { isAnswering, watchConnections } from './connections';
+import { isAnswering, used, watchConnections } from './connections';
 import { cutSlowReaders } from './slow-readers';
 
 /** The HTTP server, not yet listening. Each limit has its reason here. */
@@ -46,6 +46,7 @@ export function createServer(app: Koa): Server {
 function listener(app: Koa): RequestListener {
   const handle = compose(app.middleware);
   return (req, res) => {
+    used(req.socket);
     const ctx = app.createContext(req, res);
     handle(ctx).catch((error: unknown) => {
       ctx.onerror(error as Error);
