@@ -96,8 +96,18 @@ describe('Given a version that runs in the first environment', () => {
 
 describe('Given a promotion that is not in order', () => {
   it.each([
-    ['an environment is skipped', first, third, `goes to ${second}, and no environment is skipped`],
-    ['it goes backwards', second, first, `goes to ${third}, and no environment is skipped`],
+    [
+      'an environment is skipped',
+      first,
+      third,
+      `goes from ${first} to ${second}, not to ${third}: no environment is skipped`,
+    ],
+    [
+      'it goes backwards',
+      second,
+      first,
+      `goes from ${second} to ${third}, not to ${first}: no environment is skipped`,
+    ],
     ['it goes nowhere', third, first, `${third} is the last environment`],
     ['it is to itself', first, first, 'no environment is skipped'],
     ['FROM is unknown', 'qa', second, `no environment 'qa'; there are ${ENVIRONMENTS.join(', ')}`],

@@ -78,7 +78,7 @@ function requireNeighbours(names: readonly string[], from: string, to: string): 
   const next = names[names.indexOf(from) + 1];
   if (next === undefined) throw new Refusal(`${from} is the last environment; nothing comes after it`);
   if (next !== to)
-    throw new Refusal(`from ${from} a version goes to ${next}, and no environment is skipped: not to ${to}`);
+    throw new Refusal(`a version goes from ${from} to ${next}, not to ${to}: no environment is skipped`);
 }
 
 /**

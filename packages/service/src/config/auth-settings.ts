@@ -82,7 +82,7 @@ export function authProblems(
       .filter((name) => isHalf && (env[name] ?? '') === '')
       .map((name) => `${name} must be set, too: ${Object.keys(trio).join(', ')} belong together`),
     ...(developmentKey !== undefined && env.NODE_ENV === 'production'
-      ? ['DEVELOPMENT_KEY must not be set where NODE_ENV is production: who has it may write']
+      ? ['DEVELOPMENT_KEY must not be set where NODE_ENV is production: whoever has it may write']
       : []),
     ...(developmentKey !== undefined && missing.length < 3
       ? ['DEVELOPMENT_KEY must not be set beside AUTH_ISSUER: tokens are of one or the other']

@@ -37,7 +37,7 @@ export function bearerGuard({ verify, limit, realm }: BearerOptions): WriteGuard
       return await verify(token);
     } catch (error) {
       if (error instanceof KeysUnavailable)
-        throw unavailable('Whether the token is good cannot be told at the moment.', error.retryAfter);
+        throw unavailable('The token cannot be verified at the moment: try again later.', error.retryAfter);
       if (!(error instanceof TokenRefused)) throw error;
       throw new Problem(401, `The token is refused: ${error.message}.`, {
         headers: challenge({ scope, error: 'invalid_token', error_description: error.message }),

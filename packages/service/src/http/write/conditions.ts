@@ -40,7 +40,7 @@ export function assertMet({ match, noneMatch }: Conditions, current: Item | unde
     throw new Problem(
       412,
       current === undefined
-        ? 'There is no record that If-Match could name.'
+        ? 'If-Match names a record that is not there.'
         : 'The record has changed since it was read; read it again.',
     );
   if (noneMatch !== undefined && names(noneMatch, current, 'weakly'))

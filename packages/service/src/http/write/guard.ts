@@ -20,12 +20,8 @@ export interface WriteGuard {
 export const refuseAll: WriteGuard = {
   admit: () =>
     Promise.reject(
-      new Problem(
-        401,
-        'This service knows nobody who may write; its operator has to say who issues tokens.',
-        {
-          headers: { 'WWW-Authenticate': 'Bearer' },
-        },
-      ),
+      new Problem(401, 'Nobody may write to this service: its operator has not said who issues tokens.', {
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      }),
     ),
 };
