@@ -2,7 +2,7 @@
  * `make scaffold`: makes a new service without a portal. Values come from a file (VALUES=file.yaml), from NAME and
  * RESOURCE with defaults for the rest, or from a conversation.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { SCOPE, withVendored } from '@golden-path/cli/packages';
@@ -123,7 +123,8 @@ function writeWhole(tree: Tree, out: string): void {
 }
 
 function readValues(file: string): Answers {
-  if (!existsSync(file)) throw new InvalidAnswers([`VALUES: there is no file '${file}'`]);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== false)
+    throw new InvalidAnswers([`VALUES: there is no file '${file}'`]);
   const content = parsed(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new InvalidAnswers([`${file} holds no answers: write 'name: …', 'title: …' on lines of their own`]);

@@ -36,6 +36,12 @@ test.each([
   expect(said).toHaveLength(1);
 });
 
+test('what YAML takes for no text is refused in words that say what to do', () => {
+  expect(problems({ title: null, owner: 1e3, system: true })).toEqual(
+    ['title', 'owner', 'system'].map((name) => `${name} is not text; put it in quotes`),
+  );
+});
+
 test('everything wrong is said at once', () => {
   expect(problems({ name: 'A', window: '1d', key: 'q' })).toHaveLength(3);
 });

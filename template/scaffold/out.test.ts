@@ -36,6 +36,8 @@ test.each([
   ['a link to a file', at('to-file'), 'is a file'],
   ['a link to nothing', at('to-nothing'), 'is a link to nothing'],
   ['a folder in a file', at('full/file/new'), `would be in ${at('full/file')}, which is not a folder`],
+  // Where nobody can make any, not even root.
+  ['a folder where none can be made', '/proc/new', 'would be in /proc, where no folder can be made'],
   ['a folder below one', at('full/file/a/b'), `would be in ${at('full/file')}, which is not a folder`],
 ])('%s is refused', (_, name, why) => {
   expect(() => freeFolder(name)).toThrow(`OUT: ${name} ${why}; name a folder that does not exist yet`);

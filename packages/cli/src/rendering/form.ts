@@ -99,6 +99,9 @@ function validate(asked: readonly Question[], answers: Record<string, unknown>):
     const place = instancePath.slice(1).replace(/\/(\d+)/g, (_, index: string) => ` ${Number(index) + 1}`);
     const missing =
       keyword === 'required' ? ` ${(params as { missingProperty: string }).missingProperty}` : '';
-    return `${place.replace('/', ' ')}${missing} ${missing === '' ? message : 'is missing'}`.trim();
+    // In YAML: 1e3, null, 2026-11-30.
+    const isNoText = keyword === 'type' && (params as { type: unknown }).type === 'string';
+    const said = isNoText ? 'is not text; put it in quotes' : message;
+    return `${place.replace('/', ' ')}${missing} ${missing === '' ? said : 'is missing'}`.trim();
   });
 }
