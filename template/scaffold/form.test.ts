@@ -114,7 +114,7 @@ test('the form fills defaults in, in its own order', () => {
 
 test('only actions that every Backstage has, and those of its modules for GitHub and GitLab', () => {
   const known =
-    /^(fetch:(plain(:file)?|template)|fs:(delete|rename)|publish:(github:pull-request|gitlab(:merge-request)?)|git(hub|lab):repo:(create|push)|catalog:(fetch|register))$/;
+    /^(fetch:(plain(:file)?|template)|fs:(delete|rename)|debug:wait|publish:(github:pull-request|gitlab(:merge-request)?)|git(hub|lab):repo:(create|push)|catalog:(fetch|register))$/;
   expect(steps.map(({ action }) => action).filter((action) => !known.test(action))).toEqual([]);
 });
 

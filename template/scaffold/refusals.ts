@@ -64,7 +64,7 @@ export const REFUSALS: readonly Refusal[] = [
     'repoUrl',
     'is not a repository on github.com',
   ]),
-  ...['dev.azure.com', 'acme.visualstudio.com', 'bitbucket.org', 'gitlab.com', 'github.com'].map(
+  ...['dev.azure.com', 'acme.visualstudio.com', 'bitbucket.org', 'gitlab.com', 'github.com', 'git..acme'].map(
     (host): Refusal => [
       {
         codeHost: 'github-enterprise',
@@ -98,6 +98,9 @@ export const REFUSALS: readonly Refusal[] = [
   [{ registry: 'fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'https://ghcr.io/fleet' }, 'registry', 'is not a container registry'],
   [{ registry: 'ghcr.io/Fleet' }, 'registry', 'is not a container registry'],
+  [{ registry: 'ghcr..io/fleet' }, 'registry', 'is not a container registry'],
+  [{ registry: 'ghcr.io/a..b' }, 'registry', 'is not a container registry'],
+  [{ registry: 'ghcr.io/a___b' }, 'registry', 'is not a container registry'],
   [{ gitopsRepoUrl: 'github.com?owner=fleet' }, 'gitopsRepoUrl', 'is not a GitOps repository'],
   [{ argocd: 'pull-request', gitopsRepoUrl: undefined }, 'gitopsRepoUrl', 'is missing'],
 ];
@@ -115,6 +118,14 @@ export const REFUSED_BY_STEPS: readonly Refusal[] = [
   ],
   [{ repoUrl: 'github.com?owner=fleet&repo=b.B_1-' }, '', 'the image is named after the repository'],
   [{ repoUrl: 'github.com?owner=fleet&repo=a..b' }, '', 'the image is named after the repository'],
+  [
+    {
+      registry: `ghcr.io/${'a'.repeat(150)}`,
+      repoUrl: `github.com?owner=fleet&repo=${'b'.repeat(100)}`,
+    },
+    '',
+    'the name of the image, <container registry>/<repository>, has more than 255 characters',
+  ],
   [
     { gitopsRepoUrl: 'git.acme.example?owner=fleet&repo=gitops' },
     '',

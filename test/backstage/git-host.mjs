@@ -14,18 +14,21 @@ export function gitHost(folder, name) {
   const forbidden = new Set();
   /** What was asked for, by repository. */
   const made = new Map();
-  const run = (slug, input, env, ...args) =>
-    execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], {
+  const run = (slug, input, env, ...args) => {
+    // The catalog goes on asking for what was deleted.
+    if (!has(slug)) throw new Refused(404, 'Not Found');
+    return execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], {
       input,
       env: { ...process.env, ...env },
       maxBuffer: 1 << 28,
     });
+  };
   const git = (slug, ...args) => run(slug, '', {}, ...args);
+  const has = (slug) => existsSync(join(folder, `${slug}.git`));
   const create = (slug) => {
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${slug}.git`)]);
     git(slug, 'config', 'http.receivepack', 'true');
   };
-  const has = (slug) => existsSync(join(folder, `${slug}.git`));
 
   /**
    * @param routes method, path and what the host answers to the parts of the path and what it is told
@@ -43,7 +46,7 @@ export function gitHost(folder, name) {
       const [, pattern, answer] = found;
       if (forbidden.has(path)) throw new Refused(403, 'Resource not accessible by integration');
       const input = { ...Object.fromEntries(url.searchParams), ...told(request, body) };
-      const result = answer(pattern.exec(path).slice(1), input);
+      const result = await answer(pattern.exec(path).slice(1), input);
       response.statusCode = request.method === 'POST' && path !== '/graphql' ? 201 : 200;
       if (Buffer.isBuffer(result)) return response.end(result);
       response.setHeader('Content-Type', 'application/json');
@@ -57,7 +60,7 @@ export function gitHost(folder, name) {
     }
   };
 
-  return {
+  const host = {
     host: name,
     origin: `https://${name}`,
     folder,
@@ -68,7 +71,10 @@ export function gitHost(folder, name) {
     people: new Set(),
     pullRequests: [],
     create,
-    make: (slug, input) => {
+    /** Somebody may have to wait before a repository is made of what was asked for. */
+    beforeMaking: async () => undefined,
+    make: async (slug, input) => {
+      await host.beforeMaking(input);
       if (has(slug)) throw new Refused(422, 'name already exists on this account');
       create(slug);
       made.set(slug, input);
@@ -94,6 +100,7 @@ export function gitHost(folder, name) {
     archive: (slug, ref, prefix) => git(slug, 'archive', '--format=tar.gz', `--prefix=${prefix}/`, ref),
     handler,
   };
+  return host;
 }
 
 function told({ headers: { 'content-type': type = '' } }, body) {

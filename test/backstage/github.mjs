@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitHost } from './git-host.mjs';
+import { gitHost, Refused } from './git-host.mjs';
 
 export function github(folder, name) {
   const host = gitHost(folder, name);
   const { git, line, write, hasBranch, origin, people, pullRequests, made } = host;
   const api = name === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
-  const make = (slug, input) => {
-    host.make(slug, { private: input.private, visibility: input.visibility });
+  const make = async (slug, { private: isPrivate, visibility, description }) => {
+    await host.make(slug, { private: isPrivate, visibility, description });
     return repository(slug);
   };
   const protect = (slug, rules) => {
@@ -97,6 +97,8 @@ export function github(folder, name) {
       'POST',
       /^\/repos\/([^/]+\/[^/]+)\/git\/refs$/,
       ([slug], { ref, sha }) => {
+        if (hasBranch(slug, ref.replace('refs/heads/', '')))
+          throw new Refused(422, 'Reference already exists');
         git(slug, 'update-ref', ref, sha);
         return { ref };
       },
@@ -133,14 +135,16 @@ export function github(folder, name) {
       'POST',
       /^\/repos\/([^/]+\/[^/]+)\/pulls$/,
       ([slug], { title, head, base }) => {
-        const number = pullRequests.push({ repository: slug, title, branch: head.split(':').at(-1) });
+        const branch = head.split(':').at(-1);
+        if (pullRequests.some((one) => one.repository === slug && one.branch === branch))
+          throw new Refused(422, `A pull request already exists for ${head}.`);
+        const number = pullRequests.push({ repository: slug, title, branch });
         return { number, html_url: `${origin}/${slug}/pull/${number}`, base: { ref: base } };
       },
     ],
   ];
 
-  return {
-    ...host,
+  return Object.assign(host, {
     api,
     names: [name, new URL(api).host],
     integration: {
@@ -151,7 +155,7 @@ export function github(folder, name) {
         ? decodeURIComponent(pathname.replace(/^\/api(\/v3)?/, ''))
         : undefined,
     ),
-  };
+  });
 }
 
 /** Of a branch that wants pull requests; what a pull request merges does not come by a push. */

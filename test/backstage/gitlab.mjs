@@ -66,9 +66,9 @@ export function gitlab(folder, name) {
     [
       'POST',
       /^\/projects$/,
-      (_, { namespace_id: id, path, ...settings }) => {
+      async (_, { namespace_id: id, path, ...settings }) => {
         const slug = `${groups[id - 1]}/${path}`;
-        host.make(slug, settings);
+        await host.make(slug, settings);
         writeFileSync(join(folder, `${slug}.git/hooks/pre-receive`), PROTECTED, { mode: 0o755 });
         return project(slug);
       },
@@ -152,8 +152,7 @@ export function gitlab(folder, name) {
       }),
     ],
   ];
-  return {
-    ...host,
+  return Object.assign(host, {
     names: [name],
     integration: {
       gitlab: { host: name, token: 'unused', apiBaseUrl: `${origin}/api/v4`, baseUrl: origin },
@@ -161,7 +160,7 @@ export function gitlab(folder, name) {
     handle: host.handler(routes, ({ pathname }) =>
       pathname.startsWith('/api/v4/') ? pathname.replace('/api/v4', '') : undefined,
     ),
-  };
+  });
 }
 
 /** The default branch, once it is there: of who is no maintainer. */

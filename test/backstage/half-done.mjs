@@ -105,7 +105,8 @@ async function gone(platform, codeHost, gitops) {
     host.forbidden.delete(refused);
     await ends({ slug, values, task, reference: `component:default/${values.name}` });
     await platform.settled(`component:default/${values.name}`);
-    const requests = host.pullRequests.filter(({ branch }) => branch.startsWith(`register-${values.name}`));
+    const branch = `register-${slug.replaceAll('/', '-')}`;
+    const requests = host.pullRequests.filter((one) => one.branch.startsWith(branch));
     assert.ok(requests.length > 0, `${codeHost}: ${step}: nobody is asked`);
     const file = `services/${values.name}.yaml`;
     assert.match(host.git(gitops, 'show', `${requests[0].branch}:${file}`).toString(), /kind: Application/);
@@ -139,7 +140,7 @@ async function gone(platform, codeHost, gitops) {
   say(`${host.host}: a run whose request was refused is gone on with by the next one, and by one after that`);
 }
 
-function answers(platform, codeHost, slug, more = {}) {
+export function answers(platform, codeHost, slug, more = {}) {
   const [name] = slug.split('/').slice(-1);
   const registry = codeHost === 'github-enterprise' ? 'containers.acme.example/teams' : undefined;
   return {
@@ -152,18 +153,18 @@ function answers(platform, codeHost, slug, more = {}) {
   };
 }
 
-function asking(platform, codeHost, slug, repository) {
+export function asking(platform, codeHost, slug, repository) {
   const gitopsRepoUrl = platform.repoUrl(repository, platform.hosts[codeHost]);
   return answers(platform, codeHost, slug, { argocd: 'pull-request', gitopsRepoUrl });
 }
 
-async function fails(platform, values, says) {
+export async function fails(platform, values, says) {
   const task = await platform.scaffold(values);
   assert.equal(task.status, 'failed', `taken: ${JSON.stringify(values)}`);
   assert.ok(task.log.includes(says), task.log);
   return task;
 }
 
-function completes(task) {
+export function completes(task) {
   assert.equal(task.status, 'completed', task.log);
 }

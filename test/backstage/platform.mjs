@@ -136,10 +136,11 @@ export class Platform {
 
   async ended(id) {
     const path = `/scaffolder/v2/tasks/${id}`;
-    const status = await until('the task ends', async () => {
+    const find = async () => {
       const { body } = await this.portal.call(path);
       return ['completed', 'failed', 'cancelled'].includes(body.status) ? body.status : undefined;
-    });
+    };
+    const status = await until('the task ends', find, 300);
     const { body: events } = await this.portal.call(`${path}/events`);
     const { output } = events.findLast(({ type }) => type === 'completion')?.body ?? {};
     return { id, status, output, log: events.map(({ body }) => body.message).join('\n') };

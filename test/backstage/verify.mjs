@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atOnce } from './at-once.mjs';
 import { Platform, withCommit } from './platform.mjs';
 import { firstRelease, firstReleaseOnGitLab } from './first-release.mjs';
 import { AWAY, halfDone } from './half-done.mjs';
@@ -79,7 +80,7 @@ try {
   for (const there of [platform.hosts.github, platform.hosts.gitlab]) {
     const [request, ...others] = there.pullRequests;
     assert.deepEqual(others, [], 'one fixture of each asks for it');
-    const file = `services/${request.branch.replace('register-', '')}.yaml`;
+    const file = `services/${request.title.replace('feat: register ', '')}.yaml`;
     const registration = there.git(gitops, 'show', `${request.branch}:${file}`).toString();
     assert.match(registration, /kind: Application/);
     assert.ok(registration.includes(`repoURL: https://${there.host}/teams/`), registration);
@@ -89,6 +90,7 @@ try {
   await firstRelease(platform, 'teams/full');
   await firstReleaseOnGitLab(platform, 'teams/north/ports');
   await halfDone(platform, gitops);
+  await atOnce(platform, gitops);
 
   for (const [answers] of REFUSALS) await refusedByForm(answers);
   for (const [answers, , says] of REFUSED_BY_STEPS) await refuses(answers, says);
