@@ -58,6 +58,7 @@ try {
   const pipelines = parse(local('--preview').stdout, { customTags: [] });
   promotes(pipelines['promote-request']);
   asks(pipelines.test);
+  reads(pipelines.upgrade);
 
   writeFileSync(
     join(service, '.gitlab-ci.yml'),
@@ -209,4 +210,26 @@ function asks(job) {
   runs({ ...job, script: [] }, { NPMRC: '//npm.acme.example/:_authToken=other' });
   assert.equal(readFileSync(npmrc, 'utf8'), '//npm.acme.example/:_authToken=other\n');
   say('the registry of packages is told who asks: the job, or whom the group names');
+}
+
+/** Where not everybody may read the path, the job may: at its own host, whatever that listens on. */
+function reads({ script }) {
+  const source = 'https://gitlab.quays.example:8443/platform/path';
+  const upgrade = script.indexOf('make --silent upgrade');
+  assert.ok(upgrade > 0, 'the job upgrades');
+  const asked = `git ls-remote --get-url ${source} > "$HOME/asked"`;
+  runs(
+    { script: [...script.slice(0, upgrade), asked] },
+    {
+      CI_PROJECT_PATH: 'quays/north/harbours',
+      CI_REPOSITORY_URL:
+        'https://gitlab-ci-token:of-the-job@gitlab.quays.example:8443/quays/north/harbours.git',
+      CI_SERVER_URL: 'https://gitlab.quays.example:8443',
+    },
+  );
+  assert.equal(
+    readFileSync(join(work, 'asked'), 'utf8').trim(),
+    'https://gitlab-ci-token:of-the-job@gitlab.quays.example:8443/platform/path',
+  );
+  say('an upgrade reads the path as the job may');
 }

@@ -77,6 +77,19 @@ describe('Given a repository on a code host', () => {
       },
     );
 
+  it('then an upgrade reads the path there with a token that may, and at no other host', () => {
+    writeFileSync(join(repository.root, '.golden-path.yaml'), '');
+    const asks =
+      'sudo() { :; }; make() { for at in "$GITHUB_SERVER_URL" https://other.example; do git config --get-urlmatch http.extraHeader "$at/a/b" || echo none; done; }';
+    const { stdout, stderr } = run(`${asks}\n${script('upgrade.yaml', 'upgrade')}`, {
+      PATH_TOKEN: 'of-the-path',
+      GITHUB_STEP_SUMMARY: join(host, 'summary'),
+    });
+
+    const [, header = ''] = /^Authorization: Basic (\S+)\nnone$/m.exec(stdout) ?? [stderr];
+    expect(Buffer.from(header, 'base64').toString()).toBe('x-access-token:of-the-path');
+  });
+
   describe('when a release is deployed', () => {
     const deploy = (env: Record<string, string> = {}) =>
       run(script('release.yaml', 'deploy'), { VERSION: '0.1.0', ...env });
