@@ -34,6 +34,9 @@ describe.each(Object.entries({ 'the repository': level, ...variants() }))(
           expect(matchers).toContainEqual({ label: 'namespace', operator: '=', value: PROD.namespace });
         for (const command of generated.matchAll(/^kubectl .*/gm))
           expect(command[0]).toContain(`kubectl -n ${PROD.namespace} `);
+        // Of pods that are selected by a label, kubectl shows ten lines unless it is told otherwise.
+        for (const logs of generated.matchAll(/^kubectl .* logs -l .*/gm))
+          expect(logs[0]).toContain(' --tail=-1 ');
       }
     });
 

@@ -90,7 +90,7 @@ ${words.over}
 
 const commands = ({ identity: { name }, environment: { namespace } }: Place): string => `\`\`\`sh
 kubectl -n ${namespace} get pods -l app.kubernetes.io/name=${name} -o wide
-kubectl -n ${namespace} logs -l app.kubernetes.io/name=${name} --since=15m --prefix | grep -E '"level":"(warn|error|fatal)"'
+kubectl -n ${namespace} logs -l app.kubernetes.io/name=${name} --since=15m --tail=-1 --prefix | grep -E '"level":"(warn|error|fatal)"'
 kubectl -n ${namespace} rollout history deployment/${name}
 \`\`\``;
 
@@ -159,7 +159,7 @@ function burnRunbook(
       ],
       mitigate: [
         'A release is to blame: go back, by reverting the commit that changed `version.yaml` of the environment.',
-        'Too much load: raise the number of replicas (`replicas.yaml` of the environment) and look who asks so much.',
+        'Too much load: raise the number of replicas (`replicas.yaml` of the environment) and see who asks so much.',
         ...said('mitigate'),
       ],
       over: 'The alert resolves by itself once the short look-back is clean. The budget that is gone stays gone: see [the policy](../slo.md#error-budget-policy).',
