@@ -50,6 +50,7 @@ test.each([
     `GET http://[::1/${'x'.repeat(20 * 1024)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
     414,
   ],
+  ['a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n', 405],
   ['what nobody can expect', 'GET /live HTTP/1.1\r\nHost: a\r\nExpect: x\r\nConnection: close\r\n\r\n', 417],
 ])('%s: a problem document', async (_, bytes, status) => {
   const { head, problem } = await raw(bytes);

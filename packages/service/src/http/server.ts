@@ -34,6 +34,11 @@ export function createServer(app: Koa): Server {
   // A client that stops reading must not hold a query and its snapshot for ever.
   server.timeout = 60_000;
   server.on('clientError', answerClientError);
+  // Node.js would end the connection without a word.
+  server.on('connect', (_req, socket: Socket) => {
+    socket.on('error', () => undefined).resume();
+    refuse(socket, 405, 'CONNECT is for proxies; this is none.', ['Allow: ']);
+  });
   watchConnections(server);
   cutSlowReaders(server);
   return server;
@@ -69,15 +74,26 @@ const patience = 5_000;
 /** What Node.js cannot parse never reaches the app, so it is answered here, in the same form. */
 function answerClientError(error: ClientError, socket: Socket): void {
   if (lingering.has(socket)) return;
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else refuse(socket, ...statusOf(error), [], error.code);
+}
+
+/** @param fields of the head, beside those of every refusal @param code of Node.js, for the log */
+function refuse(
+  socket: Socket,
+  status: number,
+  detail: string,
+  fields: readonly string[],
+  code?: string,
+): void {
   // Nobody must take our answer for a part of another.
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
+  if (!socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
-  const [status, detail] = statusOf(error);
   const requestId = randomUUID();
   countRefused(status);
-  log.info('request refused', { request_id: requestId, status, code: error.code });
+  log.info('request refused', { request_id: requestId, status, code });
   const title = STATUS_CODES[status] ?? '';
   const body = JSON.stringify({ type: 'about:blank', title, status, detail, request_id: requestId });
   const head = [
@@ -87,6 +103,7 @@ function answerClientError(error: ClientError, socket: Socket): void {
     'Cache-Control: no-store',
     `X-Request-Id: ${requestId}`,
     'Connection: close',
+    ...fields,
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   // Closing at once, with bytes still coming in, would reset the connection and take our answer with it
