@@ -84,7 +84,7 @@ const port = fc.record(
     country: fc.oneof(word, fc.constantFrom('Netherlands', 'Ve?ká')),
     alias: fc.oneof(fc.array(word, { maxLength: 3 }), word),
     regions: fc.array(word, { maxLength: 2 }),
-    coordinates: fc.oneof(place, fc.constantFrom([0, 0], 'nowhere', [4.5, 51.9], null)),
+    coordinates: fc.oneof(place, fc.constantFrom([0, 0], 'nowhere', [4.5, 51.9], [-33.86, 151.2], null)),
     timezone: fc.constantFrom('Europe/Amsterdam', 'Mars/Olympus', 'europe/paris', ''),
     province: fc.oneof(word, fc.integer()),
     unlocs: fc.array(fc.constantFrom('NLRTM', 'nl ams', 'x'), { maxLength: 3 }),
