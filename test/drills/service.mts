@@ -1,6 +1,6 @@
 /** The built service as a drill has it, and figures beside their goals. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +136,11 @@ export class Service {
   /** Resident memory in MB. */
   memory(): number {
     return memoryOf(this.#process);
+  }
+
+  /** Open file descriptors, connections among them. */
+  descriptors(): number {
+    return readdirSync(`/proc/${this.#process.pid ?? 'self'}/fd`).length;
   }
 
   get isRunning(): boolean {
