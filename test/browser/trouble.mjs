@@ -46,6 +46,7 @@ const steps = {
       [503, '/', '.results .name'],
       [429, '/', '.results .name'],
       [503, '/#/dataset', '.page table'],
+      [503, '/#/record/NLRTM', '.card .neighbours a'],
     ]) {
       let refused = 0;
       const busy = (route) => {
@@ -56,11 +57,11 @@ const steps = {
           body: JSON.stringify({ detail: 'The service is busy.' }),
         });
       };
-      const of = (url) => ['/ports', '/dataset'].includes(url.pathname);
+      const of = (url) => ['/ports', '/dataset', '/ports/NLRTM'].includes(url.pathname);
       await page.goto('about:blank');
       await page.route(of, busy);
       await page.goto(`${origin}${path}`);
-      await page.locator('.trouble', { hasText: 'The service is busy.' }).waitFor();
+      await page.locator('.trouble', { hasText: 'The service is busy.' }).first().waitFor();
       await page.locator(found).first().waitFor();
       assert.equal(await page.locator('.trouble', { hasText: 'busy' }).count(), 0, 'it is told no more');
       await page.unroute(of, busy);

@@ -1,4 +1,13 @@
-import { getJson, type Item, Latest, messageOf, type Page, pathOf, pathOfRecord } from './api.ts';
+import {
+  getJson,
+  type Item,
+  Latest,
+  messageOf,
+  type Page,
+  pathOf,
+  pathOfRecord,
+  secondsToWait,
+} from './api.ts';
 import { nameOf, placeOf, summary, warningsOf } from './describe.ts';
 import type { DescribedResource } from './description.ts';
 import { fill, h, prose } from './dom.ts';
@@ -10,6 +19,8 @@ import { humanise, kilometres, shown } from './words.ts';
 export interface CardEvents {
   readonly addressOf: (key: string) => string;
   readonly close: () => void;
+  /** Shows what is chosen anew. */
+  readonly again: () => void;
   readonly near: (near: string) => void;
 }
 
@@ -48,7 +59,7 @@ export class Card {
     const item = await this.#latest
       .run((signal) => getJson<Item>(pathOfRecord(this.resource.plural, key), signal))
       .catch((error: unknown) => {
-        this.#fill(key, h('p', { class: 'trouble' }, messageOf(error)));
+        this.#fail(key, error);
         return undefined;
       });
     if (item === undefined) return undefined;
@@ -67,6 +78,17 @@ export class Card {
       ]);
     });
     return place;
+  }
+
+  /** Tells it; and asks again when it may go well, if the same record is still wanted. */
+  #fail(key: string, error: unknown): void {
+    const told = h('p', { class: 'trouble', role: 'alert' }, messageOf(error));
+    this.#fill(key, told);
+    const wait = secondsToWait(error);
+    if (wait === undefined) return;
+    setTimeout(() => {
+      if (this.element.contains(told)) this.events.again();
+    }, wait * 1000);
   }
 
   /** How many pixels of the map's right side it hides. */

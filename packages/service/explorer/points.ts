@@ -6,7 +6,7 @@ import { changed } from './state.ts';
 import { count } from './words.ts';
 
 /** So many points are drawn, and asked for at once. */
-const MOST_POINTS = 5000;
+export const MOST_POINTS = 5000;
 /** Where there are more, so many tiles across the window are counted, */
 const MOST_TILES = 8;
 /** and so many at once: a count of many records is work. */

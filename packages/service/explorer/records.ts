@@ -5,7 +5,7 @@ import { fill, h } from './dom.ts';
 import { Filters } from './filters.ts';
 import { WorldMap } from './map.ts';
 import { kilometresOf, Near, placeOfNear } from './near.ts';
-import { noteOf, pointsOf } from './points.ts';
+import { MOST_POINTS, noteOf, pointsOf } from './points.ts';
 import type { Box, Place } from './projection.ts';
 import { Request } from './request.ts';
 import { listOf, rowsOf, tableHead } from './results.ts';
@@ -60,6 +60,7 @@ export class Records {
         going.go({ view: { kind: 'records' } });
         this.#results.querySelector<HTMLElement>(`[data-key="${CSS.escape(key ?? '')}"]`)?.focus();
       },
+      again: () => void this.#choose(this.#card.element.dataset.key),
       near: (near) => {
         going.go({
           query: new URLSearchParams({ near, radius: '100km' }),
@@ -95,7 +96,7 @@ export class Records {
           change(changed(this.#query, { bbox: box.join(',') }), false);
         },
         rest: () => {
-          if (this.#isWindowed) void this.#loadPoints(map, false);
+          if (this.#total > MOST_POINTS) void this.#loadPoints(map, false);
         },
       });
       this.#map = map;
@@ -143,18 +144,18 @@ export class Records {
     this.#mark(record);
     const asked = readable(query);
     const loaded = asked === this.#asked ? undefined : this.#load(asked);
+    await this.#choose(record, loaded);
+    this.#mark(record);
+  }
+
+  async #choose(record: string | undefined, loaded?: Promise<void>): Promise<void> {
     const place = await this.#card.show(record);
     this.#map?.show({ chosen: place });
     await loaded;
     if (place !== undefined) this.#keepInSight(place);
-    this.#mark(record);
   }
 
   readonly #addressOf = (record: string): string => this.going.addressOf({ kind: 'records', record });
-
-  get #isWindowed(): boolean {
-    return this.#total > 5000;
-  }
 
   async #load(asked: string): Promise<void> {
     this.#asked = asked;
@@ -213,16 +214,13 @@ export class Records {
       map.tell(noteOf(shown, this.#total, this.resource));
       if (!isNew || shown.inWindow !== undefined) return;
       const places = shown.points.map(({ place }) => place);
-      map.fit(places.length === 0 ? this.#centre() : places, this.#card.covers(map.element));
+      const centre = placeOfNear(this.#query.get('near'));
+      if (places.length === 0 && centre !== undefined) places.push(centre);
+      map.fit(places, this.#card.covers(map.element));
     } catch (error) {
       map.tell(messageOf(error));
       this.#again(error, asked, () => this.#loadPoints(map, isNew));
     }
-  }
-
-  #centre(): Place[] {
-    const centre = placeOfNear(this.#query.get('near'));
-    return centre === undefined ? [] : [centre];
   }
 
   #pathOf(more: Readonly<Record<string, string>>): string {
