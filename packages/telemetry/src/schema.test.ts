@@ -9,17 +9,28 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const rest = 'spans: []\nlogs: []\nresource: []\n';
-
 test.each([
   ['metrics: 1', "'metrics' must be a list"],
   ['metrics: [{ description: d }]', "an entry of 'metrics' lacks its name"],
   ['metrics: [{ name: a }]', "'metrics', a: lacks its description"],
-  ['metrics: [{ name: a, description: d }, { name: a, description: d }]', "'metrics' lists a twice"],
+  ['metrics: [{ name: a, description: d }]', "'metrics', a: lacks its type or unit"],
+  ['logs: [{ name: a, description: d }, { name: a, description: d }]', "'logs' lists a twice"],
+  ['metric: []', "has 'metric'; its parts are metrics, spans, logs, resource"],
   ['metrics: [{ name: a, description: one, two }]', "'metrics', a: has 'two'"],
-])('%s is refused: %s', (metrics, problem) => {
-  writeFileSync(file, `${metrics}\n${rest}`);
+])('%s is refused: %s', (content, problem) => {
+  writeFileSync(file, content);
   expect(() => readTelemetrySchema(file)).toThrow(problem);
+});
+
+test('a service that tells one metric more writes that one', () => {
+  const metric = { name: 'a_total', description: 'd', type: 'counter', unit: 'as' };
+  writeFileSync(file, `metrics: [${JSON.stringify(metric)}]`);
+  expect(readTelemetrySchema(file)).toEqual({
+    metrics: [{ ...metric, labels: [] }],
+    spans: [],
+    logs: [],
+    resource: [],
+  });
 });
 
 test('a label’s values are listed, described or taken from the service', () => {

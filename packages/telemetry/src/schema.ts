@@ -63,24 +63,34 @@ const known = new Set([
   ...['values', 'pattern', 'values_of', 'kind', 'attributes', 'events', 'messages'],
 ]);
 
-/** @throws when the file lacks a part, or an entry its name or description */
+/** A part that the file lacks is empty. @throws when the file has another part, or an entry lacks its name, description, type or unit */
 export function readTelemetrySchema(file: string): TelemetrySchema {
-  const schema = parse(readFileSync(file, 'utf8')) as TelemetrySchema;
+  const written = (parse(readFileSync(file, 'utf8')) ?? {}) as Partial<TelemetrySchema>;
+  const other = Object.keys(written).find((part) => !(parts as readonly string[]).includes(part));
+  if (other !== undefined) throw new Error(`${file}: has '${other}'; its parts are ${parts.join(', ')}`);
   for (const part of parts) {
-    const entries: unknown = schema[part];
+    const entries: unknown = written[part] ?? [];
     if (!Array.isArray(entries)) throw new Error(`${file}: '${part}' must be a list`);
     const names = new Set<string>();
-    for (const entry of entries as Partial<Entry>[]) {
+    for (const entry of entries as Partial<MetricEntry>[]) {
       const { name, description } = entry;
       const unknown = unknownKey(entry);
       if (unknown !== undefined) throw new Error(`${file}: '${part}', ${String(name)}: has '${unknown}'`);
       if (!name) throw new Error(`${file}: an entry of '${part}' lacks its name`);
       if (!description) throw new Error(`${file}: '${part}', ${name}: lacks its description`);
+      if (part === 'metrics' && (entry.type === undefined || entry.unit === undefined))
+        throw new Error(`${file}: 'metrics', ${name}: lacks its type or unit`);
       if (names.has(name)) throw new Error(`${file}: '${part}' lists ${name} twice`);
       names.add(name);
     }
   }
-  return schema;
+  const { metrics = [], spans = [], logs = [], resource = [] } = written;
+  return {
+    metrics: metrics.map((metric) => ({ ...metric, labels: (metric as Partial<MetricEntry>).labels ?? [] })),
+    spans: spans.map((span) => ({ ...span, attributes: (span as Partial<SpanEntry>).attributes ?? [] })),
+    logs,
+    resource,
+  };
 }
 
 /** The first key, at any depth, that means nothing: an unquoted comma makes such ones. */
