@@ -69,9 +69,21 @@ describe.each(fixtures())('Given the repository made from the answers %s', (_nam
 
 test('names as long as the form takes, or as short, are formatted, too', () => {
   const full = Object.fromEntries(fixtures()).full ?? {};
-  for (const length of [2, 30]) {
+  const searchable = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: String.fromCharCode(97 + index).repeat(length),
+      type: 'string',
+      searchable: true,
+    }));
+  // The last two: a list of them that just fits into a line, and one that just does not.
+  for (const [length, fields] of [
+    [2, full.fields],
+    [30, searchable(8, 30)],
+    [17, searchable(3, 22)],
+    [18, searchable(3, 22)],
+  ] as const) {
     const [singular, plural, key] = ['s', 'p', 'k'].map((letter) => letter.repeat(length));
-    const folder = unpack(render(readTree(root), { ...full, singular, plural, key }).tree, root);
+    const folder = unpack(render(readTree(root), { ...full, singular, plural, key, fields }).tree, root);
     const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
     const said = spawnSync(process.execPath, [prettier, '--list-different', '.'], {
       cwd: folder,
