@@ -5,5 +5,6 @@ cd "$(dirname "$0")/.."
 . test/tool.sh
 need_chromium
 . test/backstage/frontend/install.sh
+need_pip mkdocs techdocs
 npx tsc -p template
 node test/backstage/frontend/verify.mjs

@@ -26,7 +26,7 @@ STEPS=(
   cluster    # the image and the chart in a cluster of one real node: test/e2e.sh, with both stores
   upgrade    # a service made, edited, and brought two versions further
   conversation # `make scaffold` asks, at a terminal
-  portal     # what a team sees of its service in a real Backstage, in Chromium
+  portal     # what a team sees of its service, documents too, in a real Backstage, in Chromium
   form       # the template's questions, as a portal asks them, in Chromium
   backstage  # the catalog and the template, in a real Backstage
   registry   # `make publish` into a registry; services of a real Backstage, and with vendor/, tested and run from it

@@ -1,4 +1,4 @@
-// A Backstage backend with a catalog and a scaffolder: `node backend.mjs --config app-config.yaml`, where it is installed.
+// A Backstage backend with a catalog, a scaffolder and, if asked for, documents: `node backend.mjs --config app-config.yaml`, where it is installed.
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
@@ -11,4 +11,9 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-gitlab'));
+if (process.env.WITH_DOCUMENTS === 'yes') {
+  backend.add(import('@backstage/plugin-techdocs-backend'));
+  backend.add(import('@backstage/plugin-search-backend'));
+  backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+}
 backend.start();

@@ -46,8 +46,8 @@ export class Platform {
   }
 
   /** Backstage takes a while; the host alone does not. */
-  async openPortal() {
-    this.portal = await startPortal(Object.values(this.hosts), this.network, this.work);
+  async openPortal(options) {
+    this.portal = await startPortal(Object.values(this.hosts), this.network, this.work, options);
   }
 
   stop() {

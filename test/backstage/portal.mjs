@@ -7,8 +7,8 @@ import { freeListenPort } from '@golden-path/service/testing';
 /** Where test/backstage.sh has installed it. */
 const folder = process.env.BACKSTAGE;
 
-/** @param hosts each with its `integration` @param network by whose names they are reached */
-export async function startPortal(hosts, network, work) {
+/** @param hosts each with its `integration` @param network by whose names they are reached @param withDocuments shown and searched, too */
+export async function startPortal(hosts, network, work, { withDocuments = false } = {}) {
   const port = await freeListenPort();
   const url = `http://localhost:${port}`;
   const config = join(work, 'app-config.yaml');
@@ -35,6 +35,7 @@ export async function startPortal(hosts, network, work) {
         ],
         processingInterval: { seconds: 5 },
       },
+      ...(withDocuments && documents(join(work, 'techdocs'))),
     }),
   );
   const log = join(work, 'backstage.log');
@@ -45,6 +46,7 @@ export async function startPortal(hosts, network, work) {
       ...network.env,
       NODE_ENV: 'development',
       LOG_LEVEL: 'info',
+      WITH_DOCUMENTS: withDocuments ? 'yes' : 'no',
       NODE_OPTIONS: '--no-node-snapshot',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,6 +82,19 @@ export async function startPortal(hosts, network, work) {
     call,
     log: () => readFileSync(log, 'utf8'),
     stop: () => backend.kill(),
+  };
+}
+
+/** Those of a component are built when somebody opens them, by the `mkdocs` of the PATH. */
+function documents(publishDirectory) {
+  const schedule = { frequency: { seconds: 5 }, timeout: { minutes: 1 }, initialDelay: { seconds: 1 } };
+  return {
+    techdocs: {
+      builder: 'local',
+      generator: { runIn: 'local' },
+      publisher: { type: 'local', local: { publishDirectory } },
+    },
+    search: { collators: { techdocs: { schedule } } },
   };
 }
 

@@ -13,7 +13,7 @@ export async function openCatalog(work) {
   const platform = await Platform.start(work);
   try {
     platform.push(identity.repository, withCommit(readTree(repositoryRoot()), '$Format:%H$'));
-    await platform.openPortal();
+    await platform.openPortal({ withDocuments: true });
     await platform.register(identity.repository, 'catalog-info.yaml');
     await platform.settled(`component:default/${identity.name}`);
     const frontend = await startFrontend(platform.portal.url);

@@ -55,6 +55,15 @@ function page(config) {
   );
 }
 
+/** What is not an ES module has no names when it is loaded later. TechDocs loads this one so, for its render. */
+const reactLater = {
+  name: 'react-later',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^react-dom$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: join(import.meta.dirname, 'react.mjs') } : undefined,
+    ),
+};
+
 /** File by name. */
 async function bundle() {
   const { build } = createRequire(join(folder, 'package.json'))('esbuild');
@@ -70,6 +79,7 @@ async function bundle() {
       global: 'window',
     },
     inject: [join(import.meta.dirname, 'node.mjs')],
+    plugins: [reactLater],
     alias: { stream: 'readable-stream' },
     // Of APIs that are not described by OpenAPI.
     external: ['@asyncapi/*', 'graphiql', 'graphiql/*'],

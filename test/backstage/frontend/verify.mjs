@@ -1,6 +1,6 @@
 /**
- * What a team sees in a portal of its service and of ours: whose it is, where its documents and its source are, what it
- * depends on, and an API that can be tried out from there.
+ * What a team sees in a portal of its service and of ours: whose it is, where its source is, what it depends
+ * on, its documents, and an API that can be tried out from there.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { launch } from '../../browser/chromium.mjs';
 import { until } from '../portal.mjs';
 import { openCatalog } from './catalog.mjs';
+import { reads } from './documents.mjs';
 import { signIn } from './frontend.mjs';
 
 const require = createRequire(import.meta.url);
@@ -32,11 +33,12 @@ try {
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(frontend.origin);
   await signIn(page);
-  for (const [name, title, repo] of [
-    [identity.name, identity.title, identity.repository],
-    [made.name, made.title, repository],
+  for (const [name, title, repo, pictures] of [
+    [identity.name, identity.title, identity.repository, 1],
+    // Ours are not of its records.
+    [made.name, made.title, repository, 0],
   ])
-    await shows(page, name, title, repo);
+    await shows(page, name, title, repo, pictures);
   await listsNoPartsOfThePath(page, [identity.title, made.title]);
   assert.deepEqual(errors, []);
 } finally {
@@ -59,7 +61,7 @@ async function scaffolds(repository) {
 }
 
 /** The page of one service. */
-async function shows(page, name, title, repository) {
+async function shows(page, name, title, repository, pictures) {
   await page.goto(`${frontend.origin}/catalog/default/component/${name}`);
   await page.getByRole('heading', { name: title, exact: true }).first().waitFor();
   const link = (text) => page.getByRole('link', { name: new RegExp(`^${text}`, 'i') }).first();
@@ -74,6 +76,7 @@ async function shows(page, name, title, repository) {
 
   const documents = await link('View TechDocs').evaluate(({ href }) => href);
   assert.match(documents, new RegExp(`^${frontend.origin}/docs/default/component/${name}(/|$)`, 'i'));
+  assert.equal(await reads(page, documents), pictures, `pictures on the front page of ${name}`);
 
   await page.goto(`${frontend.origin}/catalog/default/api/${name}/definition`);
   const host = await triesOut(page);
@@ -87,7 +90,7 @@ async function shows(page, name, title, repository) {
     `${name}: what is tried goes to the service`,
   );
   console.log(
-    `portal: ${title}: its source, its documents, what it depends on; what is tried goes to ${host}`,
+    `portal: ${title}: its source, what it depends on, its documents, read and searched; what is tried goes to ${host}`,
   );
 }
 
