@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import type { Answers } from '../record';
 import { Refusal } from '../refusal';
 import type { Question } from '../rendering/form';
@@ -8,7 +8,7 @@ import type { Rendering } from '../rendering/version';
 /** Asks somebody at a terminal; `undefined` where nobody is there. */
 export type Ask = ((question: Question) => Promise<string>) | undefined;
 
-/** `tier=gold ingress=false`: values are read as YAML. @throws Refusal */
+/** `tier=gold ingress=false`: values are read as YAML, and what is none (`@fleet/sea`) is text. @throws Refusal */
 export function parseAnswers(text: string): Answers {
   return Object.fromEntries(
     text
@@ -19,9 +19,14 @@ export function parseAnswers(text: string): Answers {
         const [, name, value = ''] = /^([A-Za-z]\w*)=([^]*)$/.exec(part) ?? [];
         if (name === undefined)
           throw new Refusal(`'${part}' is not an answer`, "Write SET='name=value other=value'.");
-        return [name, parse(value) as unknown] as const;
+        return [name, valueOf(value)] as const;
       }),
   );
+}
+
+function valueOf(text: string): unknown {
+  const document = parseDocument(text);
+  return document.errors.length > 0 ? text : document.toJS();
 }
 
 /**
