@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { loadAtStartup } from '../src/import/startup';
@@ -364,6 +365,34 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       await store.write(many.map(({ key }) => remove(key)));
       expect((await store.list(everything)).total).toBe(0);
       expect(await store.group('keeper')).toEqual([]);
+    }, 120_000);
+
+    test('a record is read as it was while much is written, and whoever reads it does not wait for that', async () => {
+      await store.write([put(light('L1')), put(light('L2')), put(light('L3'))]);
+      const look = async () =>
+        (await Promise.all(['L1', 'L2', 'L3'].map((key) => store.get(key)))).map(
+          (item) => item && (JSON.parse(item.json) as { keeper?: string }).keeper,
+        );
+      const before = await look();
+      const writing = store.write([
+        ...[put(light('L1', { keeper: 'Odd' })), remove('L2')],
+        ...Array.from({ length: 5000 }, (_, n) => put(light(`L${n + 10}`))),
+      ]);
+      const state = { isDone: false };
+      const done = writing.finally(() => {
+        state.isDone = true;
+      });
+      const looks: unknown[] = [];
+      while (!state.isDone) {
+        looks.push(await look());
+        await turn();
+      }
+      await done;
+      const after = ['Odd', undefined, before[2]];
+      // The last look may have been after it.
+      expect(looks.slice(0, -1).filter((seen) => !isDeepStrictEqual(seen, before))).toEqual([]);
+      expect(looks.length).toBeGreaterThan(20);
+      expect(await look()).toEqual(after);
     }, 120_000);
 
     test('an import that begins and ends while much is written has all of it', async () => {

@@ -113,8 +113,15 @@ export class SqliteStore implements Store {
     }
   }
 
-  get(key: string): Promise<Item | undefined> {
-    return this.#read(() => this.#find(key));
+  async get(key: string): Promise<Item | undefined> {
+    return this.#early(key) ?? this.#read(() => this.#find(key));
+  }
+
+  /** In memory, a record under its own key does not have to wait for the end of what is being written. */
+  #early(key: string): Item | undefined {
+    if (this.path !== MEMORY || this.#settled() === undefined) return undefined;
+    const before = this.#writing?.before(key);
+    return before === 'unchanged' ? this.#byKey(key) : before;
   }
 
   lookup(keys: readonly string[]): Promise<(Item | undefined)[]> {
@@ -237,13 +244,21 @@ export class SqliteStore implements Store {
   }
 
   #find(key: string): Item | undefined {
-    const found = (this.#connection.first('SELECT key, json, hash FROM record WHERE key = ?', [key]) ??
-      (this.resource.aliases === undefined
-        ? undefined
-        : this.#connection.first(
-            'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
-            [key],
-          ))) as [key: string, json: string, hash: string] | undefined;
+    const found = this.#byKey(key);
+    if (found !== undefined || this.resource.aliases === undefined) return found;
+    return this.#item(
+      'SELECT r.key, r.json, r.hash FROM alias a JOIN record r ON r.key = a.key WHERE a.alias = ? ORDER BY a.key LIMIT 1',
+      key,
+    );
+  }
+
+  #byKey(key: string): Item | undefined {
+    return this.#item('SELECT key, json, hash FROM record WHERE key = ?', key);
+  }
+
+  #item(sql: string, value: string): Item | undefined {
+    const found = this.#connection.first(sql, [value]) as
+      [key: string, json: string, hash: string] | undefined;
     return found === undefined ? undefined : { key: found[0], json: found[1], hash: found[2] };
   }
 

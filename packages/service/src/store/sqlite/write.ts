@@ -24,13 +24,15 @@ export class SqliteWrites {
     this.#make = rowMaker(resource, 'kept');
   }
 
-  /** @param changing hears which rows are about to change */
+  /** @param planned hears what becomes of which records @param changing hears which rows are about to change */
   async do(
     connection: Connection,
     jobs: readonly Job[],
+    planned: (turned: Plan['turned']) => void,
     changing: (ids: readonly number[]) => void,
   ): Promise<readonly WriteOutcome[]> {
     const plan = await planWrites(jobs, await known(connection, jobs), this.#make);
+    planned(plan.turned);
     if (plan.log.length > 0) {
       const effect = await effectOf(plan, this.#make);
       await this.#turn(connection, effect, changing);

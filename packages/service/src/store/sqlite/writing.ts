@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ResourceDefinition } from '../../resource/definition';
 import { writingOf } from '../../resource/writable';
 import { StoreUnavailable } from '../store';
-import type { Change, WriteOptions, WriteOutcome } from '../write/change';
-import type { Job } from '../write/plan';
+import type { Change, Item, WriteOptions, WriteOutcome } from '../write/change';
+import type { Job, Plan } from '../write/plan';
 import { WriteQueue } from '../write/queue';
 import { Retention } from '../write/retention';
 import { type Connection, isBusy } from './connection';
@@ -35,6 +35,8 @@ export class SqliteWriting {
   readonly #writes: SqliteWrites;
   readonly #queue: WriteQueue;
   #underWay: Promise<undefined> | undefined;
+  /** What the transaction that is under way changes. */
+  #turned: Plan['turned'] | undefined;
 
   static of(resource: ResourceDefinition, target: Target): SqliteWriting | undefined {
     const writing = writingOf(resource);
@@ -73,6 +75,12 @@ export class SqliteWriting {
     return this.#underWay;
   }
 
+  /** A record as it was before the transaction that is under way; `unchanged`: as the database has it. */
+  before(key: string): Item | 'unchanged' | undefined {
+    const turned = this.#turned?.get(key);
+    return turned === undefined ? 'unchanged' : turned.before;
+  }
+
   async #commit(jobs: readonly Job[]): Promise<readonly WriteOutcome[]> {
     try {
       const connection = await this.#begin();
@@ -80,9 +88,15 @@ export class SqliteWriting {
       this.#underWay = promise;
       try {
         this.#forget(connection);
-        const outcomes = await this.#writes.do(connection, jobs, (ids) => {
-          this.target.changing(connection, ids);
-        });
+        const outcomes = await this.#writes.do(
+          ...([connection, jobs] as const),
+          (turned) => {
+            this.#turned = turned;
+          },
+          (ids) => {
+            this.target.changing(connection, ids);
+          },
+        );
         if (this.target.keepsMost !== undefined) forgetMost(connection, this.target.keepsMost);
         connection.exec('COMMIT');
         return outcomes;
@@ -91,6 +105,7 @@ export class SqliteWriting {
         connection.end();
         this.target.changed();
         this.#underWay = undefined;
+        this.#turned = undefined;
         resolve(undefined);
       }
     } catch (error) {
