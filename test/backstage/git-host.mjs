@@ -19,6 +19,8 @@ export function gitHost(folder, name) {
     if (!has(slug)) throw new Refused(404, 'Not Found');
     return execFileSync('git', ['-C', join(folder, `${slug}.git`), ...args], {
       input,
+      // What git says is a part of the error, and of the answer.
+      stdio: 'pipe',
       env: { ...process.env, ...env },
       maxBuffer: 1 << 28,
     });
