@@ -42,7 +42,7 @@ async function four(platform, codeHost, gitops) {
     [false, 0],
     'one of the two that want one repository',
   );
-  assert.match(tasks[loser].log, /retry the run that made it, or choose another name/);
+  assert.match(tasks[loser].log, /taken\? Retry, or rename/);
   assert.equal((await platform.entity(reference)).metadata.description, `Run ${winner}`);
   await fails(
     platform,

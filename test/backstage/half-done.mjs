@@ -120,7 +120,7 @@ async function gone(platform, codeHost, gitops) {
     await stops('push', async ({ slug, values, task }) => {
       const retried = await platform.retry(task);
       assert.equal(retried.status, 'failed', 'GitLab takes a push to a project that is there already');
-      assert.ok(retried.log.includes('delete the empty one at GitLab'), retried.log);
+      assert.ok(retried.log.includes('empty? Delete it, retry'), retried.log);
       rmSync(join(host.folder, `${slug}.git`), { recursive: true });
       host.made.delete(slug);
       await runsAgain({ values });

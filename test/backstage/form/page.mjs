@@ -1,6 +1,6 @@
 /**
  * The Create page of a portal, bundled for a browser: Backstage's own form over the template's questions, and its
- * start values from the address, as the portal has it (`?formData={…}`).
+ * start values from the address, as the portal has it (`?formData={…}`); at /task the steps of a run.
  */
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,7 +8,8 @@ import { MemoryRouter } from 'react-router-dom';
 import { ApiProvider } from '@backstage/core-app-api';
 import { errorApiRef, featureFlagsApiRef } from '@backstage/core-plugin-api';
 import { translationApiRef } from '@backstage/core-plugin-api/alpha';
-import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
+import { Stepper, TaskSteps } from '@backstage/plugin-scaffolder-react/alpha';
+import { themes, UnifiedThemeProvider } from '@backstage/theme';
 
 const never = () => ({ subscribe: () => ({ unsubscribe: () => undefined }) });
 
@@ -55,10 +56,22 @@ const form = createElement(Stepper, {
     window.submitted = values;
   },
 });
+const isTask = location.pathname === '/task';
+const span = { startedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:12Z' };
+const task = () =>
+  createElement(TaskSteps, {
+    steps: window.steps.map((step) => ({ ...step, ...span, status: 'completed' })),
+    isComplete: true,
+  });
+
 createRoot(document.querySelector('main')).render(
   createElement(
     MemoryRouter,
     {},
-    createElement(ApiProvider, { apis: { get: ({ id }) => apis.get(id) } }, form),
+    createElement(
+      ApiProvider,
+      { apis: { get: ({ id }) => apis.get(id) } },
+      isTask ? createElement(UnifiedThemeProvider, { theme: themes.light }, task()) : form,
+    ),
   ),
 );

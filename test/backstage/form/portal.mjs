@@ -6,8 +6,8 @@ import { join } from 'node:path';
 /** Where test/form.sh has installed it. */
 const folder = process.env.PORTAL;
 
-/** @param pages the `parameters` of the template */
-export async function startForm(pages) {
+/** @param template its pages of questions, and its steps */
+export async function startForm({ pages, steps }) {
   const script = await bundle();
   // What the scaffolder's backend makes of a template for its frontend.
   const manifest = {
@@ -15,8 +15,8 @@ export async function startForm(pages) {
     steps: pages.map((schema) => ({ title: schema.title, description: schema.description, schema })),
   };
   const document =
-    '<!doctype html><meta charset="utf-8"><main></main>' +
-    `<script>window.manifest = ${JSON.stringify(manifest).replaceAll('<', '\\u003c')}</script>` +
+    '<!doctype html><meta charset="utf-8"><style>body { margin: 0 }</style><main></main>' +
+    `<script>window.manifest = ${literal(manifest)}; window.steps = ${literal(steps)}</script>` +
     '<script src="/page.js"></script>';
   const server = createServer(({ url }, response) => {
     const isScript = url === '/page.js';
@@ -26,6 +26,10 @@ export async function startForm(pages) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+function literal(value) {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 async function bundle() {

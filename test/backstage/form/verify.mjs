@@ -16,9 +16,10 @@ const { readTemplate } = require('@golden-path/cli/rendering');
 const { readTree } = require('../../../template/dist/scaffold/tree.js');
 
 const patience = 30_000;
-const { pages } = readTemplate(readTree(repositoryRoot()));
+const template = readTemplate(readTree(repositoryRoot()));
+const { pages } = template;
 const { full } = Object.fromEntries(fixtures());
-const form = await startForm(pages);
+const form = await startForm(template);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -38,6 +39,8 @@ try {
   );
   for (const [, answers] of fixtures()) await submits({}, answers);
   console.log('form: what a person submits, for each host, is what `make scaffold` takes');
+  await fitOnOneScreen();
+  console.log(`form: the ${template.steps.length} steps of a run fit on one screen`);
   assert.deepEqual(errors, []);
 } finally {
   await browser.close();
@@ -88,6 +91,20 @@ async function replaces(answers) {
     {},
     Object.fromEntries(defaults.map(({ name, schema }) => [name, schema.default])),
   );
+}
+
+/** On that of a laptop, beside the portal's menu, which is 224 px wide, and its margins; half of it is for the log. */
+async function fitOnOneScreen() {
+  await page.setViewportSize({ width: 1440 - 224 - 2 * 24, height: 800 });
+  await page.goto(`${form.origin}/task`);
+  const { width, shown, height } = await page
+    .locator('.MuiStepper-root')
+    .evaluate(({ scrollWidth, clientWidth, offsetHeight }) => ({
+      width: scrollWidth,
+      shown: clientWidth,
+      height: offsetHeight,
+    }));
+  assert.ok(width <= shown && height <= 400, `the steps take ${width} × ${height} px of ${shown} × 400`);
 }
 
 function isNoChoice(answers) {

@@ -21,17 +21,19 @@ export function render(source: Tree, given: Answers): Rendered {
   const context = { parameters: answers as Values, steps: {} };
   const workspace = new Map<string, TreeFile>();
   for (const step of steps) {
-    // What comes after publishing, or is looked at before, is no part of the repository.
-    if (step.input.targetPath !== undefined) continue;
     const action = actions[step.action];
-    if (action === undefined && /^(fetch|fs):/.test(step.action))
-      throw new Error(
-        `template.yaml: the step ${step.id} makes files by ${step.action}, which is not known here`,
-      );
-    if (action === undefined) continue;
+    // What deals with the world outside.
+    if (action === undefined && !/^(fetch|fs):/.test(step.action)) continue;
     for (const values of iterations(step, context)) {
       if (step.if !== undefined && !isTruthy(renderInput(step.if, values))) continue;
-      action(workspace, source, renderInput(step.input, values) as Record<string, unknown>);
+      const input = renderInput(step.input, values) as Record<string, unknown>;
+      // What is looked at, or sent elsewhere, is no part of the repository.
+      if (![undefined, './'].includes(input.targetPath as string | undefined)) continue;
+      if (action === undefined)
+        throw new Error(
+          `template.yaml: the step ${step.id} makes files by ${step.action}, which is not known here`,
+        );
+      action(workspace, source, input);
     }
   }
   return { tree: new Map([...workspace].sort(([a], [b]) => (a < b ? -1 : 1))), answers };
