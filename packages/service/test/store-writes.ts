@@ -376,7 +376,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       const before = await look();
       const writing = store.write([
         ...[put(light('L1', { keeper: 'Odd' })), remove('L2')],
-        ...Array.from({ length: 5000 }, (_, n) => put(light(`L${n + 10}`))),
+        ...Array.from({ length: 10_000 }, (_, n) => put(light(`L${n + 10}`))),
       ]);
       const state = { isDone: false };
       const done = writing.finally(() => {
@@ -391,7 +391,8 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       const after = ['Odd', undefined, before[2]];
       // The last look may have been after it.
       expect(looks.slice(0, -1).filter((seen) => !isDeepStrictEqual(seen, before))).toEqual([]);
-      expect(looks.length).toBeGreaterThan(20);
+      // Who waited would have looked once or twice.
+      expect(looks.length).toBeGreaterThan(5);
       expect(await look()).toEqual(after);
     }, 120_000);
 

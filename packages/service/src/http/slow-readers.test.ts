@@ -52,7 +52,8 @@ afterEach(() => {
 
 async function untilCut(): Promise<void> {
   const deadline = AbortSignal.timeout(60_000);
-  while (open.length === 0 || open.some(({ destroyed }) => !destroyed))
+  // A socket is destroyed a moment before what waits for its end hears of it.
+  while (open.length === 0 || open.some(({ closed }) => !closed))
     await delay(20, undefined, { signal: deadline });
 }
 
