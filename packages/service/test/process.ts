@@ -74,7 +74,9 @@ export class Program {
           reject(new Error(`${why}: ${what}\n${JSON.stringify(this.lines.slice(-5))}\n${this.stderr}`));
         };
         deadline.onabort = give('waited in vain');
-        void this.#exit.then(give('the program ended before'));
+        void this.#exit.then((code) => {
+          give(`the program ended (${code}) before`)();
+        });
       });
     }
   }

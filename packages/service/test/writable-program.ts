@@ -6,6 +6,9 @@ import { Program } from './process';
 import { writableMain } from './writable-main';
 
 const folder = mkdtempSync(join(tmpdir(), 'writable-'));
+const main = join(folder, 'main.js');
+// Once: a process that starts beside another would find it half written.
+writeFileSync(main, writableMain);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -20,18 +23,16 @@ export interface WritableProgram {
 
 /** @returns where it is */
 export function writableProgram(): string {
-  const main = join(folder, 'main.js');
-  writeFileSync(main, writableMain);
   return main;
 }
 
-/** @param url where it keeps its records @param env what else is set @param main the program, where it is another one */
+/** @param url where it keeps its records @param env what else is set @param path of the program, where it is another one */
 export async function startWritable(
   url: string,
   env: Readonly<Record<string, string>> = {},
-  main = writableProgram(),
+  path = writableProgram(),
 ): Promise<WritableProgram> {
-  const program = new Program([main], {
+  const program = new Program([path], {
     ...{ PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DRAIN_SECONDS: '0', LOG_LEVEL: 'info', DATABASE_URL: url },
     ...{ WRITES_PER_MINUTE: '1000000', DEVELOPMENT_KEY: randomBytes(32).toString('base64url') },
     // What a busy machine takes is no fault here.
