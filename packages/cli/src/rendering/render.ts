@@ -27,7 +27,7 @@ export function render(source: Tree, given: Answers): Rendered {
     for (const values of iterations(step, context)) {
       if (step.if !== undefined && !isTruthy(renderInput(step.if, values))) continue;
       const input = renderInput(step.input, values) as Record<string, unknown>;
-      // What is looked at, or sent elsewhere, is no part of the repository.
+      // What is looked at, or sent elsewhere, does not go into the repository.
       if (![undefined, './'].includes(input.targetPath as string | undefined)) continue;
       if (action === undefined)
         throw new Error(
