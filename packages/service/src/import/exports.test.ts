@@ -20,16 +20,20 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Imports a file into an empty store. @returns all that is there then */
-async function imported(resource: DefinedResource<object>, content: string, name: string): Promise<Listed[]> {
+/** Imports a file into an empty store. @returns all that is there then, and how many of the file were not taken */
+async function imported(
+  resource: DefinedResource<object>,
+  content: string,
+  name: string,
+): Promise<{ items: Listed[]; rejected: number }> {
   const path = join(folder, name);
   writeFileSync(path, content);
   const store = await openStore({ resource, url: undefined });
   try {
     const source = await openSource(path);
     const { rejected, notUnderstood } = await runImport({ resource, store, mode: 'merge', source });
-    expect({ rejected, notUnderstood }).toEqual({ rejected: 0, notUnderstood: [] });
-    return await pages(store, { ...everything, limit: 5000 });
+    expect(notUnderstood).toEqual([]);
+    return { items: await pages(store, { ...everything, limit: 5000 }), rejected };
   } finally {
     await store.close();
   }
@@ -61,10 +65,11 @@ const formats = Object.keys(mediaTypes) as FormatName[];
 test.each(formats)(
   'the real ports, exported as %s, are imported as the same records',
   async (format) => {
-    const before = await imported(ports, readFileSync(defaultSource, 'utf8'), 'ports.json');
+    const { items: before } = await imported(ports, readFileSync(defaultSource, 'utf8'), 'ports.json');
     expect(before).toHaveLength(1634);
     const after = await imported(ports, exported(ports, before, format), `ports.${format}`);
-    expect(texts(after)).toEqual(texts(before));
+    expect(after.rejected).toBe(0);
+    expect(texts(after.items)).toEqual(texts(before));
   },
   30_000,
 );
@@ -92,7 +97,7 @@ const port = fc.record(
   },
   { requiredKeys: ['name'] },
 );
-const keys = fc.constantFrom('NLRTM', 'NLAMS', 'ANCUR', 'XZABC', 'USNYC', 'FJSUV');
+const keys = fc.constantFrom('NLRTM', 'NLAMS', 'ANCUR', 'XZABC', 'USNYC');
 const light = fc.record(
   {
     title: word.filter((text) => text.trim() === text && text !== ''),
@@ -114,17 +119,19 @@ test.each(formats)(
   'property: records, exported as %s, are imported as the same records',
   async (format) => {
     const again = async (resource: DefinedResource<object>, records: object): Promise<void> => {
-      const before = await imported(resource, JSON.stringify(records), 'before.json');
+      // What is generated may be rejected (a name of blanks alone is no name); what was stored may not.
+      const { items: before } = await imported(resource, JSON.stringify(records), 'before.json');
       const after = await imported(resource, exported(resource, before, format), `after.${format}`);
-      expect(texts(after)).toEqual(texts(before));
+      expect(after.rejected).toBe(0);
+      expect(texts(after.items)).toEqual(texts(before));
     };
     await fc.assert(
       fc.asyncProperty(
         fc.dictionary(keys, port, { minKeys: 1, maxKeys: 4 }),
         fc.dictionary(lightKeys, light, { minKeys: 1, maxKeys: 3 }),
         async (somePorts, someLights) => {
-          await again(ports, somePorts);
-          await again(lighthouses, someLights);
+          await again(ports, { FJSUV: { name: 'Suva' }, ...somePorts });
+          await again(lighthouses, { L0: { title: 'First', lit: true }, ...someLights });
         },
       ),
       { numRuns: 40 },
