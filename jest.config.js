@@ -6,6 +6,7 @@ process.env.LOG_LEVEL ??= 'silent';
 /** The sources of the packages, where they are: a repository made from the template has them installed. */
 const ofPackages = existsSync('packages') && {
   globalSetup: '<rootDir>/packages/service/test/build.ts',
+  setupFiles: ['<rootDir>/test/seed.ts'],
   moduleNameMapper: {
     '^@golden-path/([a-z]+)$': '<rootDir>/packages/$1/src',
     '^@golden-path/([a-z]+)/(.+)$': '<rootDir>/packages/$1/src/$2',
