@@ -48,7 +48,7 @@ function ofIssuer({ jwksUrl, issuer, audience, ...config }: AuthConfig): Verify 
   });
   // So that who writes first need not wait; a start does not depend on it.
   void keys.refresh();
-  return verifier({ ...config, issuer, audience, key: (header) => keys.find(header) });
+  return verifier({ ...config, issuer, audience, keys });
 }
 
 /** Printed, not logged: logs are kept, and read by others. */

@@ -22,7 +22,7 @@ export function development(bytes: string, audience: string): Development {
   return {
     verify: verifier({
       ...{ issuer: ISSUER, audience, algorithms: ['EdDSA'], clockSkewSeconds: 0 },
-      key: () => publicKey,
+      keys: { find: () => publicKey, edition: publicKey, hasOthersThan: () => Promise.resolve(false) },
     }),
     token: (scopes) =>
       new SignJWT({ scope: scopes.join(' ') })

@@ -60,6 +60,20 @@ export class KeySet {
     return (await this.#known(header)) ?? (await this.#afterFetch(header));
   }
 
+  /** Another one each time that keys are fetched. */
+  get edition(): unknown {
+    return this.#find;
+  }
+
+  /**
+   * Whether there are keys of another edition by now: an issuer may change one and leave it its name. Fetches them where
+   * there are not, unless that was tried a moment ago. @throws KeysUnavailable
+   */
+  async hasOthersThan(edition: unknown): Promise<boolean> {
+    if (edition === this.edition) await this.#fetched();
+    return edition !== this.edition;
+  }
+
   /** Fetches them, unless that was tried a moment ago. Never rejects. */
   refresh(): Promise<void> | undefined {
     if (this.#pending === undefined && this.#now() - this.#triedAt >= COOLDOWN) {
@@ -71,13 +85,17 @@ export class KeySet {
     return this.#pending;
   }
 
-  async #afterFetch(header: JWTHeaderParameters): Promise<CryptoKey> {
+  /** @throws KeysUnavailable */
+  async #fetched(): Promise<void> {
     const pending = this.refresh();
-    if (pending !== undefined) {
-      if (this.#waiting >= MOST_WAITING) throw new KeysUnavailable(1);
-      this.#waiting++;
-      await pending.finally(() => this.#waiting--);
-    }
+    if (pending === undefined) return;
+    if (this.#waiting >= MOST_WAITING) throw new KeysUnavailable(1);
+    this.#waiting++;
+    await pending.finally(() => this.#waiting--);
+  }
+
+  async #afterFetch(header: JWTHeaderParameters): Promise<CryptoKey> {
+    await this.#fetched();
     const found = await this.#known(header);
     if (found !== undefined) return found;
     // Only who has just been told all keys knows that this is none.

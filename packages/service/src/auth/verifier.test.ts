@@ -20,8 +20,7 @@ afterAll(() => Promise.all([issuer.close(), other.close()]));
 
 function verifierOf({ url }: Issuer, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA']): Verify {
   const keys = new KeySet({ fetch: () => fetchKeys(`${url}/keys`) });
-  const key = (header: Parameters<KeySet['find']>[0]) => keys.find(header);
-  return verifier({ issuer: url, audience: AUDIENCE, algorithms, clockSkewSeconds: 30, key });
+  return verifier({ issuer: url, audience: AUDIENCE, algorithms, clockSkewSeconds: 30, keys });
 }
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;

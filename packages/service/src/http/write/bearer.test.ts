@@ -27,7 +27,7 @@ beforeEach(async () => {
   const keys = new KeySet({ fetch: () => fetchKeys(`${issuer.url}/keys`), now: () => now });
   const verify = verifier({
     ...{ issuer: issuer.url, audience: AUDIENCE, algorithms: ['ES256'], clockSkewSeconds: 30 },
-    key: (header) => keys.find(header),
+    keys,
   });
   service = await startService({
     resource: writableLighthouses(),
