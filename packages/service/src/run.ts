@@ -52,7 +52,11 @@ export async function run(composition: Composition, config: Config): Promise<voi
     ...writers,
     ...(faults && { fault: faults.fault }),
   });
-  const { servers, listenPort } = await listen(() => createServer(app), config.listenPort, config.host);
+  const { servers, listenPort } = await listen(
+    () => createServer(app, config.maxConnections),
+    config.listenPort,
+    config.host,
+  );
   log.info('listening', { host: config.host, port: listenPort });
   const others: Server[] = [];
   if (faults !== undefined) others.push(faults.server);

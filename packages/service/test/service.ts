@@ -66,7 +66,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     readiness,
     ...overrides,
   });
-  const server = createServer(app);
+  const server = createServer(app, 1000);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     version: '0.0.0',
     telemetry: (_ctx, next) => next(),
   });
-  createServer(app).listen(config.listenPort, config.host);
+  createServer(app, config.maxConnections).listen(config.listenPort, config.host);
   await loadUntilDone({
     loads: [
       {

@@ -145,6 +145,14 @@ function kitSettings(stores: readonly StoreAdapter[]) {
       format: integer(1, 600, 'seconds'),
       default: 20,
     }),
+    maxConnections: setting({
+      variable: 'MAX_CONNECTIONS',
+      description:
+        'How many connections may be open at once; for one more, the one that has been idle the longest is closed. Each ' +
+        'takes 11 kB of memory: 4,000 leave room to work in a pod of 192 MiB.',
+      format: integer(10, 1_000_000),
+      default: 4000,
+    }),
     maxConcurrentRequests: setting({
       variable: 'MAX_CONCURRENT_REQUESTS',
       description: 'How many requests are served at once; more are answered 503.',

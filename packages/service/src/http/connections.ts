@@ -2,12 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { log } from '@golden-path/telemetry';
 
-/**
- * Connections at a time, of all servers of the process: each takes 11 kB, whether anything goes on or not, and three times
- * as many would not fit into a pod of 192 MiB.
- */
-const MOST = 4000;
-/** Milliseconds between two warnings of that. */
+/** Milliseconds between two warnings that there are too many. */
 const WARN_EVERY = 60_000;
 
 const connections = new WeakMap<Server, Set<Socket>>();
@@ -16,8 +11,11 @@ const connections = new WeakMap<Server, Set<Socket>>();
 const all = new Set<Socket>();
 let warnedAt = -Infinity;
 
-/** Knows the open connections of a server from now on, and makes room for new ones. */
-export function watchConnections(server: Server, most = MOST): void {
+/**
+ * Knows the open connections of a server from now on, and makes room for new ones.
+ * @param most at a time, of all servers of the process
+ */
+export function watchConnections(server: Server, most: number): void {
   const open = new Set<Socket>();
   connections.set(server, open);
   server.on('connection', (socket: Socket) => {
@@ -32,7 +30,7 @@ export function watchConnections(server: Server, most = MOST): void {
 }
 
 /** Says that a request came on it. */
-export function used(socket: Socket, most = MOST): void {
+export function used(socket: Socket, most: number): void {
   // While there are few, their order is of no interest, and costs nothing.
   if (all.size >= most / 2 && all.delete(socket)) all.add(socket);
 }

@@ -7,9 +7,12 @@ import compose from 'koa-compose';
 import { isAnswering, used, watchConnections } from './connections';
 import { cutSlowReaders } from './slow-readers';
 
-/** The HTTP server, not yet listening. Each limit has its reason here. */
-export function createServer(app: Koa): Server {
-  const answer = listener(app);
+/**
+ * The HTTP server, not yet listening. Each limit has its reason here.
+ * @param maxConnections of all such servers of the process together
+ */
+export function createServer(app: Koa, maxConnections: number): Server {
+  const answer = listener(app, maxConnections);
   const server = createHttpServer(
     {
       // A client that trickles its header must not hold a socket for longer.
@@ -39,7 +42,7 @@ export function createServer(app: Koa): Server {
     socket.on('error', () => undefined).resume();
     refuse(socket, 405, 'CONNECT is for proxies; this is none.', ['Allow: ']);
   });
-  watchConnections(server);
+  watchConnections(server, maxConnections);
   cutSlowReaders(server);
   return server;
 }
@@ -48,10 +51,10 @@ export function createServer(app: Koa): Server {
  * Instead of `app.callback()`, which also watches every response for its end (a tenth of the time of a request) and
  * writes it: the telemetry and `send` have done so by then.
  */
-function listener(app: Koa): RequestListener {
+function listener(app: Koa, maxConnections: number): RequestListener {
   const handle = compose(app.middleware);
   return (req, res) => {
-    used(req.socket);
+    used(req.socket, maxConnections);
     const ctx = app.createContext(req, res);
     handle(ctx).catch((error: unknown) => {
       ctx.onerror(error as Error);

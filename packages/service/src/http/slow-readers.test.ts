@@ -30,7 +30,7 @@ async function start(answer: 'stream' | 'bytes'): Promise<void> {
     };
     pipeline(endless, response).catch(() => undefined);
   });
-  watchConnections(server);
+  watchConnections(server, Infinity);
   cutSlowReaders(server, { grace: 500, pace: MOST, look: 50 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
