@@ -41,6 +41,26 @@ const steps = {
     }
   },
 
+  async 'what an address asks for, and the form has no choice of, is in the form all the same'({
+    page,
+    origin,
+  }) {
+    for (const [radius, text] of [
+      ['&radius=2000km', '2,000 km'],
+      ['&radius=54nm', '54 nm'],
+      ['', 'any distance'],
+    ]) {
+      await page.goto(`${origin}/?near=51.92,4.5${radius}`);
+      await says(page, / ports$/);
+      const chosen = page.getByLabel('Radius').locator('option:checked');
+      assert.equal(await chosen.textContent(), text);
+    }
+    await page.goto(`${origin}/?ids=NLRTM,BEANR`);
+    await says(page, '2 ports');
+    await page.getByRole('button', { name: 'Only those that the address names, remove' }).click();
+    await says(page, '1,634 ports');
+  },
+
   async 'what the service refuses for a while is asked for again'({ page, origin }) {
     for (const [status, path, found] of [
       [503, '/', '.results .name'],

@@ -179,10 +179,10 @@ export class PostgresStore implements Store {
     return this.#mustWrite().write(changes, options);
   }
 
-  async changes(since: number, limit: number, key?: string): Promise<Changes> {
+  async changes(since: number, limit: number, key?: string, end?: 'oldest' | 'newest'): Promise<Changes> {
     await this.prepare();
     this.#mustWrite();
-    return this.#database.snapshot((reader) => readChanges(reader, this.#names, since, limit, key));
+    return this.#database.snapshot((reader) => readChanges(reader, this.#names, since, limit, key, end));
   }
 
   close(): Promise<void> {

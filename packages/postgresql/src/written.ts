@@ -101,6 +101,7 @@ export async function readChanges(
   since: number,
   limit: number,
   key: string | undefined,
+  end: 'oldest' | 'newest' = 'oldest',
 ): Promise<Changes> {
   const [head] = await reader.query<{ name: string; last: number; forgotten: number }>({
     text: `SELECT name, CAST(last AS float8) AS last, CAST(forgotten AS float8) AS forgotten FROM ${log}`,
@@ -108,9 +109,10 @@ export async function readChanges(
   });
   const found = await reader.query<Row>({
     text: `SELECT CAST(number AS float8) AS number, at, action, key, hash, json FROM ${change} WHERE number > ?
-      ${key === undefined ? '' : 'AND key = ?'} ORDER BY number LIMIT ?`,
+      ${key === undefined ? '' : 'AND key = ?'} ORDER BY number ${end === 'newest' ? 'DESC' : ''} LIMIT ?`,
     values: [since, ...(key === undefined ? [] : [key]), limit],
   });
+  if (end === 'newest') found.reverse();
   return {
     ...{ log: head?.name ?? '', last: head?.last ?? 0, forgotten: head?.forgotten ?? 0 },
     changes: found.map(({ number, at, action, key: of, hash, json }) => ({

@@ -1,6 +1,6 @@
 import type { DescribedResource } from './description.ts';
 import { bar, h, prose } from './dom.ts';
-import { count, humanise } from './words.ts';
+import { count, humanise, percent } from './words.ts';
 
 export interface Dataset {
   readonly source: string;
@@ -18,7 +18,7 @@ export interface Dataset {
 
 /** What is loaded, since when, and what is wrong with it. */
 export function datasetView(
-  { plural, dataset: path }: DescribedResource,
+  { singular, plural, dataset: path }: DescribedResource,
   dataset: Dataset,
   addressOf: (record: string) => string,
 ): HTMLElement {
@@ -40,7 +40,7 @@ export function datasetView(
         'td',
         { class: 'number' },
         count(defect.count),
-        h('small', {}, percent(defect.count / dataset.records)),
+        h('small', {}, percent(defect.count, dataset.records)),
       ),
       h(
         'td',
@@ -56,7 +56,7 @@ export function datasetView(
     h(
       'dl',
       { class: 'figures' },
-      figure(count(dataset.records), plural),
+      figure(count(dataset.records), dataset.records === 1 ? singular : plural),
       figure(count(found), found === 1 ? 'defect found' : 'defects found'),
       figure(new Date(dataset.loadedAt).toLocaleDateString('en', { dateStyle: 'medium' }), 'loaded'),
     ),
@@ -95,8 +95,4 @@ export function datasetView(
 
 function figure(value: string, meaning: string): HTMLElement {
   return h('div', {}, h('dt', {}, meaning), h('dd', {}, value));
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -4,6 +4,9 @@ import { debounce, fill, h } from './dom.ts';
 import { changed } from './state.ts';
 import { count, humanise, shown } from './words.ts';
 
+/** What narrows the list, too, though no field of the form says so. */
+const UNLISTED = { bbox: 'Inside the box', ids: 'Only those that the address names' };
+
 type Change = (query: URLSearchParams, isTyping: boolean) => void;
 
 /** Search as one types, and the filters of the resource. */
@@ -59,13 +62,13 @@ export class Filters {
         });
       }),
     );
-    const box = query.get('bbox');
-    if (box !== null)
-      chips.push(
-        chip('Inside the box', () => {
-          this.change(changed(this.#query, { bbox: undefined }), false);
-        }),
-      );
+    for (const [name, text] of Object.entries(UNLISTED))
+      if (query.has(name))
+        chips.push(
+          chip(text, () => {
+            this.change(changed(this.#query, { [name]: undefined }), false);
+          }),
+        );
     fill(this.#chips, ...chips);
     this.#chips.hidden = chips.length === 0;
   }

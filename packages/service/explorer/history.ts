@@ -1,7 +1,7 @@
 import { getLines, pathOf } from './api.ts';
 import type { DescribedResource } from './description.ts';
 import { fill, h } from './dom.ts';
-import { humanise } from './words.ts';
+import { count, humanise, moment } from './words.ts';
 
 /** A line of `GET /<plural>/changes`. */
 interface Change {
@@ -10,9 +10,9 @@ interface Change {
   readonly record?: Readonly<Record<string, unknown>>;
 }
 
-/** As many as one request gives, of which the last are shown. */
-const MOST = 1000;
+/** The newest so many; a file has as many as one request gives. */
 const SHOWN = 20;
+const MOST = 1000;
 
 const WORDS: Readonly<Record<Change['action'], string>> = {
   ...{ create: 'created', change: 'changed', delete: 'deleted', import: 'imported' },
@@ -25,8 +25,9 @@ export async function history(
   key: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const query = new URLSearchParams({ key, limit: String(MOST) });
-  const changes = await getLines<Change>(pathOf(`${plural}/changes`, query), signal);
+  const newest = (most: number): string =>
+    pathOf(`${plural}/changes`, new URLSearchParams({ key, newest: String(most) }));
+  const changes = await getLines<Change>(newest(SHOWN + 1), signal);
   if (changes.length === 0) return;
   const items = changes.map(({ at, action, record }, index) => {
     const before = changes[index - 1]?.record;
@@ -34,12 +35,23 @@ export async function history(
     return h(
       'li',
       {},
-      h('time', { datetime: at }, new Date(at).toLocaleString()),
+      h('time', { datetime: at }, moment(at)),
       ` ${WORDS[action]}`,
       names.length > 0 && `: ${names.map(humanise).join(', ')}`,
     );
   });
-  fill(section, h('h3', {}, 'What clients did to it'), h('ul', {}, ...items.slice(-SHOWN).reverse()));
+  fill(
+    section,
+    h('h3', {}, 'What clients did to it'),
+    h('ul', {}, ...items.slice(-SHOWN).reverse()),
+    items.length > SHOWN &&
+      h(
+        'p',
+        {},
+        `The newest ${count(SHOWN)}. As a file: `,
+        h('a', { href: newest(MOST) }, `the newest ${count(MOST)}`),
+      ),
+  );
 }
 
 function differing(

@@ -4,10 +4,12 @@ import type { DescribedResource } from './description.ts';
 import { debounce, fill, h } from './dom.ts';
 import type { Place } from './projection.ts';
 import { changed } from './state.ts';
-import { degrees } from './words.ts';
+import { degrees, length } from './words.ts';
 
 const RADII = ['10km', '25km', '50km', '100km', '250km', '500km', '1000km'];
 const USUAL = '100km';
+/** Without a radius, the nearest come first and nothing is left out. */
+const ANY = '';
 
 /** "Within 100 km of Rotterdam": around a record, or around whoever asks. */
 export class Near {
@@ -36,7 +38,7 @@ export class Near {
           if (this.#query.has('near')) this.#set(this.#query.get('near') ?? '');
         },
       },
-      ...RADII.map((radius) => h('option', { value: radius }, radius.replace('km', ' km'))),
+      ...RADII.map((radius) => h('option', { value: radius }, length(radius))),
     );
     this.#radius.value = USUAL;
     const suggest = debounce(150, () => void this.#suggest());
@@ -94,18 +96,21 @@ export class Near {
     this.#query = query;
     const near = query.get('near');
     this.#clear.hidden = near === null;
-    const radius = query.get('radius');
-    if (
-      radius !== null &&
-      !RADII.includes(radius) &&
-      this.#radius.querySelector('[data-other]')?.getAttribute('value') !== radius
-    )
-      this.#radius.append(h('option', { value: radius, 'data-other': true }, radius));
-    if (radius !== null) this.#radius.value = radius;
+    this.#showRadius(query.get('radius') ?? (near === null ? undefined : ANY));
     if (document.activeElement === this.#place && this.#place.value !== '' && near === null) return;
     const first = items.find((item) => Number(item.distanceKm) < 0.5);
     if (near === null) this.#place.value = '';
     else this.#place.value = first === undefined ? readableNear(near) : nameOf(this.resource, first);
+  }
+
+  /** Whichever is asked for, even where it is none of the usual ones; the one that was chosen stays where none is. */
+  #showRadius(radius: string = this.#radius.value || USUAL): void {
+    this.#radius.querySelector('[data-other]')?.remove();
+    if (!RADII.includes(radius))
+      this.#radius.append(
+        h('option', { value: radius, 'data-other': true }, radius === ANY ? 'any distance' : length(radius)),
+      );
+    this.#radius.value = radius;
   }
 
   #set(near: string): void {

@@ -1,5 +1,6 @@
 import type { GeoPermissibleObjects } from 'd3-geo';
 import { type Box, type Crowd, type Place, type Point, turned, type Window } from './projection.ts';
+import { compact } from './words.ts';
 
 /** Of the script that the page loads before this one. */
 declare const d3: typeof import('d3-geo');
@@ -218,5 +219,5 @@ function drawCrowd(
   context.font = '600 12px system-ui, sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`, x, y);
+  context.fillText(compact(count), x, y);
 }

@@ -56,7 +56,7 @@ export function noteOf(
   if (crowds.length > 0) return `${count(inWindow ?? 0)} ${plural} in this window: zoom in to see each.`;
   const placeless = inWindow === undefined ? total - points.length : 0;
   if (placeless <= 0) return '';
-  return `${count(placeless)} ${placeless === 1 ? 'has' : 'have'} no place and stand in the list only.`;
+  return `${count(placeless)} ${placeless === 1 ? 'has no place and stands' : 'have no place and stand'} in the list only.`;
 }
 
 async function points(

@@ -15,6 +15,33 @@ export function kilometres(distance: number): string {
   return `${figure} km`;
 }
 
+/** `Nov 30, 2026, 3:04 PM`, where the reader is. */
+export function moment(at: string): string {
+  return new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A length as the API takes it, `2000km`, as people write it: `2,000 km`. What is none, as it is. */
+export function length(text: string): string {
+  const [, number, unit] = /^([0-9]+(?:\.[0-9]+)?)(km|nm|mi)$/.exec(text) ?? [];
+  return unit === undefined
+    ? text
+    : `${Number(number).toLocaleString('en', { maximumFractionDigits: 6 })} ${unit}`;
+}
+
+/** What part of a whole, which is never shown as nothing or as all of it where it is not. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return '';
+  const share = (part / whole) * 100;
+  if (share > 0 && share < 0.1) return '< 0.1 %';
+  if (share < 100 && share > 99) return `${(Math.floor(share * 10) / 10).toFixed(1)} %`;
+  return `${share.toFixed(share < 10 ? 1 : 0)} %`;
+}
+
+/** Where there is little room: `950`, `1.2K`, `3.4M`. */
+export function compact(number: number): string {
+  return number.toLocaleString('en', { notation: 'compact' });
+}
+
 /** `51.95° N, 4.13° E` */
 export function degrees([longitude, latitude]: readonly [number, number]): string {
   const of = (value: number, positive: string, negative: string): string =>

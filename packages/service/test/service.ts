@@ -95,7 +95,7 @@ function replacing(store: Store, methods: Partial<Store>): Store {
     ping: () => store.ping(),
     beginImport: (options) => store.beginImport(options),
     write: (changes, options) => store.write(changes, options),
-    changes: (since, limit, key) => store.changes(since, limit, key),
+    changes: (since, limit, key, end) => store.changes(since, limit, key, end),
     close: () => store.close(),
     ...methods,
   };

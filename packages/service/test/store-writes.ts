@@ -452,6 +452,11 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       ]);
       expect(await numbers(1, 1, 'L1')).toEqual([[3, 'change']]);
       expect(await numbers(0, 10, 'L9')).toEqual([]);
+      const newest = async (since: number, limit: number, key?: string) =>
+        (await store.changes(since, limit, key, 'newest')).changes.map(({ number }) => number);
+      expect(await newest(0, 2, 'L1')).toEqual([3, 4]);
+      expect(await newest(3, 2, 'L1')).toEqual([4]);
+      expect(await newest(0, 2)).toEqual([4, 5]);
     });
 
     test('what one database has of changes is known from another’s', async () => {

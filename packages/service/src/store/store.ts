@@ -42,8 +42,12 @@ export interface Store {
    * @throws StoreUnavailable when it is not done, or not known to be
    */
   write(changes: readonly Change[], options?: WriteOptions): Promise<WriteOutcome>;
-  /** Up to `limit` changes after one, of a writable resource. @param key of this record alone */
-  changes(since: number, limit: number, key?: string): Promise<Changes>;
+  /**
+   * Up to `limit` changes after one, of a writable resource, in their order.
+   * @param key of this record alone
+   * @param end which of them where there are more; default: the oldest
+   */
+  changes(since: number, limit: number, key?: string, end?: 'oldest' | 'newest'): Promise<Changes>;
   close(): Promise<void>;
 }
 

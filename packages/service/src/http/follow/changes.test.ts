@@ -156,6 +156,9 @@ test('the history of one record is had by its key, page by page', async () => {
   ]);
   const [since = '', ...more] = first.next.split('&');
   expect(more).toEqual(['key=L1']);
+  const newest = await page('?key=l1&newest=2');
+  expect(newest.lines.map(({ action }) => action)).toEqual(['change', 'delete']);
+  expect((await page(`?since=${newest.next}`)).lines).toEqual([]);
   const rest = await page(`?since=${since}&key=L1`);
   expect(rest.lines.map(({ action, key }) => [action, key])).toEqual([['delete', 'L1']]);
   expect((await service.client('/lighthouses/changes?key=x')).status).toBe(400);

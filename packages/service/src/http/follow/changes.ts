@@ -26,15 +26,25 @@ const since: Parameter<LogPlace | typeof LATEST> = {
   read: (text) => (text === LATEST ? LATEST : readLogPlace(text)),
 };
 
+function readLimit(text: string): number {
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > MOST) throw new InvalidValue(`must be a whole number from 1 to ${MOST}`);
+  return number;
+}
+
 const limit: Parameter<number> = {
   name: 'limit',
   description: 'How many changes at most; events have no end.',
   schema: { type: 'integer', minimum: 1, maximum: MOST, default: DEFAULT_LIMIT },
-  read(text) {
-    const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-    if (number < 1 || number > MOST) throw new InvalidValue(`must be a whole number from 1 to ${MOST}`);
-    return number;
-  },
+  read: readLimit,
+};
+
+const newest: Parameter<number> = {
+  name: 'newest',
+  description: 'Instead of `limit`: only the newest so many, the oldest of them first. Not for events.',
+  schema: { type: 'integer', minimum: 1, maximum: MOST },
+  example: '20',
+  read: readLimit,
 };
 
 /** The record that is meant, in the spelling of its key. */
@@ -57,7 +67,7 @@ export function changesRoute(resource: Resource, store: Store, followers: Follow
     method: 'GET',
     path: `/${resource.plural}/changes`,
     kind: 'data',
-    parameters: [since, limit, key],
+    parameters: [since, limit, newest, key],
     produces: [NDJSON, EVENTS],
     handle: (call) =>
       call.type === EVENTS ? events(store, followers, call) : page(resource, store, key, call),
@@ -86,7 +96,11 @@ async function page(
   const wanted = asked.one(since);
   const after = typeof wanted === 'object' ? wanted.number : wanted === LATEST ? Number.MAX_SAFE_INTEGER : 0;
   const of = asked.one(key);
-  const found = await store.changes(after, asked.one(limit) ?? DEFAULT_LIMIT, of);
+  const last = asked.one(newest);
+  const found =
+    last === undefined
+      ? await store.changes(after, asked.one(limit) ?? DEFAULT_LIMIT, of)
+      : await store.changes(after, last, of, 'newest');
   const { number, log } = placeOf(wanted, found);
   const next = writeLogPlace({ number: found.changes.at(-1)?.number ?? number, log });
   const ofOne = of === undefined ? '' : `&key=${encodeURIComponent(of)}`;

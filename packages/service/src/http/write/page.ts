@@ -24,7 +24,7 @@ sees it.
 | \`PATCH /${plural}/{${key}}\` | some fields, \`null\` removes (\`application/merge-patch+json\`, RFC 7396) | 200; 404 |
 | \`DELETE /${plural}/{${key}}\` | removes it | 204; 404 |
 | \`POST /${plural}/bulk\` | up to 10,000 of these, one in a line (NDJSON, 16 MiB); \`?together=each\` does each by itself, otherwise all or none; each line counts as a change (\`WRITES_PER_MINUTE\`) | 200 with a line each; 422 that names the lines |
-| \`GET /${plural}/changes\` | what was changed, from \`since\` on | NDJSON, or events for \`Accept: text/event-stream\` |
+| \`GET /${plural}/changes\` | what was changed, from \`since\` on; \`key\`: of one ${singular}; \`newest=20\`: only the last 20 | NDJSON, or events for \`Accept: text/event-stream\` |
 
 \`If-Match\` with the \`ETag\` that was read: only if nobody has changed it since, otherwise 412.${
     writing.preconditions === 'required' ? ' Replacing, changing and deleting need it (428).' : ''

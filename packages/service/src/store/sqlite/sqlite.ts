@@ -211,10 +211,10 @@ export class SqliteStore implements Store {
     return this.#mustWrite().write(changes, options);
   }
 
-  changes(since: number, limit: number, key?: string): Promise<Changes> {
+  changes(since: number, limit: number, key?: string, end?: 'oldest' | 'newest'): Promise<Changes> {
     return this.#read(() => {
       this.#mustWrite();
-      return readChanges(this.#connection, since, limit, key);
+      return readChanges(this.#connection, since, limit, key, end);
     });
   }
 

@@ -96,14 +96,16 @@ export function readChanges(
   since: number,
   limit: number,
   key: string | undefined,
+  end: 'oldest' | 'newest' = 'oldest',
 ): Changes {
   const [log = '', last = 0, forgotten = 0] = (connection.first('SELECT name, last, forgotten FROM log') ??
     []) as [string?, number?, number?];
   const rows = connection.rows<[number, number, Logged['action'], string, string | null, string | null]>(
     `SELECT number, at, action, key, hash, json FROM change WHERE number > ? ${key === undefined ? '' : 'AND key = ?'}
-      ORDER BY number LIMIT ?`,
+      ORDER BY number ${end === 'newest' ? 'DESC' : ''} LIMIT ?`,
     [since, ...(key === undefined ? [] : [key]), limit],
   );
+  if (end === 'newest') rows.reverse();
   return {
     ...{ log, last, forgotten },
     changes: rows.map(([number, at, action, of, hash, json]) => ({
