@@ -13,7 +13,7 @@ export interface Block {
   readonly places: readonly number[];
   /** Those that are nested too deeply, by their number in the block. */
   readonly deep: readonly number[];
-  /** How many members each has, those of the objects in it included; absent where their values are texts. */
+  /** How many members each has, those of the objects in it included. */
   readonly members?: readonly number[];
   /** The key before the first of them. */
   readonly last: string | undefined;

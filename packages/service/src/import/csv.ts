@@ -6,6 +6,9 @@ import { type Block, BLOCK, MAX_RECORD_BYTES } from './block';
 import { DecodeError } from './decode-error';
 import { namesOf, quotedNames } from './names';
 
+/** The first line that is not empty, to its end: quotation marks may hold ends of lines. */
+const HEADER = /^[\r\n]*([^"\r\n]+(?:"[^"]*"[^"\r\n]*)*|(?:"[^"]*"[^"\r\n]*)+)[\r\n]/;
+
 /** Whether what was read so far ends with the end of a line. */
 interface End {
   isLine: boolean;
@@ -27,10 +30,12 @@ export async function* findRows(
   resource?: ResourceDefinition,
 ): AsyncGenerator<Block> {
   let header: readonly string[] | undefined;
-  let [texts, offsets, size, start]: [string[], number[], number, number] = [[], [], 0, 0];
+  const isUnderstood = understands(resource);
+  let [texts, members, offsets]: [string[], number[], number[]] = [[], [], []];
+  let [size, start] = [0, 0];
   const block = (): Block => {
-    const found = blockOf(texts, offsets);
-    [texts, offsets, size] = [[], [], 0];
+    const found = { ...blockOf(texts), members, offsets };
+    [texts, members, offsets, size] = [[], [], [], 0];
     return found;
   };
   const end: End = { isLine: true };
@@ -40,8 +45,9 @@ export async function* findRows(
     else {
       if (texts.length === BLOCK || size > MAX_RECORD_BYTES) yield block();
       short = record.length < header.length ? record : undefined;
-      const text = JSON.stringify(objectOf(header, record));
+      const [text, count] = jsonOf(header, record, isUnderstood);
       texts.push(text);
+      members.push(count);
       offsets.push(start);
       size += text.length;
     }
@@ -52,15 +58,35 @@ export async function* findRows(
   if (texts.length > 0) yield block();
 }
 
-function objectOf(header: readonly string[], cells: readonly string[]): unknown {
-  if (cells.slice(header.length).some((cell) => cell !== '')) return cells;
-  // The first of two columns with one name counts, unless it is empty.
+/**
+ * @returns JSON, and how many members it has: two of one name where two columns of it say different things, so that the
+ * record is rejected, as any that has a name twice
+ */
+function jsonOf(
+  header: readonly string[],
+  cells: readonly string[],
+  isUnderstood: (name: string) => boolean,
+): [json: string, members: number] {
+  if (cells.slice(header.length).some((cell) => cell !== '')) return [JSON.stringify(cells), 0];
   const object = new Map<string, string>();
+  const again: [name: string, cell: string][] = [];
   header.forEach((name, index) => {
     const cell = cells[index] ?? '';
-    if (name !== '' && cell !== '' && !object.has(name)) object.set(name, cell);
+    if (name === '' || cell === '') return;
+    const before = object.get(name);
+    if (before === undefined) object.set(name, cell);
+    else if (before !== cell && isUnderstood(name)) again.push([name, cell]);
   });
-  return Object.fromEntries(object);
+  if (again.length === 0) return [JSON.stringify(Object.fromEntries(object)), object.size];
+  const members = [...object, ...again].map((pair) => pair.map((text) => JSON.stringify(text)).join(':'));
+  return [`{${members.join(',')}}`, members.length];
+}
+
+/** Who says which names there are has no use for the others. */
+function understands(resource: ResourceDefinition | undefined): (name: string) => boolean {
+  if (resource?.columns === undefined) return () => true;
+  const targetOf = namesOf(resource);
+  return (name) => targetOf(name) !== undefined;
 }
 
 function assertHeader(header: readonly string[], resource: ResourceDefinition | undefined): void {
@@ -74,7 +100,7 @@ function assertHeader(header: readonly string[], resource: ResourceDefinition | 
 }
 
 /** The rows as one block of JSON texts, one after the other. */
-function blockOf(texts: readonly string[], offsets: readonly number[]): Block {
+function blockOf(texts: readonly string[]): Block {
   const parts = texts.map((text) => Buffer.from(text));
   const places: number[] = [];
   let at = 0;
@@ -82,7 +108,7 @@ function blockOf(texts: readonly string[], offsets: readonly number[]): Block {
     places.push(at, at, at, at + length);
     at += length;
   }
-  return { bytes: Buffer.concat(parts), base: 0, places, deep: [], last: undefined, isText: true, offsets };
+  return { bytes: Buffer.concat(parts), base: 0, places, deep: [], last: undefined, isText: true };
 }
 
 async function* rowsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator<Row> {
@@ -93,6 +119,8 @@ async function* rowsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator<
   const { parse, CsvError } = createRequire(__filename)('csv-parse') as typeof CsvParse;
   const parser = parse({
     delimiter: delimiterOf(first),
+    // Any of them, also where a table has several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     max_record_size: MAX_RECORD_BYTES,
     relax_column_count: true,
@@ -139,7 +167,7 @@ async function* textsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator
     // The whole of the header row is needed to tell the separator.
     if (!isBegun) {
       head += text;
-      isBegun = head.includes('\n') || head.length > MAX_RECORD_BYTES;
+      isBegun = HEADER.test(head) || head.length > MAX_RECORD_BYTES;
       if (isBegun) yield head;
     } else if (text !== '') yield text;
   }
@@ -149,7 +177,7 @@ async function* textsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator
 }
 
 function delimiterOf(text: string): string {
-  const line = (text.split('\n', 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const line = (HEADER.exec(text)?.[1] ?? text).replace(/"[^"]*"/g, '');
   const count = (separator: string): number => line.split(separator).length;
   return [',', ';', '\t'].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from '../resource/definition';
 /** What a name in a file stands for. */
 export type Target =
   | { readonly kind: 'field'; readonly field: string; readonly rank: number }
-  | { readonly kind: 'longitude' | 'latitude' }
+  | { readonly kind: 'longitude' | 'latitude'; readonly rank: number }
   /** Nothing that a record is made of. */
   | { readonly kind: 'ours' };
 
@@ -61,7 +61,9 @@ export function namesOf(resource: ResourceDefinition): (name: string) => Target 
   }
   if (location !== undefined) {
     for (const half of ['longitude', 'latitude'] as const) {
-      for (const name of [...halves[half], `${location}_${half.slice(0, 3)}`]) add(name, { kind: half });
+      [`${location}_${half.slice(0, 3)}`, ...halves[half]].forEach((name, rank) => {
+        add(name, { kind: half, rank });
+      });
     }
     positions.forEach((name, index) => {
       add(name, { kind: 'field', field: location, rank: index + 2 });

@@ -49,6 +49,21 @@ const plainNumber = /^\s*[+-]?\d{1,20}(?:[.,]\d{1,30})?(?:e[+-]\d{1,3})?\s*$/i;
 const anglePattern =
   /^\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)(?:\s*[°º](?:\s*(\d+(?:\.\d+)?)\s*['′’])?(?:\s*(\d+(?:\.\d+)?)\s*["″])?)?\s*([NSEW])?\s*$/i;
 
+/** Half of a position as people write it, in degrees; `undefined` for what is none. */
+export function degreesOf(value: unknown): number | undefined {
+  return angleOf(value)?.degrees;
+}
+
+/** Ten metres, as much as programs lose that round. */
+const NEAR = 0.0001;
+
+/** Whether both can be read and are the same place. */
+export function areNear(one: unknown, other: unknown): boolean {
+  const [first, second] = [readPosition(one), readPosition(other)];
+  if (first === undefined || second === undefined) return false;
+  return Math.abs(first[0] - second[0]) <= NEAR && Math.abs(first[1] - second[1]) <= NEAR;
+}
+
 /** A number, or a text such as `4.48`, `26.9826N`, `W 70.5` or `51°55'N`. */
 function angleOf(value: unknown): Angle | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? { degrees: value } : undefined;

@@ -10,8 +10,8 @@ const BROKEN_OFF = 'has fewer cells than the header and no end of its line, as w
 
 /** What became of one record of a source. */
 export type ReadRecord = ({ readonly record: NewRecord } | { readonly rejected: string }) & {
-  /** Names in it that nobody understands; absent where there are none. */
-  readonly foreign?: readonly string[];
+  /** What is told of what it has and is left out; absent where there is nothing. */
+  readonly leftOut?: readonly string[];
 };
 
 /** @returns a function that makes a record of the resource of what a source has, or says why it is none */
@@ -27,13 +27,13 @@ export function recordReader(
     if (isText && typeof raw === 'string') return { rejected: BROKEN_OFF };
     const arranged = arrange(raw, outer, isText);
     const strange = strangeness(arranged, resource);
-    if (strange !== undefined) return { rejected: strange, foreign: arranged.foreign };
+    if (strange !== undefined) return { rejected: strange, leftOut: arranged.leftOut };
     const identity = identify(arranged.raw, arranged.key, arranged.keys);
     if (identity.kind === 'contradiction') return { rejected: identity.reason };
     const read = resource.parse(arranged.raw, identity.kind === 'key' ? identity.key : undefined);
     const taken = 'record' in read ? takenBy(read.record[resource.key]) : undefined;
     if (taken !== undefined) return { rejected: taken };
     // Copying what most records do not need costs as much as the rest of this.
-    return arranged.foreign.length === 0 ? read : { ...read, foreign: arranged.foreign };
+    return arranged.leftOut.length === 0 ? read : { ...read, leftOut: arranged.leftOut };
   };
 }

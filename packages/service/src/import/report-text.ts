@@ -21,7 +21,7 @@ export function reportText(report: ImportReport): string {
     ...findingsText('Rejected, because it', report.rejections),
     ...findingsText('Replaced by a later record: it', report.replaced),
     ...findingsText('Kept with a warning', report.warnings),
-    ...findingsText('Not understood and left out', report.notUnderstood),
+    ...findingsText('Not understood or passed over, and left out', report.notUnderstood),
     '',
   ].join('\n');
 }

@@ -25,7 +25,7 @@ export interface ImportReport extends ImportCounts {
   readonly replaced: readonly Finding[];
   /** Defects of records that were kept. */
   readonly warnings: readonly Finding[];
-  /** Names in records that nobody understands. */
+  /** Names in records that are left out: nobody understands them, or another name of the same field counts. */
   readonly notUnderstood: readonly Finding[];
   /** Where in the source the records were, when they were not the source itself. */
   readonly wrapping: Wrapping | null;
@@ -43,7 +43,7 @@ export class Tally {
   readonly #start = performance.now();
   readonly rejections = new Findings();
   readonly warnings = new Findings();
-  readonly foreign = new Findings();
+  readonly leftOut = new Findings();
   readonly #duplicates: Duplicates;
   wrapping: Wrapping | null = null;
   read = 0;
@@ -53,10 +53,10 @@ export class Tally {
     this.#duplicates = new Duplicates(lookedAt(fields));
   }
 
-  add({ read, flawed, rejected, met, foreign, wrapping }: Batch): void {
+  add({ read, flawed, rejected, met, leftOut, wrapping }: Batch): void {
     this.read += read;
     this.#duplicates.add(met);
-    for (const { name, key, count } of foreign) this.foreign.add(name, key, count);
+    for (const { name, key, count } of leftOut) this.leftOut.add(name, key, count);
     if (wrapping !== undefined)
       this.wrapping = { ...wrapping, beside: [...(this.wrapping?.beside ?? []), ...wrapping.beside] };
     this.rejected += rejected.length;
@@ -92,7 +92,7 @@ export class Tally {
       rejections: this.rejections.list(),
       replaced: this.#duplicates.list(duplicates),
       warnings: this.warnings.list(),
-      notUnderstood: this.foreign.list(),
+      notUnderstood: this.leftOut.list(),
       wrapping: this.wrapping,
       bytes: source.bytesRead(),
       seconds: Number(seconds.toFixed(3)),

@@ -18,13 +18,13 @@ export interface Batch {
   readonly rejected: readonly Rejection[];
   /** Those that were accepted, to find out which come again. */
   readonly met: Met;
-  /** Names that nobody understands. */
-  readonly foreign: readonly Foreign[];
+  /** What some of them have and is left out. */
+  readonly leftOut: readonly LeftOut[];
   readonly wrapping: Wrapping | undefined;
 }
 
-/** A name that some records have. */
-export interface Foreign {
+/** Of some records a name, and what is said of it if that is understood. */
+export interface LeftOut {
   readonly name: string;
   readonly count: number;
   /** Of the first of them. */
@@ -51,6 +51,9 @@ export type ReadRows = (
 
 const NONE: readonly string[] = [];
 
+/** Characters of what is told of a name. */
+const LONGEST = 160;
+
 /** @throws DecodeError */
 export const readRows: ReadRows = async function* (resource, chunks, format, packing) {
   const read = blockReader(resource, packing);
@@ -65,7 +68,7 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
   const fields = lookedAt(resource.fields);
   return (block) => {
     const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];
-    const foreign = new Map<string, { name: string; count: number; key: string }>();
+    const leftOut = new Map<string, { name: string; count: number; key: string }>();
     const count = block.places.length / 4;
     const meeting = new Meeting(count, fields);
     for (const decoded of parsed(block)) {
@@ -76,11 +79,11 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
         meeting.add(row.key, found.record);
         if (row.warnings.length > 0) flawed.push({ key: row.key, warnings: row.warnings });
       } else rejected.push({ ...plain(decoded), reason: found.rejected });
-      for (const long of found.foreign ?? NONE) {
-        const name = long.slice(0, 60);
-        const known = foreign.get(name);
+      for (const long of found.leftOut ?? NONE) {
+        const name = long.slice(0, LONGEST);
+        const known = leftOut.get(name);
         if (known !== undefined) known.count++;
-        else foreign.set(name, { name, count: 1, key: exampleOf(found, decoded, meeting.last) });
+        else leftOut.set(name, { name, count: 1, key: exampleOf(found, decoded, meeting.last) });
       }
     }
     return {
@@ -89,7 +92,7 @@ export function blockReader(resource: ResourceDefinition, packing: string): (blo
       flawed,
       rejected,
       met: meeting.done(),
-      foreign: [...foreign.values()],
+      leftOut: [...leftOut.values()],
       wrapping: block.wrapping,
     };
   };

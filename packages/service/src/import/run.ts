@@ -82,7 +82,7 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
           `${source.name} holds no usable record (${tally.rejected} rejected)`,
           ...wrappingText(tally.wrapping),
           ...findingsText('Rejected, because it', tally.rejections.list()),
-          ...findingsText('Not understood', tally.foreign.list()),
+          ...findingsText('Not understood or passed over', tally.leftOut.list()),
         ].join('\n'),
       );
     }

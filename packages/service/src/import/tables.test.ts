@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { filling } from '../../test/import-store';
 import { served as ports } from '../../test/served';
+import { parsed } from './decode';
 import { DecodeError } from './decode-error';
 import { find } from './find';
 
@@ -21,7 +22,9 @@ test('the UN/LOCODE code list, with its own columns and coordinates', async () =
     'has no usable UN/LOCODE',
     'is not a port by its UN/LOCODE function',
   ]);
-  expect(report.notUnderstood.map(({ name }) => name)).toEqual(['Status', 'Date', 'Change']);
+  expect(report.notUnderstood.map(({ name }) => name)).toEqual([
+    ...['Status', 'Date', 'Change', '`NameWoDiacritics`, where `Name` counts'],
+  ]);
   expect(await record()).toMatchObject({
     name: 'Rotterdam',
     province: 'ZH',
@@ -69,6 +72,84 @@ test('of several names of one field the field’s own counts, then the first tha
   await load('main port name,unlocode,name,port name\nC,NLRTM,A,B\nC,NLAMS,,B\nC,DEHAM,,\n', 'ports.csv');
   const names = await Promise.all(['NLRTM', 'NLAMS', 'DEHAM'].map(async (key) => (await record(key)).name));
   expect(names).toEqual(['A', 'B', 'C']);
+});
+
+test('of two columns of one name no record is taken in which they say different things', async () => {
+  const table =
+    'unlocode,name,name,notes,notes\nNLRTM,Rotterdam,Europoort,a,b\nNLAMS,Amsterdam,,a,b\nDEHAM,,Hamburg\nBEANR,Antwerp,Antwerp\n';
+  const report = await load(table, 'ports.csv');
+  expect(report).toMatchObject({
+    ...{ read: 4, created: 3, rejected: 1 },
+    rejections: [{ name: 'has "name" more than once', examples: ['byte 31'] }],
+    notUnderstood: [{ name: 'notes', count: 1 }],
+  });
+  const names = await Promise.all(['NLAMS', 'DEHAM', 'BEANR'].map(async (key) => (await record(key)).name));
+  expect(names).toEqual(['Amsterdam', 'Hamburg', 'Antwerp']);
+});
+
+test.each([
+  [
+    'a field',
+    'port name,Name,main port name',
+    'B,A,C',
+    ['`port name`, where `Name` counts', '`main port name`, where `Name` counts'],
+  ],
+  ['a field, where they say the same', 'port name,name', 'A,A', []],
+  ['a field, where one is empty', 'name,port name', ',A', []],
+  ['the key', 'UN/LOCODE,locode', 'NL RTM,RTM', ['`locode`, where `unlocode` counts']],
+  [
+    'half of a position',
+    'x,latitude,lat,longitude',
+    '477000,51.9,51.8,4.5',
+    ['`x`, where `longitude` counts', '`lat`, where `latitude` counts'],
+  ],
+  ['half of a position, where they say the same', 'lat,latitude,lon', '51.90,51.9N,4.5', []],
+  ['a position', 'lat,lon,coordinates', '51.8,4.5,"4.5,51.9"', ['`lat`, `lon`, where `coordinates` counts']],
+  ['a position, where they say the same', 'lat,lon,coordinates', '51.90001,4.5,"4.5,51.9"', []],
+  [
+    'a position that cannot be read',
+    'lat,lon,coordinates',
+    '51.9,4.5,harbour',
+    ['`coordinates`, where `lat`, `lon` counts'],
+  ],
+])(
+  'columns that stand for one thing, %s: one counts, and the others are told',
+  async (_name, header, row, told) => {
+    const report = await load(`unlocode,${header}\nNLRTM,${row}\n`, 'ports.csv');
+    expect(report.notUnderstood.map(({ name }) => name)).toEqual(told);
+    expect(report.created).toBe(1);
+    if (header.includes('lat')) expect((await record()).coordinates).toEqual([4.5, 51.9]);
+    else if (header.includes('ame')) expect((await record()).name).toBe('A');
+  },
+);
+
+test.each([
+  ['of Windows and Unix', ['\r\n', '\n', '\n']],
+  ['of Unix and Windows', ['\n', '\r\n', '\r\n']],
+  ['of old Macintoshes', ['\r', '\r', '\r']],
+  ['of all of them, and none at its end', ['\n', '\r', '']],
+  ['doubled', ['\r\r\n', '\n\r\n', '\r\n\n']],
+])('a table with the ends of lines %s', async (_name, [first = '', second = '', third = '']) => {
+  const table = `unlocode;name${first}NLRTM;"Rotterdam,\r\nEuropoort"${second}NLAMS;Amsterdam${third}`;
+  for (const size of [1, 7, 1000]) {
+    const bytes = Buffer.from(table);
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+      Buffer.from(bytes.subarray(index * size, (index + 1) * size)),
+    );
+    const found: unknown[] = [];
+    for await (const block of find(Readable.from(chunks), 'csv', ports))
+      for (const { raw } of parsed(block)) found.push(raw);
+    expect(found).toEqual([
+      { unlocode: 'NLRTM', name: 'Rotterdam,\r\nEuropoort' },
+      { unlocode: 'NLAMS', name: 'Amsterdam' },
+    ]);
+  }
+  expect(await load(table, 'ports.csv')).toMatchObject({ read: 2, created: 2 });
+});
+
+test('the separator is told by the whole header row, whatever its quotation marks hold', async () => {
+  const table = '\n"name\nof the, port";unlocode;"city, town"\nx;NLRTM;Rotterdam\n';
+  expect(await load(table, 'ports.csv')).toMatchObject({ read: 1, created: 1 });
 });
 
 test('a row with more cells than the header is rejected, at its place', async () => {
