@@ -35,6 +35,24 @@ test('of many replicas that start together one migrates, the others find nothing
   expect(await open(url).prepare()).toEqual({ versions: [], added: [], newer: [] });
 });
 
+test('another schema that is dropped at that moment is of no concern', async () => {
+  const url = new URL(await server.emptyUrl());
+  const [, own = ''] = url.searchParams.get('options')?.split('=') ?? [];
+  const other = `${own}_other`;
+  // Found before PostgreSQL's own, and so asked of every column that Kysely's own introspection looks at.
+  url.searchParams.set('options', `-c search_path=${own},pg_catalog`);
+  const behind = await server.connect();
+  await behind.query(`CREATE SCHEMA ${other}; CREATE TABLE ${other}.anything (id int)`);
+  await behind.query(`CREATE FUNCTION ${own}.pg_get_serial_sequence(text, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+    DROP SCHEMA IF EXISTS ${other} CASCADE;
+    RETURN pg_catalog.pg_get_serial_sequence($1, $2);
+  END $$`);
+  expect((await open(url.href).prepare()).versions).toEqual(versions);
+  expect(await open(url.href).prepare()).toEqual({ versions: [], added: [], newer: [] });
+  await behind.query(`DROP SCHEMA ${other} CASCADE`);
+  await behind.end();
+});
+
 test('a schema newer than the release is left alone and served', async () => {
   const url = await server.emptyUrl();
   await load(open(url));

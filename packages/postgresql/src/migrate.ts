@@ -1,5 +1,5 @@
 import { log } from '@golden-path/telemetry';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, Migrator } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { type ResourceDefinition, writingOf } from '@golden-path/service/adapter';
 import { asStoreFailure } from './failure';
@@ -7,6 +7,7 @@ import { AT_ONCE, indexesOf, ownColumns, wordsIndex } from './layout';
 import { waitForLock } from './lock';
 import { migrations } from './migrations';
 import { namesOf, quoted } from './names';
+import { OwnSchemaDialect } from './own-schema';
 import { rows } from './statement';
 import { writtenTables } from './written';
 
@@ -25,7 +26,7 @@ export interface MigrationReport {
  * @param pool of one connection without time-outs; ended here
  */
 export async function migrate(pool: Pool, resource: ResourceDefinition): Promise<MigrationReport> {
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<unknown>({ dialect: new OwnSchemaDialect({ pool }) });
   try {
     const client = await pool.connect();
     const schema = await schemaOf(client).finally(() => {
