@@ -19,7 +19,7 @@ const ofPackages = existsSync('packages') && {
 module.exports = {
   testEnvironment: 'node',
   // Milliseconds, for what never ends: a busy machine is no failure.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   roots: ['service', 'infra', 'packages', 'template', 'test']
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),

@@ -4,7 +4,7 @@ let service: BuiltService;
 beforeAll(async () => {
   service = await startBuiltService();
   await until('ready', async () => (await fetch(`${service.origin}/ready`)).ok);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 async function ask(from: string, to: string): Promise<[status: number, body: unknown]> {

@@ -5,7 +5,7 @@ let service: BuiltService;
 beforeAll(async () => {
   service = await startBuiltService();
   await until('ready', async () => (await fetch(`${service.origin}/ready`)).ok);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 async function json(path: string): Promise<unknown> {

@@ -8,4 +8,4 @@ const root = repositoryRoot();
 test('the overlay is what the repository comes to; else run `make template`', async () => {
   const tree = readTree(root);
   expect(staleFiles(tree, await templateFiles(tree, root))).toEqual([]);
-}, 240_000);
+});

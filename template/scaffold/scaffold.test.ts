@@ -127,7 +127,7 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
         stale.map(([path, file]) => [path, tree.get(path)?.content.toString(), file.content.toString()]),
       ).toEqual([]);
       expect([...tree.keys()].filter((path) => !fresh.has(path))).toEqual([]);
-    }, 120_000);
+    });
 
     test('then every link of the documents that leads somewhere here does so there', () => {
       const ours = new Set(brokenLinks(source));

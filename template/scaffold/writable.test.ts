@@ -26,7 +26,7 @@ let service: BuiltService;
 beforeAll(async () => {
   service = await startBuiltService();
   await until('ready', async () => (await fetch(\`\${service.origin}/ready\`)).ok);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 test('a record is written with a token, and without one it is not', async () => {

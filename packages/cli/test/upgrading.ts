@@ -3,9 +3,6 @@ import { upgrade } from '../src/upgrade/upgrade';
 import type { Repository } from './repository';
 import type { TinyTemplate } from './tiny-template';
 
-// Each upgrade starts two renderers and some forty times git.
-jest.setTimeout(120_000);
-
 export type Made = Exclude<Upgraded, { outcome: 'up to date' }>;
 
 /** Ten lines and more, of which some are others. */

@@ -6,7 +6,7 @@ import { type PostgresServer, startPostgres } from '../test/postgres';
 let postgres: PostgresServer;
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 afterAll(() => postgres.close());
 
 importContract('PostgreSQL', () => postgres.emptyUrl());
@@ -31,6 +31,6 @@ test('the lock of an import whose process was killed is free again', async () =>
   };
   await until('the lock is held', async () => (await locks()) > 0);
   killed.process.kill('SIGKILL');
-  await until('the lock is free', async () => (await locks()) === 0, 5000);
+  await until('the lock is free', async () => (await locks()) === 0);
   await behind.end();
-}, 30_000);
+});

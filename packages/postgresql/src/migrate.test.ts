@@ -9,7 +9,7 @@ let server: PostgresServer;
 const opened: PostgresStore[] = [];
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server.close());
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((store) => store.close()));
@@ -18,8 +18,8 @@ afterEach(async () => {
 function open(url: string, resource: ResourceDefinition = lighthouses): PostgresStore {
   const store = new PostgresStore(resource, url, {
     databasePoolSize: 10,
-    databaseConnectTimeout: 2000,
-    databaseStatementTimeout: 5000,
+    databaseConnectTimeout: 60_000,
+    databaseStatementTimeout: 60_000,
   });
   opened.push(store);
   return store;
@@ -130,7 +130,7 @@ test('a database that does not hold UTF-8 is refused with what to do', async () 
   const store = open(url.href);
   await expect(store.dataset()).rejects.toThrow('LATIN1, not UTF8; create it with: CREATE DATABASE');
   await opened.pop()?.close();
-  await admin.query(`DROP DATABASE ${name}`);
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
   await admin.end();
 });
 

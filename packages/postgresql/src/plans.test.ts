@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (let first = 0; first < RECORDS; first += 5000)
     await transaction.write(Array.from({ length: 5000 }, (_, index) => light(first + index)));
   await transaction.commit({ source: 'plans', sha256: '0'.repeat(64) });
-}, 120_000);
+});
 afterAll(async () => {
   await behind.end();
   await store.close();

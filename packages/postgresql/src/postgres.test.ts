@@ -9,7 +9,7 @@ import { PATIENCE } from './swap';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 storeContract('PostgreSQL', async (resource) => openStore({ resource, url: await server.emptyUrl() }));

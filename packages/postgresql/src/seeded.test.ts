@@ -4,7 +4,7 @@ import { type PostgresServer, startPostgres } from '../test/postgres';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 seedsOnce('PostgreSQL', () => server.emptyUrl());

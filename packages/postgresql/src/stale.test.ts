@@ -9,7 +9,7 @@ import { namesOf } from './names';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 test('remaking rows that fails at its second look lets go of the lock', async () => {
@@ -19,7 +19,7 @@ test('remaking rows that fails at its second look lets go of the lock', async ()
   await store.close();
   const behind = await server.connect(url);
   await behind.query(`UPDATE ${namesOf(lighthouses.plural).dataset} SET rule = 'older'`);
-  const settings = { databasePoolSize: 2, databaseConnectTimeout: 5000, databaseStatementTimeout: 5000 };
+  const settings = { databasePoolSize: 2, databaseConnectTimeout: 60_000, databaseStatementTimeout: 60_000 };
   const database = new Database(url, 'stale', settings, 60_000);
   const ask = database.query.bind(database);
   let looks = 0;
@@ -33,4 +33,4 @@ test('remaking rows that fails at its second look lets go of the lock', async ()
   expect(rows).toEqual([]);
   await behind.end();
   await database.close();
-}, 60_000);
+});

@@ -48,7 +48,7 @@ beforeAll(async () => {
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
   await until('ready', async () => (await fetch(`${service.origin}/ready`)).status === 200);
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   collector.closeAllConnections();

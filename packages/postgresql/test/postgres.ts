@@ -53,7 +53,7 @@ export async function startOwnPostgres(
   settings: readonly string[] = [],
   certificate?: Certificate,
 ): Promise<OwnPostgresServer> {
-  const server = new EmbeddedServer(await freeListenPort(), settings);
+  const server = new EmbeddedServer(settings);
   await server.initialise();
   if (certificate !== undefined) server.useTls(certificate);
   await server.start();
@@ -63,7 +63,7 @@ export async function startOwnPostgres(
 class Schemas implements PostgresServer {
   readonly #made: string[] = [];
 
-  constructor(readonly url: string) {}
+  constructor(protected url: string) {}
 
   async emptyUrl(): Promise<string> {
     const schema = `test_${process.pid}_${Date.now().toString(36)}_${this.#made.length}`;
@@ -94,21 +94,21 @@ class Schemas implements PostgresServer {
 
 /** `nobody`: PostgreSQL does not run as root, which containers like to be. */
 const NOBODY = 65_534;
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 class EmbeddedServer extends Schemas implements OwnPostgresServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  readonly #data = join(this.#folder, 'data');
   readonly #user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   #native = nativeFolder();
   readonly #settings: string[] = [];
   #process: ChildProcess | undefined;
   #log = '';
+  /** 0 until it is started. */
+  port = 0;
 
-  constructor(
-    readonly port: number,
-    settings: readonly string[],
-  ) {
-    super(`postgres://postgres@127.0.0.1:${port}/postgres`);
+  constructor(settings: readonly string[]) {
+    super('');
     this.#settings.push(...settings);
   }
 
@@ -117,7 +117,7 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
       ['server.crt', cert],
       ['server.key', key],
     ] as const) {
-      const path = join(this.#folder, 'data', name);
+      const path = join(this.#data, name);
       writeFileSync(path, content, { mode: 0o600 });
       if (this.#user.uid !== undefined) chownSync(path, this.#user.uid, this.#user.gid);
     }
@@ -132,7 +132,7 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
     // Another order of text than ours, to be sure that ours is asked for.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
     const initdb = this.#spawn('initdb', [
-      ...['--pgdata', join(this.#folder, 'data'), '--username=postgres', '--auth=trust', '--no-sync'],
+      ...['--pgdata', this.#data, '--username=postgres', '--auth=trust', '--no-sync'],
       ...locale,
     ]);
     const [code] = (await once(initdb, 'close')) as [number | null];
@@ -140,6 +140,21 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
   }
 
   async start(): Promise<void> {
+    if (this.port !== 0) return this.#serve();
+    for (let tries = 1; ; tries++) {
+      this.port = await freeListenPort();
+      this.url = `postgres://postgres@127.0.0.1:${this.port}/postgres`;
+      try {
+        await this.#serve();
+        return;
+      } catch (error) {
+        // What was free a moment ago somebody else may have taken since.
+        if (tries === 5 || !this.#log.includes('could not bind')) throw error;
+      }
+    }
+  }
+
+  async #serve(): Promise<void> {
     const settings = [
       `port=${this.port}`,
       'listen_addresses=127.0.0.1',
@@ -149,21 +164,25 @@ class EmbeddedServer extends Schemas implements OwnPostgresServer {
       ...this.#settings,
     ];
     const started = this.#spawn('postgres', [
-      ...['-D', join(this.#folder, 'data')],
+      ...['-D', this.#data],
       ...settings.flatMap((setting) => ['-c', setting]),
     ]);
     this.#process = started;
     const deadline = Date.now() + START_MS;
     for (;;) {
-      const isUp = await this.connect().then(
-        (client) => client.end().then(() => true),
-        () => false,
-      );
-      if (isUp) return;
+      if (await this.#answers().catch(() => false)) return;
       if (started.exitCode !== null || Date.now() > deadline)
         throw new Error(`PostgreSQL did not start:\n${this.#log}`);
       await delay(20);
     }
+  }
+
+  /** Whether it is this one that listens there. */
+  async #answers(): Promise<boolean> {
+    const client = await this.connect();
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+    await client.end();
+    return rows[0]?.data_directory === this.#data;
   }
 
   async stop(how: 'fast' | 'immediate' = 'fast'): Promise<void> {

@@ -25,7 +25,7 @@ test('an import of generated records reports exactly what was generated', async 
     await store.close();
     rmSync(folder, { recursive: true });
   }
-}, 30_000);
+});
 
 test('the same seed gives the same bytes, another seed others', () => {
   const { text } = generateText(50, 7);

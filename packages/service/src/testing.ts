@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { repositoryRoot } from '@golden-path/spec';
 import { loadAtStartup } from './import/startup';
@@ -51,6 +51,8 @@ export async function startBuiltService(env: Readonly<Record<string, string>> = 
     });
   });
   const port = await listening;
+  // What it has printed before that is read in the same turn of the event loop.
+  await turn();
   return {
     origin: `http://127.0.0.1:${port}`,
     process: child,
@@ -83,7 +85,7 @@ export async function freeListenPort(): Promise<number> {
 export async function until(
   what: string,
   isSo: () => Promise<boolean> | boolean,
-  milliseconds = 20_000,
+  milliseconds = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + milliseconds;
   while (!(await isSo())) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
   await service.program.line('ready');
-}, 60_000);
+});
 afterAll(async () => {
   await service.program.stop();
   await receiver.close();

@@ -53,7 +53,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect(again.duplicates).toBe(other.expected.duplicates);
       expect(await load(url, source.text)).toMatchObject({ created: 0, updated: again.updated });
       expect(await load(url, source.text)).toMatchObject({ created: 0, updated: 0, unchanged: created });
-    }, 120_000);
+    });
 
     test('that is killed, wherever it was, changes nothing; run again it ends as one clean run', async () => {
       const [clean, url] = [await emptyUrl(), await emptyUrl()];
@@ -80,7 +80,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       }
       await load(url, source.text);
       expect(await stateOf(url)).toEqual(await stateOf(clean));
-    }, 180_000);
+    });
 
     test('that is terminated finishes its batch, reports, and is completed by the next', async () => {
       const url = await emptyUrl();
@@ -98,7 +98,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       const second = await load(url, source.text);
       expect(second.created).toBe(source.expected.created - kept);
       expect(await total(url)).toBe(source.expected.created);
-    }, 60_000);
+    });
 
     test('that replaces is seen at once or not at all', async () => {
       const url = await emptyUrl();
@@ -123,7 +123,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect(seen.filter((count) => !allowed.includes(count))).toEqual([]);
       expect([seen[0], seen.at(-1)]).toEqual(allowed);
       expect([...seen].sort((a, b) => a - b)).toEqual(seen);
-    }, 60_000);
+    });
 
     test('that would remove most of what is there is refused with the numbers, unless it is told to', async () => {
       const url = await emptyUrl();
@@ -143,7 +143,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
         report: { read: 1, created: 1, removed: before.records.length },
       });
       expect(await total(url)).toBe(1);
-    }, 60_000);
+    });
 
     test('that replaces and is terminated changes nothing', async () => {
       const url = await emptyUrl();
@@ -157,7 +157,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect(code).toBe(143);
       expect(report).toMatchObject({ interrupted: true, committed: false, removed: 0 });
       expect(await stateOf(url)).toEqual(before);
-    }, 60_000);
+    });
 
     test('beside another one is refused with what to do, or waits its turn', async () => {
       const url = await emptyUrl();
@@ -173,7 +173,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       expect((await waiting.ended).code).toBe(0);
       await holder.close();
       expect(await total(url)).toBe(generateText(200, 8).expected.created);
-    }, 60_000);
+    });
 
     test('that is terminated while it waits for another ends at once', async () => {
       const url = await emptyUrl();
@@ -187,7 +187,7 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       });
       await held.rollback();
       await holder.close();
-    }, 60_000);
+    });
 
     test('of many at a time ends in the state of one after the other', async () => {
       const url = await emptyUrl();
@@ -195,6 +195,6 @@ export function importContract(name: string, emptyUrl: () => Promise<string>): v
       const ends = await Promise.all(inputs.map(({ text }) => run(url, file(text), '--wait', '60')));
       expect(ends.map(({ code }) => code)).toEqual([0, 0]);
       expect(await total(url)).toBe(inputs[0]?.expected.created);
-    }, 60_000);
+    });
   });
 }

@@ -83,7 +83,7 @@ export function start(
 
 /** One that is sent SIGTERM while it waits for something: later, where it was not that far yet. */
 export async function terminated(url: string, args: readonly string[]): Promise<Ended> {
-  for (const moment of [1000, 4000, 15_000]) {
+  for (const moment of [1000, 4000, 15_000, 60_000]) {
     const running = start(url, args);
     await delay(moment);
     running.process.kill('SIGTERM');

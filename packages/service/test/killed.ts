@@ -39,7 +39,7 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
     }
     await expectAll(service, writers);
     await service.program.stop();
-  }, 240_000);
+  });
 
   test(`${name}: many writes in one request are finished and answered by a process that is to end; one that is killed does all or none`, async () => {
     const url = await emptyUrl();
@@ -60,7 +60,7 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
     const next = await startWritable(emptied);
     expect(await countOf(next)).toBe(LINES);
     await next.program.stop();
-  }, 240_000);
+  });
 
   test(`${name}: a process that is to end ends in order, and nothing that it has answered is lost, nor done twice`, async () => {
     const url = await emptyUrl();
@@ -86,7 +86,7 @@ export function writesSurvive(name: string, emptyUrl: () => Promise<string> | st
     }
     await expectAll(next, writers);
     await next.program.stop();
-  }, 120_000);
+  });
 }
 
 /** Many writes in one request, under whose hands the process is to end: its head has been read by then. */

@@ -109,7 +109,7 @@ describe.each([
       if (typeof answer !== 'string')
         expect([path, answer.text === expected.get(path)]).toEqual([path, true]);
     }
-  }, 60_000);
+  });
 
   test('with room for few, the others are told when to come back', async () => {
     // On a busy machine even one client alone might wait longer than is allowed by default.
@@ -129,7 +129,7 @@ describe.each([
       } else expect([path, answer.text === expected.get(path)]).toEqual([path, true]);
     }
     expect(refused).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   test('when the service is asked to end, what was begun is whole', async () => {
     service = await startBuiltService({
@@ -147,5 +147,5 @@ describe.each([
         expect([path, answer.text === expected.get(path)]).toEqual([path, true]);
     }
     expect(await ended).toBe(0);
-  }, 60_000);
+  });
 });

@@ -5,12 +5,9 @@ import { createInterface } from 'node:readline';
 import { repositoryRoot } from '@golden-path/spec';
 
 /** Milliseconds that anything here is waited for. */
-const PATIENCE = 45_000;
+const PATIENCE = 120_000;
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
-
-// Starting a process takes its time on a busy machine.
-jest.setTimeout(60_000);
 
 const running = new Set<Program>();
 

@@ -9,7 +9,7 @@ let service: ServiceProcess;
 beforeAll(async () => {
   service = await startServiceProcess();
   await service.program.line('ready');
-}, 60_000);
+});
 afterAll(() => service.program.stop());
 
 /** How many requests are counted, by method, route and status. */

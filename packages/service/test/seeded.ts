@@ -47,7 +47,7 @@ export function seedsOnce(name: string, emptyUrl: () => Promise<string> | string
       }
       for (const { program } of next) expect(await program.stop()).toBe(0);
     }
-  }, 240_000);
+  });
 
   test(`${name}: a database whose records clients have all deleted, or have made themselves, is not seeded`, async () => {
     const emptied = await emptyUrl();
@@ -64,7 +64,7 @@ export function seedsOnce(name: string, emptyUrl: () => Promise<string> | string
     service = await startWritable(own, { COUNTERS_FILE: first });
     expect(await valuesOf(service)).toEqual({ c9: 9 });
     await service.program.stop();
-  }, 240_000);
+  });
 
   test(`${name}: a schedule imports the start-up file into an empty database, and then no more; a file that is named, it does`, async () => {
     const url = await emptyUrl();
@@ -82,5 +82,5 @@ export function seedsOnce(name: string, emptyUrl: () => Promise<string> | string
     expect((await imports(first, ofNextRelease))[0]).toBe(0);
     expect(await valuesOf(service)).toEqual({ c1: 100, c2: 200, c3: 3, c5: 500 });
     await service.program.stop();
-  }, 240_000);
+  });
 }

@@ -40,7 +40,11 @@ onUnix('Given a service that has just been started', () => {
   });
 
   it('when SIGUSR1 comes, at once or later, then the inspector stays closed', async () => {
-    const { program } = await startServiceProcess({}, ['--require', signalledAtOnce('SIGUSR1')]);
+    const { program } = await startServiceProcess({}, [
+      '--inspect-port=0',
+      '--require',
+      signalledAtOnce('SIGUSR1'),
+    ]);
     await program.line('ready');
     program.signal('SIGUSR1');
     // Both have been delivered when the answer to a third one is there.
@@ -51,7 +55,7 @@ onUnix('Given a service that has just been started', () => {
   });
 
   it('when SIGUSR1 comes to another program, then it opens: the test would see it', async () => {
-    const program = new Program(['-e', 'setInterval(() => console.log("alive"), 100)']);
+    const program = new Program(['--inspect-port=0', '-e', 'setInterval(() => console.log("alive"), 100)']);
     await program.until('a line', () => program.otherLines[0]);
     program.signal('SIGUSR1');
     await program.until('the inspector', () =>

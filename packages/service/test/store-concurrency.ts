@@ -46,7 +46,7 @@ export function storeConcurrency(name: string, emptyUrl: () => Promise<string> |
       url = named(await emptyUrl());
       most = url?.startsWith('postgres') === true ? POOL / 2 : Infinity;
       await open();
-    }, 60_000);
+    });
     afterEach(close);
 
     const begin = (query = byKey): AsyncIterator<readonly Listed[]> =>
@@ -102,14 +102,10 @@ export function storeConcurrency(name: string, emptyUrl: () => Promise<string> |
         'asks for a place that is none',
         () => expect(begin({ ...byKey, after: [] }).next()).rejects.toThrow(InvalidPlace),
       ],
-    ])(
-      'a stream that %s holds nothing',
-      async (_name, readOne) => {
-        for (let n = 0; n < READERS; n++) await readOne();
-        await expectAllFree();
-      },
-      60_000,
-    );
+    ])('a stream that %s holds nothing', async (_name, readOne) => {
+      for (let n = 0; n < READERS; n++) await readOne();
+      await expectAllFree();
+    });
 
     test('readers that leave take their batches with them, and nothing of theirs is left', async () => {
       const round = async (): Promise<{ heap: number; connections: number }> => {
@@ -127,7 +123,7 @@ export function storeConcurrency(name: string, emptyUrl: () => Promise<string> |
       expect(after.connections).toBeLessThan(READERS / 5);
       await close();
       expect(connectionsTo(url)).toBe(0);
-    }, 60_000);
+    });
 
     test('a reader that stops is let go; one that only rests, and one that has not begun, are not', async () => {
       await close();
@@ -142,7 +138,7 @@ export function storeConcurrency(name: string, emptyUrl: () => Promise<string> |
       await expect(stopped.next()).rejects.toThrow(StoreUnavailable);
       expect(await textOfAll(unread)).toBe(all);
       for (const stream of await beginAll()) await leave(stream);
-    }, 60_000);
+    });
   });
 }
 

@@ -213,7 +213,7 @@ export function storeModel(
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 }
 
 /** Reads the next batch of some streams, at once. */

@@ -183,7 +183,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       expect(last).toBe(WRITERS * TIMES);
       const heights = changes.filter(({ key }) => key === 'L1').map(({ item }) => recordOf(item).height);
       expect(heights).toEqual(heights.map((_, index) => index + 1));
-    }, 120_000);
+    });
 
     test(`of ${WRITERS} who replace what they have read, one does`, async () => {
       await store.write([put(light('L1'))]);
@@ -203,7 +203,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
         ),
       );
       expect(outcomes.filter((outcome) => 'committed' in outcome && outcome.committed)).toHaveLength(1);
-    }, 60_000);
+    });
 
     test('property: whatever many write at once, it is as if they had come one after the other, as the log has it', async () => {
       const step = fc.record({
@@ -261,7 +261,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
         }),
         { numRuns: 10 },
       );
-    }, 120_000);
+    });
 
     test('what is asked once is done once, whichever process is asked, and another request of that name is told', async () => {
       const stores = [store, await other()];
@@ -309,7 +309,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       expect((await store.changes(0, 10)).changes.at(-1)).toMatchObject({ action: 'import', key: '' });
       await store.write([put(light('L1', { title: 'After' }))]);
       expect(recordOf(await store.get('L1'))).toMatchObject({ title: 'After' });
-    }, 30_000);
+    });
 
     test('what seeds an empty store leaves one alone that another process has filled, and clients have written into, meanwhile', async () => {
       const resource = writableLighthouses();
@@ -365,7 +365,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       await store.write(many.map(({ key }) => remove(key)));
       expect((await store.list(everything)).total).toBe(0);
       expect(await store.group('keeper')).toEqual([]);
-    }, 120_000);
+    });
 
     test('a record is read as it was while much is written, and whoever reads it does not wait for that', async () => {
       await store.write([put(light('L1')), put(light('L2')), put(light('L3'))]);
@@ -394,7 +394,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
       // Who waited would have looked once or twice.
       expect(looks.length).toBeGreaterThan(5);
       expect(await look()).toEqual(after);
-    }, 120_000);
+    });
 
     test('an import that begins and ends while much is written has all of it', async () => {
       const some = (first: number): Change[] =>
@@ -416,7 +416,7 @@ export function storeWrites(name: string, emptyUrl: () => Promise<string> | stri
         expected,
         expected,
       ]);
-    }, 120_000);
+    });
 
     test('changes are forgotten after a while, and what was asked in them is not known by number any more', async () => {
       await store.write([put(light('L1')), put(light('L2'))]);

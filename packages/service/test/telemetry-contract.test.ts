@@ -62,7 +62,7 @@ beforeAll(async () => {
     lines: ended.flatMap(({ program }) => program.lines),
     stores: ['SQLite', 'PostgreSQL'],
   };
-}, 120_000);
+});
 
 afterAll(async () => {
   await receiver.close();

@@ -45,7 +45,7 @@ export async function startWritable(
   });
   const { port } = (await program.line('listening')) as unknown as { port: number };
   await program.line('ready');
-  const token = await program.until('a token', () => /^eyJ[\w.-]+$/m.exec(program.stderr)?.[0]);
+  const token = await program.until('a token', () => /^eyJ[\w.-]+$/m.exec(program.stderr)?.[0], 20);
   return {
     program,
     origin: `http://127.0.0.1:${port}`,

@@ -34,7 +34,7 @@ async function serving(env: Readonly<Record<string, string>>) {
       ({ ok }) => ok,
       () => false,
     );
-  await until('it is ready', isReady, 45_000);
+  await until('it is ready', isReady);
   const post = (token: string, body: object = vessel) =>
     fetch(`${origin}/vessels`, {
       method: 'POST',
@@ -44,6 +44,8 @@ async function serving(env: Readonly<Record<string, string>>) {
   return { program, origin, post };
 }
 
+const printedBy = (program: Program) =>
+  program.until('a token', () => /^eyJ[\w.-]+$/m.exec(program.stderr)?.[0], 20);
 const token = (claims = {}) => issuer.token({ scope: 'vessels:write', ...claims });
 
 test('every write is a line of the log at any level, and counted; values and tokens are in neither log nor trace', async () => {
@@ -119,7 +121,7 @@ test('without an issuer nobody writes, everybody reads, and one line says what t
 
 test('in development a token is printed, not logged; it outlives a restart with the same key, and dies with another', async () => {
   const first = await serving({ DEVELOPMENT_KEY: seed });
-  const printed = /^eyJ\S+$/m.exec(first.program.stderr)?.[0] ?? '';
+  const printed = await printedBy(first.program);
   expect((await first.post(printed)).status).toBe(201);
   expect((await first.post(await token())).status).toBe(401);
   expect(await first.program.stop()).toBe(0);
@@ -150,7 +152,7 @@ test('what comes with the service is imported into an empty database alone; a sc
   };
   expect((await imports())[0]).toBe(0);
   const { program, origin } = await serving({ DATABASE_URL, DEVELOPMENT_KEY: seed });
-  const developer = /^eyJ\S+$/m.exec(program.stderr)?.[0] ?? '';
+  const developer = await printedBy(program);
   const ida = `${origin}/vessels/9074729`;
   const nameOf = async () => ((await (await fetch(ida)).json()) as { name: string }).name;
   const renamed = await fetch(ida, {

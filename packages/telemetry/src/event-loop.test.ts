@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -55,7 +55,7 @@ async function busy(milliseconds: number, path: string): Promise<void> {
 
 test('what came while nothing was read has waited since, on a new connection, too', async () => {
   await busy(400, '/new');
-  expect(waits).toEqual([{ path: '/new', waited: expect.any(Number) as number }]);
+  expect(waits.map(({ path }) => path)).toEqual(['/new']);
   // It may have come at any time of those: the middle is taken.
   expect(waits[0]?.waited).toBeGreaterThan(150);
 });
@@ -80,8 +80,7 @@ test('after a sleep nothing has waited, however long ago the loop was busy', asy
   // At the end of a turn, where there is no request, somebody may ask all the same.
   setImmediate(() => eventLoop.arrival(undefined));
   await delay(400);
-  await once(get({ port: listenPort, path: '/idle' }), 'response');
-  expect(waits[0]?.waited).toBeLessThan(700);
+  expect(eventLoop.arrival(undefined)).toBeGreaterThan(end);
 });
 
 test('the number of the turn changes when the loop has looked for what has come, not before', async () => {

@@ -6,8 +6,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds, of a busy machine; without the mending none of these programs ends at all. */
-const PATIENCE = 20_000;
-jest.setTimeout(60_000);
+const PATIENCE = 60_000;
 
 const [index, start] = ['index.js', 'start.js'].map((file) =>
   JSON.stringify(join(__dirname, '..', 'dist', file)),

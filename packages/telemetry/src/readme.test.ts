@@ -44,7 +44,7 @@ beforeAll(async () => {
   });
   origin = `http://127.0.0.1:${String((await program.line('listening')).port)}`;
   metrics = `http://127.0.0.1:${String((await program.line('serving metrics')).port)}/metrics`;
-}, 60_000);
+});
 
 afterAll(async () => {
   greetings.closeAllConnections();

@@ -22,7 +22,7 @@ exec '${real}' "$@"
   writeFileSync(join(place, 'git'), script);
   chmodSync(join(place, 'git'), 0o755);
   spawnSync('tsc', ['-b', PACKAGE, '--noCheck'], { stdio: 'inherit' });
-}, 120_000);
+});
 afterAll(() => {
   rmSync(place, { recursive: true });
 });

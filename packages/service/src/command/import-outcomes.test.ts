@@ -8,8 +8,6 @@ import { repositoryRoot } from '@golden-path/spec';
 import { generateText } from '../../bench/generate';
 import { file, load, newPath, run, start, terminated, total } from '../../test/import-program';
 
-jest.setTimeout(120_000);
-
 const MAIN = join(repositoryRoot(), 'service/dist/main.js');
 const onLinux = process.platform === 'linux' ? test : test.skip;
 const emptyUrl = (): string => `sqlite://${newPath('db')}`;
@@ -138,7 +136,7 @@ describe('a source that gives nothing', () => {
     execFileSync('mkfifo', [pipe]);
     const url = emptyUrl();
     await load(url, mixed);
-    const held = writer === 'with a writer' ? spawn('sh', ['-c', `exec sleep 90 > '${pipe}'`]) : undefined;
+    const held = writer === 'with a writer' ? spawn('sh', ['-c', `exec sleep 300 > '${pipe}'`]) : undefined;
     const { code, report } = await terminated(url, [pipe]);
     held?.kill();
     expect([code, report?.interrupted, report?.committed]).toEqual([143, true, false]);

@@ -13,7 +13,7 @@ test('without a file it imports what the service would load', async () => {
   expect((await run(url)).report).toMatchObject({ source: 'ports.json', created: 1634 });
   const named = start(url, [], { PORTS_FILE: file('{"NLRTM":{"name":"Rotterdam"}}') });
   expect((await named.ended).report).toMatchObject({ read: 1, updated: 1 });
-}, 30_000);
+});
 
 test.each([
   [
@@ -22,19 +22,15 @@ test.each([
     /byte \d+, after record "\w+" is where the source breaks off/,
   ],
   ['gzip', (text: string) => gzipSync(text).subarray(0, -100), /gzip stream is damaged or breaks off/],
-])(
-  'damaged %s says where, and changes nothing',
-  async (_name, damage, problem) => {
-    const url = emptyUrl();
-    const { code, errors } = await run(url, file(damage(generateText(5000, 1).text)));
-    expect(code).toBe(1);
-    expect(errors).toMatch(problem);
-    expect(errors).toContain('Nothing was changed');
-    expect(errors).not.toMatch(/\n\s+at /);
-    expect(await total(url)).toBe(0);
-  },
-  30_000,
-);
+])('damaged %s says where, and changes nothing', async (_name, damage, problem) => {
+  const url = emptyUrl();
+  const { code, errors } = await run(url, file(damage(generateText(5000, 1).text)));
+  expect(code).toBe(1);
+  expect(errors).toMatch(problem);
+  expect(errors).toContain('Nothing was changed');
+  expect(errors).not.toMatch(/\n\s+at /);
+  expect(await total(url)).toBe(0);
+});
 
 test('help tells every shape, and the names of fields', async () => {
   const { code, output } = await start(undefined, ['--help']).ended;
@@ -74,7 +70,7 @@ test('threads read a table, and what is wrapped, as one thread does', async () =
   expect(report?.notUnderstood).toMatchObject([{ name: 'depth', count: 3001 }]);
   const wrapped = file('{"count":1,"ports":[{"unlocode":"NLRTM","name":"Rotterdam"}]}');
   expect((await run(url, wrapped)).report?.wrapping).toEqual({ within: ['ports'], beside: ['count'] });
-}, 30_000);
+});
 
 /** Three characters that a UN/LOCODE may end with. */
 function base34(index: number): string {

@@ -167,7 +167,7 @@ test('nothing that is refused takes twenty times the work of what is refused mos
     });
   }
   expect(dear).toEqual([]);
-}, 120_000);
+});
 
 test.each<[string, Asked]>([
   [
@@ -186,13 +186,9 @@ test.each<[string, Asked]>([
     'thousands of parameters of one',
     { method: 'GET', url: '/ports', headers: { accept: `a${';q=0'.repeat(8000)}` } },
   ],
-])(
-  '%s are refused for little',
-  async (_, one) => {
-    const usual = await cost({ method: 'GET', url: '/ports?limt=1', headers: {} }, 50);
-    const { status, milliseconds } = await cost(one, 50);
-    expect([400, 406]).toContain(status);
-    expect(milliseconds).toBeLessThan(20 * usual.milliseconds);
-  },
-  60_000,
-);
+])('%s are refused for little', async (_, one) => {
+  const usual = await cost({ method: 'GET', url: '/ports?limt=1', headers: {} }, 50);
+  const { status, milliseconds } = await cost(one, 50);
+  expect([400, 406]).toContain(status);
+  expect(milliseconds).toBeLessThan(20 * usual.milliseconds);
+});

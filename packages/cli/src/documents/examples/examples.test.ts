@@ -8,7 +8,7 @@ import { DOCUMENTS, type Example, examplesOf } from './example';
 import { run, type Session } from './session';
 
 const root = repositoryRoot();
-const PATIENCE = 20;
+const PATIENCE = 60;
 
 const documents = DOCUMENTS.map((file) => examplesOf(file, readFileSync(join(root, file), 'utf8')));
 const triedHere = documents.flat().filter(({ kind }) => ['run', 'logged', 'traced'].includes(kind));
@@ -41,7 +41,7 @@ describe('Given the built service, when somebody follows the documents', () => {
     ]);
     while (!(await fetch(`http://127.0.0.1:${ports.get('8080') ?? ''}/ready`)).ok);
     session = { folder: root, ports, collector, logs: () => service.lines, patience: PATIENCE };
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     collector.stop();
@@ -52,7 +52,6 @@ describe('Given the built service, when somebody follows the documents', () => {
     async (_place, example) => {
       await run(example, session);
     },
-    60_000,
   );
 });
 

@@ -28,9 +28,11 @@ export async function run(example: Example, session: Session): Promise<void> {
     if (missing !== undefined)
       throw new Error(`${place}: not logged: ${missing}\n${session.logs().join('\n')}`);
   } else if (example.kind === 'traced') {
-    const last = session.logs().findLast((line) => line.includes('"msg":"request"'));
-    const id = (JSON.parse(last ?? '{}') as { trace_id?: string }).trace_id ?? '';
+    let id = '';
     const other = await inVain(session, () => {
+      // Its line may come after its answer.
+      const last = session.logs().findLast((line) => line.includes('"msg":"request"'));
+      id = (JSON.parse(last ?? '{}') as { trace_id?: string }).trace_id ?? '';
       const trace = session.collector.trace(id);
       return isAsShown(example.text, trace) ? undefined : trace;
     });

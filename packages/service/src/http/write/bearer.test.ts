@@ -10,9 +10,6 @@ import { verifier } from '../../auth/verifier';
 import { bearerGuard } from './bearer';
 import type { AuditEntry } from './audit';
 
-// A busy machine takes its time for thousands of requests.
-jest.setTimeout(120_000);
-
 const record = { id: 'L1', title: 'Kjeungskjær', lit: true, colours: ['red'], place: [9.53, 63.73] };
 
 let issuer: Issuer;

@@ -113,7 +113,7 @@ test('ten thousand lines and no more, and what was asked once is answered the sa
   expect((await bulk(lines, '', named)).told).toEqual(told);
   expect((await bulk(lines.slice(1), '', named)).status).toBe(422);
   expect((await service.client('/dataset')).json()).toMatchObject({ records: 10_000 });
-}, 60_000);
+});
 
 test('a line has as many bytes as a record may, and no more', async () => {
   const long = (id: string, more: number) => ({ ...light(id), title: 'x'.repeat(1024 ** 2 - 100 + more) });
@@ -170,7 +170,7 @@ test('bodies count as long as they are in use: what is made of them is larger', 
   expect(before).toBeGreaterThanOrEqual(4);
   expect(await send()).toBe(200);
   await slow.close();
-}, 60_000);
+});
 
 test.each<[string, number]>([
   ['', 400],

@@ -48,4 +48,4 @@ test('a file is opened by a release with other fields, and by the one before aga
     expect(await last.get('b3')).toEqual({ id: 'b3', title: 'Liv II', flag: 'NO' });
     expect((await last.changes()).at(-1)).toMatchObject({ action: 'import' });
   });
-}, 180_000);
+});

@@ -46,7 +46,7 @@ test('in memory the last ten thousand changes are known, so that it does not gro
   const { changes, last, forgotten } = await store.changes(0, 1);
   expect([changes[0]?.number, last, forgotten]).toEqual([501, 10_500, 500]);
   await store.close();
-}, 30_000);
+});
 
 test('what was asked once is answered as before for a day, and done again after it', async () => {
   const store = await openStore({ resource: writableLighthouses(), url: undefined });
@@ -122,7 +122,7 @@ test('several processes may make the same new file at once', async () => {
   } finally {
     for (const worker of workers) await worker.terminate();
   }
-}, 60_000);
+});
 
 test('stores that import the same, each for itself, are of the same version; another import makes another', async () => {
   const stores = await Promise.all([1, 2].map(() => openStore({ resource: lighthouses, url: undefined })));
