@@ -62,7 +62,8 @@ export function recordSchema(resource: Resource): Schema {
       ...(key && { [key.name]: { ...fieldSchema(key), pattern: resource.keyPattern } }),
     },
     required: resource.fields.filter((field) => field.required === true).map((field) => field.name),
-    additionalProperties: false,
+    // One that clients write may have fields of another release, which runs beside this one or comes again.
+    ...(resource.writable === undefined && { additionalProperties: false }),
   };
 }
 

@@ -4,7 +4,7 @@ import { pascal, ref } from '../schema';
 import { creation } from './changes-to';
 import { idempotencyKey } from './once';
 import { recordReader } from './record';
-import { exampleOf, recordLinks } from './reference';
+import { exampleOf, newSchema, recordLinks } from './reference';
 import { MOST_BYTES, only, recordReply, write, type Writing } from './write';
 
 const BODY = { type: 'application/json', most: MOST_BYTES, headers: { Accept: 'application/json' } };
@@ -35,7 +35,7 @@ export function createRoute(writing: Writing): Route {
       summary: `Create a ${resource.singular}`,
       description: `The ${resource.singular} must not be there yet.`,
       headers: [idempotencyKey],
-      body: { type: BODY.type, schema: ref(pascal(resource.singular)), example: exampleOf(resource) },
+      body: { type: BODY.type, schema: newSchema(resource), example: exampleOf(resource) },
       content: {},
       others: {
         201: {

@@ -40,7 +40,7 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
   const { required, properties, ...rest } = record;
   return {
     [`${name}ToWrite`]: {
-      ...{ ...rest, properties },
+      ...{ ...rest, properties, additionalProperties: false },
       description: `${resource.description}. Its key is in the path, and may stand here, too`,
       required: required.filter((field) => field !== resource.key),
     },
@@ -51,7 +51,7 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
         id: { type: 'string', description: 'Not needed by POST, whose body has it' },
         ifMatch: { type: 'string' },
         ifNoneMatch: { type: 'string' },
-        body: { anyOf: [ref(name), ref(`${name}ToWrite`), ref(`${name}Patch`)] },
+        body: { anyOf: [ref(`${name}ToWrite`), ref(`${name}Patch`)] },
       },
       required: ['method'],
       additionalProperties: false,
@@ -70,7 +70,7 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
       additionalProperties: false,
     },
     [`${name}Patch`]: {
-      ...rest,
+      ...{ ...rest, additionalProperties: false },
       description: 'Fields to change; those that are null go',
       properties: Object.fromEntries(
         Object.entries(properties).map(([field, schema]) => [
@@ -80,6 +80,11 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
       ),
     },
   };
+}
+
+/** A new record, which names its key itself. */
+export function newSchema({ singular, key }: Resource): Schema {
+  return { type: 'object', allOf: [ref(`${pascal(singular)}ToWrite`)], required: [key] };
 }
 
 /**
