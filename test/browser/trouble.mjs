@@ -61,6 +61,56 @@ const steps = {
     await says(page, '1,634 ports');
   },
 
+  async 'what was found before does not stand below a refusal'({ page, origin }) {
+    await page.goto(`${origin}/?country=NZ`);
+    await page.locator('.results li').first().waitFor();
+    await page.locator('.map .note').waitFor({ state: 'attached' });
+    await page.evaluate(() => {
+      history.pushState(null, '', '?near=95,200');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await says(page, /near: must be latitude,longitude/);
+    assert.equal(await page.locator('.results li').count(), 0);
+    const place = page.getByRole('combobox', { name: /Of which place/ });
+    assert.equal(await place.inputValue(), '95,200');
+    await place.fill('96,200');
+    await place.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'is called "96,200"' }).waitFor();
+    await place.fill('');
+    await page.goBack();
+    await says(page, /ports$/);
+    assert.equal(await place.inputValue(), '', 'the form says what the address says');
+    assert((await page.locator('.results li').count()) > 0);
+  },
+
+  async 'a service that ends and comes back is asked again'({ browser, origin }) {
+    const { page, close } = await watched(browser, origin, WIDE);
+    await page.goto(`${origin}/`);
+    await says(page, '1,634 ports');
+    await page.context().setOffline(true);
+    await page.getByRole('searchbox').fill('vlaardingen');
+    await says(page, 'The service does not answer.');
+    assert.equal(await page.locator('.results li').count(), 0);
+    await page.context().setOffline(false);
+    await says(page, /^1 port$/);
+    await page.locator('.results .name', { hasText: 'Vlaardingen' }).waitFor();
+    await close();
+  },
+
+  async 'the bar has all of its links on a narrow screen'({ browser, origin }) {
+    const { page, close } = await watched(browser, origin, { viewport: { width: 320, height: 640 } });
+    for (const path of ['/', '/docs', '/nothing/here', '/#/by/countries']) {
+      await page.goto('about:blank');
+      await page.goto(`${origin}${path}`);
+      for (const link of await page.locator('.bar a').all()) {
+        const { x, width } = await link.boundingBox();
+        const name = await link.textContent();
+        assert(x >= 0 && x + width <= 320, `${path}: '${name}' is cut off: ${x} + ${width}`);
+      }
+    }
+    await close();
+  },
+
   async 'what the service refuses for a while is asked for again'({ page, origin }) {
     for (const [status, path, found] of [
       [503, '/', '.results .name'],

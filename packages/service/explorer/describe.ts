@@ -1,7 +1,7 @@
 import type { Item } from './api.ts';
 import type { DescribedResource } from './description.ts';
 import type { Place } from './projection.ts';
-import { shown } from './words.ts';
+import { isolated, shown } from './words.ts';
 
 /** The name by which people know a record. */
 export function nameOf({ key, search }: DescribedResource, item: Item): string {
@@ -29,6 +29,7 @@ export function summary(resource: DescribedResource, item: Item): string {
   return [...new Set([key, ...values])]
     .filter((value) => value !== '' && value !== name)
     .slice(0, 3)
+    .map(isolated)
     .join(' · ');
 }
 

@@ -2,7 +2,7 @@ import type { Item } from './api.ts';
 import type { DescribedFilter, DescribedGrouping, DescribedResource } from './description.ts';
 import { debounce, fill, h } from './dom.ts';
 import { changed } from './state.ts';
-import { count, humanise, shown } from './words.ts';
+import { count, humanise, isolated, shown } from './words.ts';
 
 /** What narrows the list, too, though no field of the form says so. */
 const UNLISTED = { bbox: 'Inside the box', ids: 'Only those that the address names' };
@@ -57,7 +57,7 @@ export class Filters {
     const chips = this.resource.filters.flatMap(({ name }) =>
       query.getAll(name).map((value) => {
         const others = query.getAll(name).filter((other) => other !== value);
-        return chip(`${humanise(name)}: ${value}`, () => {
+        return chip(`${humanise(name)}: ${isolated(value)}`, () => {
           this.change(changed(this.#query, { [name]: others }), false);
         });
       }),
@@ -159,7 +159,7 @@ export class Filters {
           h(
             'option',
             { value: String(item[grouping.field]) },
-            `${name(item)} (${count(Number(item.count))})`,
+            `${isolated(name(item))} (${count(Number(item.count))})`,
           ),
         ),
       );

@@ -4,7 +4,7 @@ import type { DescribedResource } from './description.ts';
 import { debounce, fill, h } from './dom.ts';
 import type { Place } from './projection.ts';
 import { changed } from './state.ts';
-import { degrees, length } from './words.ts';
+import { degrees, isolated, length } from './words.ts';
 
 const RADII = ['10km', '25km', '50km', '100km', '250km', '500km', '1000km'];
 const USUAL = '100km';
@@ -24,6 +24,8 @@ export class Near {
   readonly #latestChoice = new Latest();
   #suggested = new Map<string, Place>();
   #query = new URLSearchParams();
+  /** The text is of somebody who has not yet chosen. */
+  #isTyping = false;
 
   constructor(
     private readonly resource: DescribedResource,
@@ -49,7 +51,10 @@ export class Near {
       maxlength: 200,
       placeholder: search.length > 0 ? `a ${singular}` : 'latitude,longitude',
       'aria-label': `Of which place: the name of a ${singular}, or latitude,longitude`,
-      oninput: suggest,
+      oninput: () => {
+        this.#isTyping = this.#place.value !== '';
+        suggest();
+      },
       onchange: () => void this.#choose(),
     });
     this.#clear = h(
@@ -97,7 +102,7 @@ export class Near {
     const near = query.get('near');
     this.#clear.hidden = near === null;
     this.#showRadius(query.get('radius') ?? (near === null ? undefined : ANY));
-    if (document.activeElement === this.#place && this.#place.value !== '' && near === null) return;
+    if (this.#isTyping && near === null) return;
     const first = items.find((item) => Number(item.distanceKm) < 0.5);
     if (near === null) this.#place.value = '';
     else this.#place.value = first === undefined ? readableNear(near) : nameOf(this.resource, first);
@@ -114,6 +119,7 @@ export class Near {
   }
 
   #set(near: string): void {
+    this.#isTyping = false;
     this.#trouble.hidden = true;
     const radius = near === '' ? '' : this.#radius.value;
     this.change(changed(this.#query, { near, radius }), false);
@@ -126,7 +132,7 @@ export class Near {
     if (items === undefined) return;
     this.#suggested = new Map(
       items.map(([item, place]) => [
-        `${nameOf(this.resource, item)} (${summary(this.resource, item)})`,
+        `${isolated(nameOf(this.resource, item))} (${summary(this.resource, item)})`,
         place,
       ]),
     );
@@ -147,7 +153,7 @@ export class Near {
     if (found === undefined) return;
     const [best] = found;
     if (best !== undefined) this.#set(nearOf(best[1]));
-    else this.#tell(`No ${this.resource.singular} with a place is called "${text}".`);
+    else this.#tell(`No ${this.resource.singular} with a place is called "${isolated(text)}".`);
   }
 
   async #search(q: string, signal: AbortSignal): Promise<[Item, Place][]> {
@@ -203,9 +209,8 @@ export function kilometresOf(radius: string | null): number | undefined {
 function readPlace(text: string): Place | undefined {
   const [, latitude, longitude] =
     /^\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
-  return latitude === undefined || longitude === undefined
-    ? undefined
-    : [Number(longitude), Number(latitude)];
+  const place: Place = [Number(longitude), Number(latitude)];
+  return Math.abs(place[0]) <= 180 && Math.abs(place[1]) <= 90 ? place : undefined;
 }
 
 function readableNear(near: string): string {

@@ -1,12 +1,13 @@
+import { areasOf } from './areas.ts';
 import { getJson, type Item, Latest, messageOf, type Page, pathOf, secondsToWait } from './api.ts';
 import { Card } from './card.ts';
 import type { DescribedGrouping, DescribedResource } from './description.ts';
 import { fill, h } from './dom.ts';
 import { Filters } from './filters.ts';
 import { WorldMap } from './map.ts';
-import { kilometresOf, Near, placeOfNear } from './near.ts';
+import { Near, placeOfNear } from './near.ts';
 import { MOST_POINTS, noteOf, pointsOf } from './points.ts';
-import type { Box, Place } from './projection.ts';
+import type { Place } from './projection.ts';
 import { Request } from './request.ts';
 import { listOf, rowsOf, tableHead } from './results.ts';
 import { changed, readable, type State, type View } from './state.ts';
@@ -20,6 +21,7 @@ export interface Going {
 }
 
 const PAGE = '50';
+const NOTHING = { points: [], crowds: [] };
 
 /** The records of one resource: on a map where they have a place, in a table where they have none. */
 export class Records {
@@ -161,7 +163,7 @@ export class Records {
     this.#asked = asked;
     const query = this.#query;
     this.#request.show(this.resource, query);
-    this.#showAreas(query);
+    this.#map?.show(areasOf(query));
     try {
       const page = await this.#latest.run((signal) => getJson<Page>(this.#pathOf({ limit: PAGE }), signal));
       if (page === undefined) return;
@@ -218,6 +220,7 @@ export class Records {
       if (places.length === 0 && centre !== undefined) places.push(centre);
       map.fit(places, this.#card.covers(map.element));
     } catch (error) {
+      if (isNew) map.show(NOTHING);
       map.tell(messageOf(error));
       this.#again(error, asked, () => this.#loadPoints(map, isNew));
     }
@@ -242,16 +245,6 @@ export class Records {
     } else fill(this.#results, ...listOf(this.resource, this.#items, this.#addressOf));
     this.#more.hidden = this.#next === null;
     this.#moreTrouble.textContent = '';
-  }
-
-  #showAreas(query: URLSearchParams): void {
-    const centre = placeOfNear(query.get('near'));
-    const radius = kilometresOf(query.get('radius'));
-    const box = query.get('bbox')?.split(',').map(Number);
-    this.#map?.show({
-      circle: centre !== undefined && radius !== undefined ? { centre, radius } : undefined,
-      box: box?.length === 4 && !box.some(Number.isNaN) ? (box as unknown as Box) : undefined,
-    });
   }
 
   #keepInSight([longitude, latitude]: Place): void {
@@ -279,7 +272,16 @@ export class Records {
     this.#status.textContent = this.#total === 0 ? `No ${singular} matches.` : found;
   }
 
+  /** Nothing stays of what was found before: it is not what the address asks for. */
   #fail(error: unknown, asked: string): void {
+    this.#items = [];
+    this.#total = 0;
+    this.#next = null;
+    this.#list();
+    this.#near?.show(this.#query, []);
+    this.#latestPoints.stop();
+    this.#map?.show(NOTHING);
+    this.#map?.tell('');
     this.#status.classList.add('trouble');
     this.#status.textContent = messageOf(error);
     this.#all.hidden = secondsToWait(error) !== undefined || this.#query.size === 0;

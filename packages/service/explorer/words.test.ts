@@ -1,4 +1,4 @@
-import { compact, degrees, humanise, kilometres, length, percent, shown } from './words.ts';
+import { compact, degrees, humanise, isolated, kilometres, length, percent, shown } from './words.ts';
 
 test.each([
   ['10km', '10 km'],
@@ -30,6 +30,16 @@ test.each([
   [3_400_000, '3.4M'],
 ])('%i, where there is little room, is %s', (number, expected) => {
   expect(compact(number)).toBe(expected);
+});
+
+test.each([
+  ['Rotterdam', 'Rotterdam'],
+  ['ميناء جدة', '\u2068ميناء جدة\u2069'],
+  ['שלום', '\u2068שלום\u2069'],
+  ['\u202egnp.exe', '\u2068\u202egnp.exe\u2069'],
+  ['Åpen 上海港 😀', 'Åpen 上海港 😀'],
+])('%s does not turn what stands beside it', (text, expected) => {
+  expect(isolated(text)).toBe(expected);
 });
 
 test('distances, places and names, as people write them', () => {

@@ -49,10 +49,19 @@ export function degrees([longitude, latitude]: readonly [number, number]): strin
   return `${of(latitude, 'N', 'S')}, ${of(longitude, 'E', 'W')}`;
 }
 
+/** Letters that are written from right to left, and marks that turn the direction. */
+const TURNS =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]|[\ud802\ud803\ud83a\ud83b]/;
+
+/** Text from outside within a line of ours: its direction does not change the order of what stands around it. */
+export function isolated(text: string): string {
+  return TURNS.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** A value of a record; empty where there is nothing to show. */
 export function shown(value: unknown, type: string): string {
   if (value === undefined || value === null) return '';
   if (type === 'position') return degrees(value as [number, number]);
-  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (Array.isArray(value)) return value.map((one) => isolated(String(one))).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
