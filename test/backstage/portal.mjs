@@ -76,7 +76,7 @@ export async function startPortal(hosts, network, work, { withDocuments = false 
       (await call('/scaffolder/v2/actions')).status === 200
     );
   };
-  await until('Backstage answers', () => signIn().catch(() => false), 90);
+  await until('Backstage answers', () => signIn().catch(() => false), 300);
   return {
     url,
     call,
@@ -99,7 +99,7 @@ function documents(publishDirectory) {
 }
 
 /** What `find` finds, as soon as it is something. */
-export async function until(what, find, seconds = 60) {
+export async function until(what, find, seconds = 180) {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     const found = await find();
     if (found) return found;

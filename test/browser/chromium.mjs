@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 export function launch(args = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
+    timeout: 120_000,
     args: [
       '--no-sandbox',
       '--disable-dev-shm-usage',

@@ -14,6 +14,10 @@ async function check(browser, origin, look) {
   const platform = page.locator('#operations-tag-Operations');
   assert.equal(await platform.getAttribute('data-is-open'), 'false', 'what the platform asks is folded');
   await platform.click();
+  await page
+    .locator('.opblock')
+    .nth(operations.length - 1)
+    .waitFor();
   assert.equal(await page.locator('.opblock').count(), operations.length, 'every operation is shown');
 
   // The list is what has pages.

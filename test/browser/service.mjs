@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const patience = 30_000;
+const patience = 120_000;
 
 /**
  * Starts the built service on a free listen port; resolves when it is ready, with its address and how to end it.

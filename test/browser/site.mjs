@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { launch } from './chromium.mjs';
 import { serveFolder } from './folder.mjs';
 
-const patience = 30_000;
+const patience = 120_000;
 const [folder] = process.argv.slice(2);
 
 const { stop, origin } = await serveFolder(folder);

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { freeListenPort } from '@golden-path/service/testing';
 import { parse, stringify } from 'yaml';
 
-const patience = 60_000;
+const patience = 180_000;
 const folder = mkdtempSync(join(tmpdir(), 'observe-'));
 const started = [];
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 const running = new Set();
 
 export function killAll() {
@@ -41,7 +41,8 @@ export class Program {
         (line) => line.msg === msg && Object.entries(fields).every(([name, value]) => line[name] === value),
       );
       if (found !== undefined) return found;
-      if (Date.now() > deadline || this.#child.exitCode !== null) throw this.failure(`no line '${msg}'`);
+      // One that has ended may not have been read to its end.
+      if (Date.now() > deadline || !running.has(this.#child)) throw this.failure(`no line '${msg}'`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -44,7 +44,7 @@ export async function startRegistry(folder, scope) {
 }
 
 async function signUp(url, isRunning) {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && isRunning();) {
+  for (const deadline = Date.now() + 180_000; Date.now() < deadline && isRunning();) {
     try {
       const response = await fetch(`${url}-/user/org.couchdb.user:${USER.name}`, {
         method: 'PUT',

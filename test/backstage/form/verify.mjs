@@ -15,7 +15,7 @@ const { REFUSALS, REFUSED_BY_STEPS } = require('../../../template/dist/scaffold/
 const { readTemplate } = require('@golden-path/cli/rendering');
 const { readTree } = require('../../../template/dist/scaffold/tree.js');
 
-const patience = 30_000;
+const patience = 120_000;
 const template = readTemplate(readTree(repositoryRoot()));
 const { pages } = template;
 const { full } = Object.fromEntries(fixtures());
