@@ -87,4 +87,4 @@ test('Given an upgrade that is killed with SIGKILL at any point, then the reposi
   expect(await upgradeAndKill(service.folder, template.folder, calls)).toMatchObject({ signal: 'SIGKILL' });
   expect(service.git('rev-parse', 'golden-path/v1.1.0^{tree}')).toBe(branch);
   expect(await run(service, template)).toMatchObject({ outcome: 'made before' });
-});
+}, 600_000);
