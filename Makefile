@@ -13,8 +13,12 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 FAIL := fail() { status=$$?; printf '%s\n' "$$1" >&2; exit $$((status ? status : 1)); };
 HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install Node.js 20 or newer, https://nodejs.org/'; \
   node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || fail "Node.js $$(node --version) is too old: install 20 or newer, https://nodejs.org/"
-NPM_CI := $(FAIL) npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
-NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing, or not the one that was locked (EINTEGRITY): git restore vendor. EINTEGRITY of another file: ask who owns its registry'
+# npm would ask a registry that does not answer for minutes: then what it keeps from before has to do. A refusal is an answer.
+NPM_CI := $(FAIL) offline=; node -e "const {error, stderr} = child_process.spawnSync('npm', ['ping', '--fetch-retries=0'], {encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL'}); \
+  process.exit(+(error !== undefined || /code E[A-Z]/.test(stderr)))" || \
+  { offline=--offline; echo 'The registry does not answer: taking what npm keeps from before …' >&2; }; \
+  npm ci $$offline --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Testing needs more packages than running: say `make install` while there is a network. Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing, or not the one that was locked (EINTEGRITY): git restore vendor. EINTEGRITY of another file: ask who owns its registry'
 # An import of any size runs in 200 MB: young garbage is collected early, and glibc, whose threshold stays as it is, keeps no packs.
 IMPORT_HEAP := --max-semi-space-size=2 --max-old-space-size=96
 IMPORT_MALLOC := MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072

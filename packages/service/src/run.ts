@@ -19,6 +19,7 @@ import { serveProbes } from './probes/probes';
 import { Readiness } from './readiness';
 import { shutDown } from './shutdown';
 import { openStore, urlOf } from './store';
+import { tellAddress } from './tell-address';
 import { resourceMetrics, tellAboutService } from './telemetry';
 import { growYoungGeneration } from './young-generation';
 
@@ -106,6 +107,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
     readiness,
     signal: stop.signal,
   });
+  if (readiness.state === 'ready') tellAddress(config.host, listenPort, identity);
   telemetry?.selfCheck();
   growYoungGeneration();
 }

@@ -20,6 +20,11 @@ export function verdict(
   return { name, status: isGood ? 'ok' : 'bad', says: isGood ? good : bad(findings.length), findings };
 }
 
+/** A check that could not be made. */
+export function unknown(name: string, problem: string): Check {
+  return { name, status: 'unknown', says: problem.trim(), findings: [] };
+}
+
 export function count(number: number, one: string, several: string): string {
   return `${number} ${number === 1 ? one : several}`;
 }

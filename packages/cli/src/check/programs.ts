@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SERVICE_PROGRAM } from '../run-program';
 import { INFRA_PROGRAM } from '../infra';
 import { brokenRules } from '../policy';
-import { type Check, count, verdict } from './check';
+import { type Check, count, unknown, verdict } from './check';
 
 /** Generated files that are not what their generators say. The programs were built by make. */
 export function checkGenerated(root: string): Check {
@@ -43,8 +43,4 @@ function run(root: string, program: string, ...args: string[]): { lines: string[
   if (status !== 0 && lines.length === 0)
     return { lines, error: stderr.split('\n').find((line) => /error/i.test(line)) ?? `${program} failed` };
   return { lines };
-}
-
-function unknown(name: string, problem: string): Check {
-  return { name, status: 'unknown', says: problem.trim(), findings: [] };
 }

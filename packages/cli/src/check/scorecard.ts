@@ -7,7 +7,7 @@ import type { Tree } from '../tree';
 import { withoutIntegrity, withoutVendored } from '../vendor/into';
 import { compareVersions, writeVersion } from '../version';
 import { openWorkshop, readWorkTree, type Workshop, writeCommit } from '../workshop';
-import { type Check, count } from './check';
+import { type Check, count, unknown } from './check';
 import { checkEdits, checkOptions } from './drift';
 import { checkObjectives } from './objectives';
 import { checkPackages } from './packages';
@@ -75,15 +75,14 @@ function againstTemplate(workshop: Workshop, tree: Tree, record: Provenance, fro
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const says = error.message.split('\n')[0] ?? '';
+    const [says = ''] = error.message.split('\n');
+    const advice = error.advice === '' ? [] : [error.advice];
     return {
       ...known,
-      checks: ['version', 'edits', 'options'].map((name) => ({
-        name,
-        status: 'unknown',
-        says,
-        findings: [],
-      })),
+      checks: [
+        { name: 'version', status: 'unknown', says, findings: advice },
+        ...['edits', 'options'].map((name) => unknown(name, 'cannot be told without that')),
+      ],
     };
   }
 }

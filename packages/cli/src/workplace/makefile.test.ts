@@ -58,6 +58,19 @@ describe('Given a machine, when `make run` begins', () => {
       said: expect.stringMatching(/ECONNREFUSED[\s\S]*could not install the packages/) as string,
     });
   });
+
+  it.each([
+    ['EAI_AGAIN', 'a registry that does not answer', 'npm ci --offline --include=dev', true],
+    ['E404', 'a registry that knows no ping', 'npm ci --include=dev', false],
+  ])('when a ping ends with %s, as of %s, then it says: %s', (code, _registry, install, isTold) => {
+    symlinkSync(process.execPath, join(folder, 'programs', 'node'));
+    program('npm', `[ "$1" != ping ] || { echo "npm error code ${code}" >&2; exit 1; }; echo "npm $*"`);
+
+    const { said } = make('run');
+
+    expect(said).toContain(install);
+    expect(said.includes('The registry does not answer')).toBe(isTold);
+  });
 });
 
 describe('Given `make help`', () => {

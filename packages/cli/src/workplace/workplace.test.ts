@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@golden-path/spec';
@@ -65,5 +66,18 @@ describe('Given the editor', () => {
     };
 
     expect(Object.keys(readOnly).sort()).toEqual(generated.sort());
+  });
+});
+
+describe('Given what was compiled', () => {
+  const files = execFileSync('git', ['ls-files', '*tsconfig.json'], { cwd: root, encoding: 'utf8' });
+  const projects = files
+    .trim()
+    .split('\n')
+    .map((file) => ({ file, options: json(file).compilerOptions as Record<string, string | true> }))
+    .filter(({ options }) => options.composite === true);
+
+  it.each(projects)('then who deletes it has it again from the compiler: $file', ({ options }) => {
+    expect(options.tsBuildInfoFile).toBe(`${String(options.outDir)}/.tsbuildinfo`);
   });
 });
