@@ -5,7 +5,7 @@ const PATH_ONLY = [
   '.ci',
   '.devcontainer/Dockerfile',
   '.github/workflows',
-  '.gitlab',
+  '.gitlab/ci',
   '.vscode/extensions.json',
   'CHANGELOG.md',
   'CONTRIBUTING.md',

@@ -13,11 +13,12 @@ const source = readTree(root);
 
 test('the overlay rendered with our own values is this repository, byte for byte', () => {
   const ours = without(source, pathOnly(source));
-  const values = { ...valuesFor(source, ourAnswers(readIdentity())), origin: true };
+  const identity = readIdentity();
+  const values = { ...valuesFor(source, ourAnswers(identity)), origin: true };
   // A service's lockfile is ours with other packages in it; later steps leave out what is of another host, and of writes.
   const overlay = without(rendered(subtree(source, 'template/overlay'), values), [
     'package-lock.json',
-    '.gitlab',
+    identity.host.kind === 'gitlab' ? '.github' : '.gitlab',
     'gitops/components/writes',
   ]);
   expect(overlay.size).toBeGreaterThan(50);
@@ -100,7 +101,7 @@ describe('Given any answers that the form lets through', () => {
   const slug = fc.tuple(name, name).map(([owner, repo]) => `owner=${owner}&repo=${repo}`);
   const registry = fc.constantFrom('registry.acme.example', 'containers.git.acme.example:5000/fleet/images');
   const place = fc.oneof(
-    slug.map((at) => ({ repoUrl: `github.com?${at}` })),
+    slug.map((at) => ({ codeHost: 'github', repoUrl: `github.com?${at}` })),
     fc.tuple(slug, registry).map(([at, images]) => ({
       codeHost: 'github-enterprise',
       repoUrl: `git.acme.example:8443?${at}`,

@@ -2,7 +2,7 @@
 import { readIdentity, repositoryRoot } from '@golden-path/spec';
 import { readTree } from '../scaffold/tree';
 
-const { repository } = readIdentity();
+const { repository, codeOwners } = readIdentity();
 const source = readTree(repositoryRoot());
 
 /** Where the path is, as each of these says it. */
@@ -35,4 +35,12 @@ test.each([
   const text = source.get(path)?.content.toString() ?? '';
 
   expect(repository.startsWith(`${says.exec(text)?.[1] ?? ''}/`)).toBe(true);
+});
+
+test('no file of code owners names others: one of another host is deleted', () => {
+  const files = [...source].filter(([path]) => /(^|\/)CODEOWNERS$/.test(path));
+
+  expect(files).not.toEqual([]);
+  for (const [path, { content }] of files)
+    expect([path, content.toString()]).toEqual([path, expect.stringContaining(codeOwners)]);
 });

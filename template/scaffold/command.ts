@@ -141,9 +141,9 @@ function parsed(file: string): unknown {
 }
 
 /** Asks for what is missing, where somebody can answer. */
-async function complete({ pages }: TemplateFile, given: Answers, said: Said): Promise<Answers> {
+async function complete(template: TemplateFile, given: Answers, said: Said): Promise<Answers> {
   try {
-    return check(pages, given);
+    return check(template.pages, given);
   } catch (error) {
     if (!process.stdin.isTTY)
       throw error instanceof InvalidAnswers
@@ -151,7 +151,7 @@ async function complete({ pages }: TemplateFile, given: Answers, said: Said): Pr
         : error;
     const lines = createInterface({ input: process.stdin, output: process.stdout });
     try {
-      return await converse(pages, given, {
+      return await converse(template, given, {
         ask: (question) => lines.question(question),
         tell: (text) => {
           console.log(text);

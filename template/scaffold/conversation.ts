@@ -3,8 +3,11 @@ import {
   checkOne,
   InvalidAnswers,
   parseRepoUrl,
+  type Question,
   questions,
+  refusals,
   type Schema,
+  type TemplateFile,
 } from '@golden-path/cli/rendering';
 import { placeOf } from './place';
 
@@ -15,21 +18,38 @@ export interface Person {
 }
 
 /** Asks every question of the form that has no usable answer yet, until each has one. */
-export async function converse(pages: readonly Schema[], given: Answers, person: Person): Promise<Answers> {
+export async function converse(
+  { pages, steps }: TemplateFile,
+  given: Answers,
+  person: Person,
+): Promise<Answers> {
   const answers: Record<string, unknown> = { ...given };
   const settled = new Set<string>();
   const opened = new Set<Schema>();
+  // What does not go together is told at the last question of them, and not by a step after the last one of all.
+  const misfits = (name: string, value: unknown): string[] => {
+    const all = { ...answers, [name]: value };
+    const open = questions(pages, all).filter((one) => !settled.has(one.name));
+    const isOpen = (other: string) => open.some((one) => one.name === other);
+    return refusals(steps, all, isOpen).flatMap(({ problem, of }) => (of.includes(name) ? [problem] : []));
+  };
   // An answer may call for further questions.
   for (;;) {
     const next = questions(pages, answers).find(({ name }) => !settled.has(name));
     if (next === undefined) return answers;
-    const { name, schema, required } = next;
+    const { name } = next;
     settled.add(name);
-    if (problemsOf(name, schema, answers[name]).length === 0 && answers[name] !== undefined) continue;
+    const problems = (value: unknown): readonly string[] => {
+      const own = problemsOf(next, value);
+      return own.length > 0 ? own : misfits(name, value);
+    };
+    const found = answers[name] === undefined ? [] : problems(answers[name]);
+    if (found.length === 0 && answers[name] !== undefined) continue;
     const page = pages.find((one) => questions([one], answers).some((question) => question.name === name));
     if (page !== undefined && !opened.has(page)) begin(page, person);
     if (page !== undefined) opened.add(page);
-    answers[name] = await settle(name, schema, required, answers, person);
+    tellAll(found, person);
+    answers[name] = await settle(next, problems, answers, person);
   }
 }
 
@@ -39,9 +59,8 @@ function begin({ title = '', description }: Schema, person: Person): void {
 }
 
 async function settle(
-  name: string,
-  schema: Schema,
-  required: boolean,
+  { name, schema }: Question,
+  problems: (value: unknown) => readonly string[],
   answers: Answers,
   person: Person,
 ): Promise<unknown> {
@@ -49,14 +68,19 @@ async function settle(
   for (;;) {
     const said = (await person.ask(prompt(name, schema))).trim();
     const value = said === '' ? schema.default : read(said, schema, answers);
-    if (value === undefined && !required) return undefined;
-    const problems = value === undefined ? ['is missing'] : problemsOf(name, schema, value);
-    if (problems.length === 0) return value;
-    for (const problem of problems) person.tell(`  ${problem}`);
+    const found = problems(value);
+    if (found.length === 0) return value;
+    tellAll(found, person);
   }
 }
 
-function problemsOf(name: string, schema: Schema, value: unknown): readonly string[] {
+function tellAll(problems: readonly string[], person: Person): void {
+  for (const problem of problems) person.tell(`  ${problem}`);
+}
+
+/** What is wrong with an answer, whatever the others are. */
+function problemsOf({ name, schema, required }: Question, value: unknown): readonly string[] {
+  if (value === undefined) return required ? ['is missing'] : [];
   try {
     checkOne(name, schema, value);
     return [];

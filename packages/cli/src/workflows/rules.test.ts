@@ -146,12 +146,14 @@ describe('Given a commit on main', () => {
 });
 
 describe('Given who owns what', () => {
-  const owners = readFileSync(join(repositoryRoot(), '.github/CODEOWNERS'), 'utf8');
+  const { host, codeOwners } = readIdentity();
+  const folder = host.kind === 'gitlab' ? '.gitlab' : '.github';
+  const owners = readFileSync(join(repositoryRoot(), folder, 'CODEOWNERS'), 'utf8');
 
-  it.each([`/gitops/overlays/${ENVIRONMENTS.at(-1) ?? ''}/`, '/.github/', '/gitops/argocd/'])(
+  it.each([`/gitops/overlays/${ENVIRONMENTS.at(-1) ?? ''}/`, `/${folder}/`, '/gitops/argocd/'])(
     'then %s is guarded',
     (path) => {
-      expect(owners).toMatch(new RegExp(`^${path} @\\S+/\\S+$`, 'm'));
+      expect(owners.split('\n')).toContain(host.kind === 'gitlab' ? path : `${path} ${codeOwners}`);
     },
   );
 });
