@@ -43,8 +43,11 @@ const MOST_TOTALS = 1000;
 /** Changes that are known in memory, and answers to what was asked once. */
 const KEPT_IN_MEMORY = 10_000;
 
-/** KiB that the connection of a stream, and the one that writes, keeps in memory. */
-const SMALL_CACHE = 2048;
+/** KiB that the connection which writes keeps in memory. */
+const WRITER_CACHE = 2048;
+
+/** KiB that the connection of a stream does: it reads each page about once, and there are many of them. */
+const READER_CACHE = 512;
 
 /**
  * The embedded store. In memory, an import fills a second database that takes the first one's place when it commits;
@@ -86,7 +89,7 @@ export class SqliteStore implements Store {
       connection: () =>
         path === MEMORY
           ? this.#connection
-          : (this.#writer ??= open(path, resource, { cache: SMALL_CACHE, writes: true })),
+          : (this.#writer ??= open(path, resource, { cache: WRITER_CACHE, writes: true })),
       changing: (connection, ids) => {
         this.#held.keep(connection, ids);
       },
@@ -94,7 +97,7 @@ export class SqliteStore implements Store {
         this.#forget();
       },
     });
-    this.#readers = new Readers(() => open(path, resource, { cache: SMALL_CACHE }));
+    this.#readers = new Readers(() => open(path, resource, { cache: READER_CACHE }));
     this.#importing = new SqliteImporting(resource, {
       path,
       connection: () => this.#connection,
