@@ -31,6 +31,21 @@ test('the bench is drawn with the figures of the page: `make pictures ONLY=bench
   expect(readFileSync(join(images, 'bench.svg'), 'utf8')).toBe(drawn);
 });
 
+test('what a measured run names has its name still: `make pictures ONLY="trace budget"`', () => {
+  const named = (file: string, pattern: RegExp): Set<string> =>
+    new Set([...readFileSync(join(images, file), 'utf8').matchAll(pattern)].map(([, name = '']) => name));
+  const pages = readdirSync(join(root, 'docs/runbooks')).map((page) => page.replace('.md', ''));
+  expect([...named('budget.svg', /(\w+BurnsFast)/g)].sort()).toEqual(
+    pages.filter((page) => page.endsWith('BurnsFast')).sort(),
+  );
+  const { paths } = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as { paths: object };
+  const routes = [...named('trace.svg', /GET (\/[^\s<]*:[^\s<]*)/g)];
+  expect(routes).toHaveLength(1);
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(routes.map((route) => route.replaceAll(/:(\w+)/g, '{$1}'))),
+  );
+});
+
 test('what is not a picture has no page that shows it', () => {
   const shown = [...pages.matchAll(/[\w./]*images\/([\w.-]+\.(?:svg|webp|png))/g)].map(([, file]) => file);
   expect(shown.filter((file) => file === undefined || !files.includes(file))).toEqual([]);

@@ -17,6 +17,14 @@ async function says(page, text) {
   await status(page).filter({ hasText: text }).waitFor();
 }
 
+/** Waits until the map has turned to what the list says. */
+const drawn = (page) => page.waitForFunction(() => performance.getEntriesByName('points').length > 0);
+/** Waits for the fine coast, the last that comes. */
+const landed = (page) =>
+  page.waitForFunction(
+    () => performance.getEntriesByName(new URL('docs/land-50m.json', location).href).length > 0,
+  );
+
 const steps = {
   async 'the ports within 100 km of Rotterdam, without reading anything'({ page, origin }) {
     await page.goto(`${origin}/`);
@@ -103,6 +111,7 @@ const steps = {
     await page.goto(`${origin}/?country=NZ`);
     await says(page, /^[0-9]+ ports$/);
     const all = Number((await status(page).textContent()).split(' ')[0]);
+    await drawn(page);
     await page.getByRole('button', { name: 'Draw a box' }).click();
     const map = await page.locator('.map canvas').boundingBox();
     await page.mouse.move(map.x + map.width * 0.2, map.y + map.height * 0.5);
@@ -120,9 +129,7 @@ const steps = {
   async 'a point of the map leads to its card, with neighbours; back leads back'({ page, origin }) {
     await page.goto(`${origin}/?q=rotterdam&country=NL`);
     await says(page, /^1 port$/);
-    await page.waitForFunction(
-      () => performance.getEntriesByName(new URL('docs/land-50m.json', location).href).length > 0,
-    );
+    await landed(page);
     const map = await page.locator('.map canvas').boundingBox();
     const card = page.locator('.card h2', { hasText: 'Rotterdam' });
     // Points come by a request of their own, after the list.
@@ -184,7 +191,7 @@ const steps = {
 
   async 'what the window shows, once it was moved'({ page, origin }) {
     await page.goto(`${origin}/?country=NZ`);
-    await says(page, /^[0-9]+ ports$/);
+    await drawn(page);
     const here = page.getByRole('button', { name: 'Search here' });
     assert.equal(await here.isVisible(), false, 'there is nothing else to search yet');
     await page.getByRole('button', { name: 'Zoom in' }).click();
@@ -242,6 +249,7 @@ const steps = {
       'NLVLA',
       'the focus is where it was',
     );
+    await landed(page);
     await page.locator('.map canvas').focus();
     const picture = () => page.locator('.map canvas').evaluate((canvas) => canvas.toDataURL());
     // An arrow moves the map, and plus zooms.
@@ -274,8 +282,7 @@ try {
       '/#/by/countries',
       '/#/dataset',
     ]) {
-      await shown.page.goto(`${origin}/`);
-      await shown.page.goto(`${origin}${path}`);
+      for (const to of ['/', path]) await shown.page.goto(`${origin}${to}`);
       await shown.page.locator('.results .name, .page h1').first().waitFor();
       await accessible(shown.page, `${path} (${look})`);
       const overflow = await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -159,8 +159,8 @@ function limitParameter(): Parameter<number> {
   return {
     name: 'limit',
     description:
-      'How many records at most, on one page (JSON, GeoJSON) or in all (CSV, NDJSON, which otherwise hold ' +
-      'everything that matches).',
+      `From 1 to ${maxLimit}: how many records at most, on one page (JSON, GeoJSON; otherwise ${defaultLimit}) or in all ` +
+      '(CSV, NDJSON; otherwise everything that matches).',
     schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
     read: (text) => {
       const limit = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0;
