@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
 import { startService } from './service.mjs';
-import { accessible, watched } from './watch.mjs';
+import { accessible, drawn, landed, watched } from './watch.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const WIDE = { viewport: { width: 1280, height: 800 } };
@@ -16,14 +16,6 @@ const names = (page) => page.locator('.results .name').allTextContents();
 async function says(page, text) {
   await status(page).filter({ hasText: text }).waitFor();
 }
-
-/** Waits until the map has turned to what the list says. */
-const drawn = (page) => page.waitForFunction(() => performance.getEntriesByName('points').length > 0);
-/** Waits for the fine coast, the last that comes. */
-const landed = (page) =>
-  page.waitForFunction(
-    () => performance.getEntriesByName(new URL('docs/land-50m.json', location).href).length > 0,
-  );
 
 const steps = {
   async 'the ports within 100 km of Rotterdam, without reading anything'({ page, origin }) {

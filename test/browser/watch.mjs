@@ -58,3 +58,12 @@ export async function accessible(page, what) {
   });
   assert.deepEqual(violations, [], `${what} is not accessible`);
 }
+
+/** Waits until the explorer's map has turned to what the list says. */
+export const drawn = (page) => page.waitForFunction(() => performance.getEntriesByName('points').length > 0);
+
+/** Waits for the fine coast, the last that comes. */
+export const landed = (page) =>
+  page.waitForFunction(
+    () => performance.getEntriesByName(new URL('docs/land-50m.json', location).href).length > 0,
+  );
