@@ -60,6 +60,12 @@ export class Prometheus {
     return data.alerts.find(({ labels }) => labels.alertname === alert)?.state ?? 'inactive';
   }
 
+  /** Whether the alert was pending, or firing, at some evaluation of the rules in the last minutes. */
+  async hasBeen(alert: string, state: string): Promise<boolean> {
+    const was = `count_over_time(ALERTS{alertname="${alert}",alertstate="${state}"}[5m])`;
+    return (await this.value(was)) !== undefined;
+  }
+
   async #get(path: string): Promise<unknown> {
     try {
       const response = await fetch(this.origin + path, { signal: AbortSignal.timeout(2000) });
