@@ -75,6 +75,7 @@ traces: build-infra ## The newest traces, from Jaeger, as trees: [ARGS="--last=2
 test: install build-service build-infra ## Lint, types, unit, HTTP, stores, freshness: Node >= 20 and npm are enough
 	@$(FAIL) npm run --silent lint || fail '`npm run format` mends what can be mended by itself.'
 	@npm run --silent types
+	@golden-path docs --check
 	@npm run --silent jest
 
 .PHONY: verify

@@ -123,9 +123,7 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
       const stale = [...fresh].filter(
         ([path, file]) => tree.get(path)?.content.equals(file.content) !== true,
       );
-      expect(
-        stale.map(([path, file]) => [path, tree.get(path)?.content.toString(), file.content.toString()]),
-      ).toEqual([]);
+      expect(stale.map(([path, file]) => parting(path, tree.get(path)?.content, file.content))).toEqual([]);
       expect([...tree.keys()].filter((path) => !fresh.has(path))).toEqual([]);
     });
 
@@ -135,6 +133,13 @@ describe.each([...fixtures(), ['full, without progressive delivery', { ...full, 
     });
   },
 );
+
+/** Where a file and what it should be part: the first line of each that differs. */
+function parting(path: string, is: Buffer | undefined, shouldBe: Buffer) {
+  const [lines, wanted] = [is, shouldBe].map((text) => text?.toString().split('\n') ?? []);
+  const line = wanted?.findIndex((text, index) => text !== lines?.[index]) ?? 0;
+  return { path, line: line + 1, is: lines?.[line], shouldBe: wanted?.[line] };
+}
 
 /** Where github.com, gitlab.com and their registries are named all the same, and why. */
 const MEANT: readonly RegExp[] = [

@@ -8,6 +8,10 @@ export interface Staleness {
   readonly problem: 'missing' | 'different' | 'not generated any more';
 }
 
+/** What to do about files that are stale. */
+export const RENEW =
+  'They follow from catalog-info.yaml, infra/main.ts, gitops/overlays and service/slo.yaml: run `make manifests` and commit the result.';
+
 export function staleFiles(
   root: string,
   files: readonly GeneratedFile[],

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { argocdRules } from './argocd/rules';
 import { substitutedChart } from './chart/substitution';
 import { generatedFiles, OWNED_FOLDERS } from './generated-files';
-import { staleFiles } from './generated-folder';
+import { RENEW, staleFiles } from './generated-folder';
 import { readInfrastructure, type Choices } from './choices';
 import type { Infrastructure } from './infrastructure';
 import { comparable } from './manifests/comparable';
@@ -18,12 +18,11 @@ import { misfitsOf } from './settings/misfits';
 import { exampleSettings } from './settings/examples';
 import { namespaceOf } from './slo/environment';
 
-/** Generated files that are not what their generators say now, each with what is wrong. */
+/** Generated files that are not what their generators say now, each with what is wrong; at the end what to do. */
 export function staleGenerated(choices: Choices): string[] {
   const infra = readInfrastructure(choices);
-  return staleFiles(infra.root, generatedFiles(infra), OWNED_FOLDERS).map(
-    ({ path, problem }) => `${path}: ${problem}`,
-  );
+  const stale = staleFiles(infra.root, generatedFiles(infra), OWNED_FOLDERS);
+  return stale.length === 0 ? [] : [...stale.map(({ path, problem }) => `${path}: ${problem}`), RENEW];
 }
 
 /**
@@ -50,7 +49,9 @@ function environmentProblems(infra: Infrastructure, environment: string): string
     ...objects.flatMap((object) => coreProblems(object) ?? []),
     ...(isDeepStrictEqual(comparable(objects), comparable(built))
       ? []
-      : ['its overlay patches more than the settings have, so the chart cannot follow']),
+      : [
+          'its overlay is not what its settings say: it is stale (then `make manifests`), or patches more than they have, so the chart cannot follow',
+        ]),
   ].map((problem) => `${environment}: ${problem}`);
 }
 

@@ -49,7 +49,7 @@ describe('Given infra/main.ts, called in a repository', () => {
 
     expect(said).toEqual([
       'gitops/base/service.yaml: different',
-      'Run `make manifests` and commit the result.',
+      expect.stringMatching(/service\/slo\.yaml: run `make manifests` and commit the result\.$/),
     ]);
     expect(process.exitCode).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe('edited\n');

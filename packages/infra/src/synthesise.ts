@@ -1,6 +1,6 @@
 import { ServiceLevelError } from '@golden-path/spec';
 import { generatedFiles, OWNED_FOLDERS } from './generated-files';
-import { staleFiles, writeFiles, type Staleness } from './generated-folder';
+import { RENEW, staleFiles, writeFiles, type Staleness } from './generated-folder';
 import { readInfrastructure, type Choices } from './choices';
 import { requireOverlays } from './overlay/files';
 
@@ -19,7 +19,7 @@ export function synthesise(choices: Choices, args: readonly string[] = process.a
     for (const { path, problem } of stale) console.log(`${path}: ${check ? problem : DONE[problem]}`);
     if (!check) console.log(`${files.length} generated files, ${stale.length} changed`);
     else if (stale.length > 0) {
-      console.error('Run `make manifests` and commit the result.');
+      console.error(RENEW);
       process.exitCode = 1;
     }
   } catch (error) {

@@ -28,5 +28,9 @@ export const referenceCommand: Command = async (args, composition) => {
     process.stdout.write(isCheck ? `${path}: different\n` : `${path}: written\n`);
   }
   if (stale === 0 && !isCheck) process.stdout.write('Nothing to write: every reference is fresh.\n');
+  if (stale > 0 && isCheck)
+    process.stderr.write(
+      'They follow from service/, the packages and the Makefile: run `make docs-reference` and commit the result.\n',
+    );
   return isCheck && stale > 0 ? 1 : 0;
 };
