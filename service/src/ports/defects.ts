@@ -93,7 +93,7 @@ export function findDefects(
   if (unlocs.length > 0 && unlocs[0] !== port.unlocode) found.push('other-unlocode-first');
   if (isDissolved(port.countryCode)) found.push('dissolved-country');
   if (isOtherCountry(port)) found.push('country-mismatch');
-  if (isGarbled(port)) found.push('garbled-text');
+  if (!dropped.has('garbled-text') && isGarbled(port)) found.push('garbled-text');
   if (coordinates !== undefined && isCentroid(coordinates)) found.push('approximate-coordinates');
   const place = doubtPlace(port.countryCode, timezone, coordinates);
   if (place !== undefined) found.push(place);

@@ -21,6 +21,11 @@ const foreign = /[\u00c0-\u00ff]{4}|\p{L}[¢-¥§±¶]\p{L}/u;
 /** What HTML, JSON or a URL makes of a letter: `&ouml;`, `\\u00f6`, `%C3%B6`. */
 const escaped = /&(?:#x?[\da-f]+|[a-z]{2,8});|\\u[\da-f]{4}|(?:%[\da-f]{2}){2}/i;
 
+/** Whether a text has controls of Latin-1, which nobody writes: of `Ã\u0085lesund` nothing tells any more once they are gone. */
+export function hasMisreadControls(text: string): boolean {
+  return /[\u0080-\u009f]/.test(text);
+}
+
 /** Whether a text shows that it went through a wrong character encoding. */
 export function isGarbledText(text: string): boolean {
   if (escaped.test(text)) return true;

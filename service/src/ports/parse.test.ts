@@ -143,6 +143,15 @@ describe('identity', () => {
 describe('normalisation', () => {
   const port = (fields: object): Port => accept({ name: 'Port', ...fields }, 'NLRTM');
 
+  test.each(['Gda\u00c5\u0084sk', '\u00c3\u0085lesund', 'M\u0081lmo'])(
+    '%j is garbled, though the control characters that show it are not kept',
+    (name) => {
+      const { warnings, ...rest } = accept({ name, unlocode: 'NLRTM' });
+      expect(warnings).toContain('garbled-text');
+      expect(accept({ ...rest, warnings })).toEqual({ ...rest, warnings });
+    },
+  );
+
   test('text is trimmed and composed, control characters become spaces', () => {
     expect(port({ city: '  Co\u0302te\u0000d\n Or ' }).city).toBe('Côte d Or');
   });

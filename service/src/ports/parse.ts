@@ -1,6 +1,7 @@
 import type { Accepted, Position, Rejected } from '@golden-path/service';
 import { type Defect, DROPPED_COORDINATES, findDefects, isExchanged } from './defects';
 import type { Port } from './port';
+import { hasMisreadControls } from './garbled';
 import { identityOf } from './identity';
 import { isZero, readCoordinates } from './position';
 import { zoneNamed } from './timezone';
@@ -55,7 +56,9 @@ function readText(value: unknown, dropped: Set<Defect>): string | undefined {
     dropped.add('invalid-field');
     return undefined;
   }
-  const text = clean(String(value));
+  const given = String(value);
+  const text = clean(given);
+  if (text !== given && hasMisreadControls(given)) dropped.add('garbled-text');
   return text === '' ? undefined : text;
 }
 
@@ -118,7 +121,8 @@ function droppedBefore({ warnings, coordinates, timezone }: Readonly<Record<stri
   for (const kind of DROPPED_COORDINATES)
     if (coordinates === undefined && warnings.includes(kind)) dropped.add(kind);
   if (timezone === undefined && warnings.includes('invalid-timezone')) dropped.add('invalid-timezone');
-  if (warnings.includes('invalid-field')) dropped.add('invalid-field');
+  for (const kind of ['invalid-field', 'garbled-text'] as const)
+    if (warnings.includes(kind)) dropped.add(kind);
   return dropped;
 }
 

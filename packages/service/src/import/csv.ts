@@ -5,6 +5,7 @@ import type { ResourceDefinition } from '../resource/definition';
 import { type Block, BLOCK, MAX_RECORD_BYTES } from './block';
 import { DecodeError } from './decode-error';
 import { namesOf, quotedNames } from './names';
+import { whatElse } from './sniff';
 
 /** The first line that is not empty, to its end: quotation marks may hold ends of lines. */
 const HEADER = /^[\r\n]*([^"\r\n]+(?:"[^"]*"[^"\r\n]*)*|(?:"[^"]*"[^"\r\n]*)+)[\r\n]/;
@@ -41,6 +42,7 @@ export async function* findRows(
   const end: End = { isLine: true };
   let short: readonly string[] | undefined;
   for await (const { record, info } of rowsOf(chunks, end)) {
+    if (header === undefined && isSeparatorLine(record)) continue;
     if (header === undefined) assertHeader((header = record.map((name) => name.trim())), resource);
     else {
       if (texts.length === BLOCK || size > MAX_RECORD_BYTES) yield block();
@@ -80,6 +82,11 @@ function jsonOf(
   if (again.length === 0) return [JSON.stringify(Object.fromEntries(object)), object.size];
   const members = [...object, ...again].map((pair) => pair.map((text) => JSON.stringify(text)).join(':'));
   return [`{${members.join(',')}}`, members.length];
+}
+
+/** `sep=;` before the header row, by which spreadsheets are told the separator. */
+function isSeparatorLine([first = '', ...others]: readonly string[]): boolean {
+  return /^sep=$/i.test(first) && others.every((cell) => cell === '');
 }
 
 /** Who says which names there are has no use for the others. */
@@ -158,6 +165,8 @@ async function* textsOf(chunks: AsyncIterable<Buffer>, end: End): AsyncGenerator
   let isBegun = false;
   let blank = 0;
   for await (const chunk of chunks) {
+    const advice = byte === 0 ? whatElse(chunk, 0) : '';
+    if (advice !== '') throw new DecodeError(`byte 0 ${advice}`);
     const text = decode(chunk);
     byte += chunk.length;
     if (text !== '') end.isLine = /[\r\n]$/.test(text);

@@ -26,7 +26,7 @@ const positions = [
 ];
 
 /** What an export of the service says beside a record's own fields. */
-const ours = ['warnings', 'distancekm', 'type'];
+const ours = ['warnings', 'distancekm'];
 
 /** A file full of different names must not fill the memory. */
 const MOST_NAMES = 5000;

@@ -170,11 +170,55 @@ test('degrees and minutes of the UN/LOCODE list are no degrees, also where they 
 });
 
 test('names that nobody understands are told', async () => {
-  const report = await load(JSON.stringify([{ ...rotterdam, draught: 24, Portnumber: 1 }]));
+  const report = await load(JSON.stringify([{ ...rotterdam, draught: 24, Portnumber: 1, type: 'river' }]));
   expect(report.notUnderstood).toEqual([
     { name: 'draught', count: 1, examples: ['NLRTM'] },
     { name: 'Portnumber', count: 1, examples: ['NLRTM'] },
+    { name: 'type', count: 1, examples: ['NLRTM'] },
   ]);
+});
+
+test('of a feature, its members that are not read are told, and its geometry where the properties have a position', async () => {
+  const polygon = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [4, 51],
+        [5, 51],
+        [5, 52],
+        [4, 51],
+      ],
+    ],
+  };
+  const { coordinates: _none, ...properties } = rotterdam;
+  const point = { type: 'Point', coordinates: [4.48, 51.92] };
+  const features = [
+    {
+      type: 'Feature',
+      properties: { ...properties, lat: 51.92, lon: 4.48 },
+      geometry: polygon,
+      bbox: [4, 51, 5, 52],
+    },
+    {
+      type: 'Feature',
+      properties: { ...properties, coordinates: [4.5, 51.9] },
+      geometry: point,
+      tz: 'Europe/Paris',
+    },
+  ];
+  for (const [feature, told] of [
+    [features[0], ['`geometry`, where `lat`, `lon` counts']],
+    [features[1], ['tz', '`coordinates`, where `geometry` counts']],
+  ] as const) {
+    const report = await load(JSON.stringify(feature), 'ports.geojson');
+    expect(report.notUnderstood.map(({ name }) => name)).toEqual(told);
+    expect((await record()).coordinates).toEqual([4.48, 51.92]);
+  }
+});
+
+test('a name that is empty does not hide another one of the same field', async () => {
+  await load(JSON.stringify([{ 'port name': 'Rotterdam', unlocode: 'NLRTM', name: '' }]));
+  expect(await record()).toMatchObject({ name: 'Rotterdam' });
 });
 
 test.each([

@@ -4,24 +4,31 @@ import { isSpace, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes';
 /** A header row is not longer. */
 const FIRST_LINE = 64 * 1024;
 
+const UTF_16 = 'begins a text in UTF-16; save it as UTF-8';
+
 /** What files begin with that are something else (hexadecimal), and what to do about it. */
 const others: readonly (readonly [beginning: string, advice: string])[] = [
-  ['5b00', 'begins a text in UTF-16; save it as UTF-8'],
-  ['7b00', 'begins a text in UTF-16; save it as UTF-8'],
-  ['005b', 'begins a text in UTF-16; save it as UTF-8'],
-  ['007b', 'begins a text in UTF-16; save it as UTF-8'],
-  ['fffe', 'begins a text in UTF-16; save it as UTF-8'],
-  ['feff', 'begins a text in UTF-16; save it as UTF-8'],
+  ['5b00', UTF_16],
+  ['7b00', UTF_16],
+  ['005b', UTF_16],
+  ['007b', UTF_16],
+  ['fffe', UTF_16],
+  ['feff', UTF_16],
   ['504b0304', 'begins a ZIP archive or a spreadsheet; unpack it, or save it as CSV'],
   ['28b52ffd', 'begins a file that zstd has compressed; unpack it, or use gzip'],
   ['fd377a585a00', 'begins a file that xz has compressed; unpack it, or use gzip'],
+  ['1f8b', 'begins a file that gzip has compressed twice; unpack it once'],
   ['425a68', 'begins a file that bzip2 has compressed; unpack it, or use gzip'],
 ];
+
+/** Two letters of ASCII, each with a zero byte before or behind it. */
+const twoOfUtf16 = /^(?:00(?!00)..00(?!00)|(?!00)..00(?!00)..00)/;
 
 /** What a source is that is nothing we read. */
 export function whatElse(bytes: Buffer, at: number): string {
   const beginning = bytes.toString('hex', at, at + 6);
-  return others.find(([known]) => beginning.startsWith(known))?.[1] ?? '';
+  const known = others.find(([one]) => beginning.startsWith(one))?.[1];
+  return known ?? (twoOfUtf16.test(beginning) ? UTF_16 : '');
 }
 
 /**

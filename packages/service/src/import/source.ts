@@ -148,5 +148,7 @@ async function statOf(path: string): Promise<Stats> {
     );
   });
   if (found.isDirectory()) throw new SourceError(`${path} is a folder, not a file`);
+  if (found.isSocket())
+    throw new SourceError(`${path} is a socket, not a file; send it to standard input, -`);
   return found;
 }

@@ -62,6 +62,11 @@ test.each([
   ['tabs', 'ports.tsv', 'unlocode\tname\tcode\nNLRTM\tRotterdam, Europoort\t00123\n'],
   ['a byte order mark', 'ports.csv', '\ufeffunlocode,name,code\r\nNLRTM,"Rotterdam, Europoort",00123\r\n'],
   ['no name that says so', 'ports.data', 'UNLOCODE;Name;Code\nNLRTM;"Rotterdam, Europoort";00123'],
+  [
+    'a line that names its separator',
+    'ports.csv',
+    'sep=;\r\nunlocode;name;code\r\nNLRTM;Rotterdam, Europoort;00123',
+  ],
   ['gzip', 'ports.csv.gz', gzipSync('unlocode,name,code\nNLRTM,"Rotterdam, Europoort",00123\n')],
 ])('a table with %s', async (_name, file, content) => {
   expect(await load(content, file)).toMatchObject({ read: 1, created: 1 });
@@ -168,6 +173,11 @@ test.each([
   ['a quotation mark that is not closed', 'unlocode,name\nNLRTM,"Rotterdam\n', 'cannot be read'],
   ['nothing', '', 'is empty'],
   ['Latin-1', Buffer.from('unlocode,name\nNOAES,Ålesund\n', 'latin1'), 'not UTF-8'],
+  ['UTF-16', Buffer.from('\ufeffunlocode,name\nNOAES,Ålesund\n', 'utf16le'), 'in UTF-16'],
+  ['UTF-16 without a mark', Buffer.from('unlocode,name\nNOAES,Ålesund\n', 'utf16le'), 'in UTF-16'],
+  ['UTF-16, the other way round', Buffer.from('unlocode,name\n', 'utf16le').swap16(), 'in UTF-16'],
+  ['a spreadsheet', Buffer.from('504b030414000600', 'hex'), 'save it as CSV'],
+  ['a table that gzip has compressed twice', gzipSync(gzipSync('unlocode,name\n')), 'compressed twice'],
 ])('%s is refused', async (_name, content, problem) => {
   await expect(load(content, 'ports.csv')).rejects.toThrow(DecodeError);
   await expect(load(content, 'ports.csv')).rejects.toThrow(problem);
