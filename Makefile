@@ -126,6 +126,10 @@ chart: build-infra ## Write the Helm chart into infra/chart
 docs-reference: build-service build-infra ## Rewrite the documentation that follows from the code
 	@golden-path docs
 
+.PHONY: docs
+docs: build-infra ## Serve the documentation on http://localhost:8000, as TechDocs builds it: [PORT=…]
+	@$(if $(wildcard test/docs.sh),bash test/docs.sh serve,golden-path docs --serve)
+
 ##@ Golden path
 
 .PHONY: upgrade

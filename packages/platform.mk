@@ -35,12 +35,8 @@ packages/service/bench/node_modules/.installed: packages/service/bench/package-l
 	@cd packages/service/bench; $(NPM_CI) || $(NPM_FAILED)
 	@touch $@
 
-.PHONY: docs
-docs: install ## Serve the TechDocs site on http://localhost:8000
-	@bash test/docs.sh serve
-
 .PHONY: docs-build
-docs-build: install ## Build it into .cache/site; a dead link fails
+docs-build: install ## Build the documentation into .cache/site; a dead link fails
 	@bash test/docs.sh build
 
 .PHONY: diagrams
