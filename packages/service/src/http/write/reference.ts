@@ -82,9 +82,9 @@ export function writeSchemas(resource: Resource): Readonly<Record<string, Schema
   };
 }
 
-/** A new record, which names its key itself. */
-export function newSchema({ singular, key }: Resource): Schema {
-  return { type: 'object', allOf: [ref(`${pascal(singular)}ToWrite`)], required: [key] };
+/** A new record, which names its key itself: in full, for a generator of requests may not see through `allOf`. */
+export function newSchema(resource: Resource): Schema {
+  return { ...recordSchema(resource), additionalProperties: false };
 }
 
 /**
