@@ -102,7 +102,7 @@ const steps = {
     for (const path of ['/', '/docs', '/nothing/here', '/#/by/countries']) {
       await page.goto('about:blank');
       await page.goto(`${origin}${path}`);
-      for (const link of await page.locator('.bar a').all()) {
+      for (const link of await page.locator('.brand, .pages a').all()) {
         const { x, width } = await link.boundingBox();
         const name = await link.textContent();
         assert(x >= 0 && x + width <= 320, `${path}: '${name}' is cut off: ${x} + ${width}`);
