@@ -12,7 +12,9 @@ import type { Collection } from './http/collection';
 import type { Dependencies } from './http/dependencies';
 import { probesOf } from './http/kit-routes';
 import { whyNotReady } from './http/ready';
+import { type OwnRoute, ownRoutes, pathsAmong } from './http/own-routes';
 import { listen } from './http/listen';
+import type { Routes } from './http/routes';
 import { createServer } from './http/server';
 import { loadUntilDone } from './loading';
 import { serveProbes } from './probes/probes';
@@ -35,9 +37,10 @@ export async function run(composition: Composition, config: Config): Promise<voi
   const identity = readIdentity();
   const writers = await writersOf(composition, config, identity);
   const faults = config.faultsPort === undefined ? undefined : await startFaults(config.faultsPort);
+  const own = remembered(composition.routes);
   const app = createApp({
     collections,
-    routes: composition.routes,
+    routes: own.routes,
     middleware: composition.middleware ?? [],
     settings: config.own,
     checks: composition.checks ?? [],
@@ -103,6 +106,7 @@ export async function run(composition: Composition, config: Config): Promise<voi
       store,
       metrics: resourceMetrics(resource),
       file: config.sourceFiles[resource.plural],
+      ownPaths: pathsAmong(own.made(), resource.plural),
     })),
     readiness,
     signal: stop.signal,
@@ -110,6 +114,24 @@ export async function run(composition: Composition, config: Config): Promise<voi
   if (readiness.state === 'ready') tellAddress(config.host, listenPort, identity);
   telemetry?.selfCheck();
   growYoungGeneration();
+}
+
+/** The team's routes, and what they are once they were made: who makes them twice opens twice what they need. */
+function remembered(routes: Routes | undefined): {
+  readonly routes: Routes | undefined;
+  readonly made: () => readonly OwnRoute[];
+} {
+  let made: readonly OwnRoute[] = [];
+  return {
+    routes:
+      routes &&
+      ((kit) => {
+        const router = routes(kit);
+        made = ownRoutes(router);
+        return router;
+      }),
+    made: () => made,
+  };
 }
 
 async function openAll({ resources, stores }: Composition, config: Config): Promise<Collection[]> {

@@ -14,6 +14,7 @@ import { ImportInProgress, StoreUnavailable, StoreUnusable } from '../store/stor
 import type { Command } from './command';
 import { type Arguments, readArguments, UsageError } from './import-arguments';
 import { usage } from './import-usage';
+import { ownPathsOf } from './own-paths';
 import { print } from './print';
 import { Rejects } from './rejects';
 
@@ -92,6 +93,7 @@ async function importAs(args: Arguments, composition: Composition, stop: Stop): 
       url: urls[resources.indexOf(resource)],
       stores,
       config,
+      ownPaths: await ownPathsOf(composition, resource.plural),
       stop,
       rejects,
     });
@@ -114,12 +116,14 @@ interface Into {
   readonly url: string | undefined;
   readonly stores: NonNullable<Composition['stores']>;
   readonly config: ReturnType<typeof readConfig>;
+  readonly ownPaths: readonly string[];
   readonly stop: Stop;
   readonly rejects: Rejects | undefined;
 }
 
 /** @throws when nothing was changed */
-async function importInto({ args, source, url, stores, config, stop, rejects }: Into): Promise<ImportReport> {
+async function importInto(into: Into): Promise<ImportReport> {
+  const { args, source, url, stores, config, ownPaths, stop, rejects } = into;
   const { resource, mode, strict, maxRemoved, lockTimeout } = args;
   const store = await openStore({ resource, url, stores, settings: config });
   const progress = process.stderr.isTTY ? progressLine(process.stderr) : undefined;
@@ -129,6 +133,7 @@ async function importInto({ args, source, url, stores, config, stop, rejects }: 
       store,
       source,
       read: readRowsInThreads,
+      ownPaths,
       mode,
       strict,
       maxRemoved,

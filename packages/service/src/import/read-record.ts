@@ -14,13 +14,17 @@ export type ReadRecord = ({ readonly record: NewRecord } | { readonly rejected: 
   readonly leftOut?: readonly string[];
 };
 
-/** @returns a function that makes a record of the resource of what a source has, or says why it is none */
+/**
+ * @param ownPaths what the team's own routes have in the place of a key
+ * @returns a function that makes a record of the resource of what a source has, or says why it is none
+ */
 export function recordReader(
   resource: ResourceDefinition,
+  ownPaths: readonly string[],
 ): (decoded: Decoded, isText: boolean) => ReadRecord {
   const arrange = arranger(resource);
   const identify = identifier(resource);
-  const takenBy = takenKeys(resource);
+  const takenBy = takenKeys(resource, ownPaths);
   return ({ raw, key: outer }, isText) => {
     if (raw instanceof Unread) return { rejected: raw.reason };
     if (isText && Array.isArray(raw)) return { rejected: 'has more cells than the header' };

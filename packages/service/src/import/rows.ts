@@ -47,6 +47,8 @@ export type ReadRows = (
   format: SourceFormat,
   /** Of the import: see `packerOf`. */
   packing: string,
+  /** See `recordReader`. */
+  ownPaths: readonly string[],
 ) => AsyncIterable<Batch>;
 
 const NONE: readonly string[] = [];
@@ -55,16 +57,20 @@ const NONE: readonly string[] = [];
 const LONGEST = 160;
 
 /** @throws DecodeError */
-export const readRows: ReadRows = async function* (resource, chunks, format, packing) {
-  const read = blockReader(resource, packing);
+export const readRows: ReadRows = async function* (resource, chunks, format, packing, ownPaths) {
+  const read = blockReader(resource, packing, ownPaths);
   for await (const block of find(chunks, format, resource)) yield read(block);
 };
 
 /** Each record is packed before the next is parsed. @returns a function that throws DecodeError */
-export function blockReader(resource: ResourceDefinition, packing: string): (block: Block) => Batch {
+export function blockReader(
+  resource: ResourceDefinition,
+  packing: string,
+  ownPaths: readonly string[],
+): (block: Block) => Batch {
   const packer = packerOf(packing, resource);
   const make = rowMaker(resource);
-  const read = recordReader(resource);
+  const read = recordReader(resource, ownPaths);
   const fields = lookedAt(resource.fields);
   return (block) => {
     const [flawed, rejected]: [Flawed[], Rejection[]] = [[], []];

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -90,7 +92,7 @@ test('large records make small batches', async () => {
   const sizes: number[] = [];
   const { chunks } = await openSource(path);
   const begun = await store.beginImport({ mode: 'merge' });
-  for await (const { read } of readRows(ports, chunks, 'json', begun.packing)) sizes.push(read);
+  for await (const { read } of readRows(ports, chunks, 'json', begun.packing, [])) sizes.push(read);
   await begun.rollback();
   expect(sizes).toEqual([1, 1, 1, 1, 1, 1]);
   expect(await run(path)).toMatchObject({ read: 6, created: 6 });
@@ -149,6 +151,14 @@ test.each([
 ])('%s is named in the message', async (_name, path, problem) => {
   await expect(openSource(path())).rejects.toThrow(SourceError);
   await expect(openSource(path())).rejects.toThrow(problem);
+});
+
+test('so is a socket', async () => {
+  const path = join(folder, 'socket');
+  const server = createServer().listen(path);
+  await once(server, 'listening');
+  await expect(openSource(path)).rejects.toThrow('socket is a socket, not a file');
+  server.close();
 });
 
 describe('when asked to stop', () => {

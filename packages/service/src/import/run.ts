@@ -12,6 +12,8 @@ export interface RunOptions extends ImportOptions {
   readonly source: Source;
   /** Default: in this thread, between whatever else it does. */
   readonly read?: ReadRows;
+  /** What the team's own routes have in the place of a key: no record may have it. */
+  readonly ownPaths?: readonly string[];
   /** Finishes the batch and ends. */
   readonly signal?: AbortSignal;
   /** What becomes of an interrupted merge, by default `keep` what was read; a replacement commits nothing. */
@@ -50,7 +52,7 @@ const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0, removed: 0
  * store is then as before
  */
 export async function runImport(options: RunOptions): Promise<ImportReport> {
-  const { resource, store, source, mode, signal, strict = false, read = readRows } = options;
+  const { resource, store, source, mode, signal, strict = false, read = readRows, ownPaths = [] } = options;
   const assertMay = options.seeds === true ? () => assertEmpty(options) : undefined;
   await assertMay?.();
   const transaction = await store.beginImport(options);
@@ -60,7 +62,9 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
     await assertMay?.();
     // The signal may have come while the lock was waited for.
     const batches =
-      signal?.aborted === true ? [] : read(resource, source.chunks, source.format, transaction.packing);
+      signal?.aborted === true
+        ? []
+        : read(resource, source.chunks, source.format, transaction.packing, ownPaths);
     for await (const batch of untilInterrupted(batches)) {
       tally.add(batch);
       for (const rejection of batch.rejected) options.onReject?.(rejection);

@@ -11,6 +11,8 @@ export interface StartupOptions {
   readonly store: Store;
   /** The file the operator named, if any. */
   readonly file: string | undefined;
+  /** What the team's own routes have in the place of a key. */
+  readonly ownPaths?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -48,7 +50,7 @@ export async function loadAtStartup(options: StartupOptions): Promise<ImportRepo
 }
 
 async function loadUnlessLoaded(
-  { resource, store, file, signal }: StartupOptions,
+  { resource, store, file, ownPaths = [], signal }: StartupOptions,
   loaded: Dataset | undefined,
 ): Promise<ImportReport | undefined> {
   const seeds = resource.writable !== undefined;
@@ -63,6 +65,7 @@ async function loadUnlessLoaded(
     resource,
     store,
     seeds,
+    ownPaths,
     mode: 'merge',
     // Half a data set must not be taken for a whole one at the next start.
     whenInterrupted: 'roll back',

@@ -26,15 +26,17 @@ export interface Work {
   readonly resource: string;
   /** Path of the store's packer. */
   readonly packing: string;
+  /** See `recordReader`. */
+  readonly ownPaths: readonly string[];
 }
 
 /**
  * `readRows` with the help of threads: here the source is read and its records are found; they parse, validate and pack
  * them, while the store takes the packs. What they share is handed over, not copied.
  */
-export const readRowsInThreads: ReadRows = (resource, chunks, format, packing) =>
+export const readRowsInThreads: ReadRows = (resource, chunks, format, packing, ownPaths) =>
   readInThreads(
-    { module: moduleOf(resource), resource: resource.plural, packing },
+    { module: moduleOf(resource), resource: resource.plural, packing, ownPaths },
     find(chunks, format, resource),
   );
 

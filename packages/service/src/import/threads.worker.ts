@@ -9,8 +9,8 @@ import type { Block } from './block';
 import { blockReader } from './rows';
 import type { Told, Work } from './threads';
 
-function main(port: MessagePort, { module, resource, packing }: Work): void {
-  const read = blockReader(definition(module, resource), packing);
+function main(port: MessagePort, { module, resource, packing, ownPaths }: Work): void {
+  const read = blockReader(definition(module, resource), packing, ownPaths);
   const tell = (told: Told, memory: ArrayBuffer[] = []): void => {
     port.postMessage(told, memory);
   };
