@@ -70,7 +70,8 @@ export function closeAfterAnswers(server: Server): void {
   }
 }
 
-function answerOn(socket: Socket): ServerResponse | undefined {
+/** The answer that is being made, of several the first. */
+export function answerOn(socket: Socket): ServerResponse | undefined {
   // Node.js has no public name for the answer that a connection is busy with.
   return (socket as Socket & { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { createServer as createHttpServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { countRefused, log } from '@golden-path/telemetry';
 import type Koa from 'koa';
 import compose from 'koa-compose';
-import { isAnswering, used, watchConnections } from './connections';
+import { used, watchConnections } from './connections';
+import { type Refusal, refuse } from './refusal';
 import { cutSlowReaders } from './slow-readers';
 
 /**
@@ -40,7 +39,7 @@ export function createServer(app: Koa, maxConnections: number): Server {
   // Node.js would end the connection without a word.
   server.on('connect', (_req, socket: Socket) => {
     socket.on('error', () => undefined).resume();
-    refuse(socket, 405, 'CONNECT is for proxies; this is none.', ['Allow: ']);
+    refuse(socket, { status: 405, detail: 'CONNECT is for proxies; this is none.', fields: ['Allow: '] });
   });
   watchConnections(server, maxConnections);
   cutSlowReaders(server);
@@ -69,67 +68,24 @@ interface ClientError extends Error {
   readonly bytesParsed?: number;
 }
 
-/** Answered, and read on from until the client has stopped sending. */
-const lingering = new WeakSet<Socket>();
-/** Milliseconds for that. */
-const patience = 5_000;
-
-/** What Node.js cannot parse never reaches the app, so it is answered here, in the same form. */
+/** What Node.js cannot parse never reaches the app, or not as a whole. */
 function answerClientError(error: ClientError, socket: Socket): void {
-  if (lingering.has(socket)) return;
   if (error.code === 'ECONNRESET') socket.destroy();
-  else refuse(socket, ...statusOf(error), [], error.code);
+  else refuse(socket, { ...refusalOf(error), code: error.code });
 }
 
-/** @param fields of the head, beside those of every refusal @param code of Node.js, for the log */
-function refuse(
-  socket: Socket,
-  status: number,
-  detail: string,
-  fields: readonly string[],
-  code?: string,
-): void {
-  // Nobody must take our answer for a part of another.
-  if (!socket.writable || isAnswering(socket)) {
-    socket.destroy();
-    return;
-  }
-  const requestId = randomUUID();
-  countRefused(status);
-  log.info('request refused', { request_id: requestId, status, code });
-  const title = STATUS_CODES[status] ?? '';
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, request_id: requestId });
-  const head = [
-    `HTTP/1.1 ${status} ${title}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    `X-Request-Id: ${requestId}`,
-    'Connection: close',
-    ...fields,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  // Closing at once, with bytes still coming in, would reset the connection and take our answer with it
-  // (RFC 9112 §9.6).
-  lingering.add(socket);
-  const timer = setTimeout(() => socket.destroy(), patience);
-  socket.once('close', () => {
-    clearTimeout(timer);
-  });
-}
-
-function statusOf({ code, rawPacket, bytesParsed = 0 }: ClientError): [status: number, detail: string] {
+function refusalOf({ code, rawPacket, bytesParsed = 0 }: ClientError): Pick<Refusal, 'status' | 'detail'> {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       // It was the URL that did not end, when not even the request line had been read.
       return rawPacket?.subarray(0, bytesParsed).includes('\r\n') === false
-        ? [414, 'The URL is too long; at most 16 KiB are read.']
-        : [431, 'The headers are too large; at most 32 KiB are read.'];
+        ? { status: 414, detail: 'The URL is too long; at most 16 KiB are read.' }
+        : { status: 431, detail: 'The headers are too large; at most 32 KiB are read.' };
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return [413, 'The chunk extensions are too large.'];
+      return { status: 413, detail: 'The chunk extensions are too large.' };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return [408, 'The request did not arrive in time.'];
+      return { status: 408, detail: 'The request did not arrive in time.' };
     default:
-      return [400, 'This is not HTTP/1.1 as RFC 9112 has it.'];
+      return { status: 400, detail: 'This is not HTTP/1.1 as RFC 9112 has it.' };
   }
 }
