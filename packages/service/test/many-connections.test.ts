@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { startServiceProcess } from './process';
 
 const MOST = 10;
@@ -21,5 +22,21 @@ test('beyond MAX_CONNECTIONS, over all servers of the process, those that idle a
   expect(
     await program.line('too many connections are open; the idlest are ended for new ones'),
   ).toMatchObject({ most: MOST });
+  expect(await program.stop()).toBe(0);
+});
+
+test('a body that breaks off is refused, logged and traced, and the service goes on', async () => {
+  const { program, origin } = await startServiceProcess({
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  });
+  await program.line('ready');
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  socket.write(
+    'POST /ports/lookup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+  );
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
+  expect(await program.line('request', { path: '/ports/lookup' })).toMatchObject({ status: 400 });
+  expect((await fetch(`${origin}/ports/NLRTM`)).status).toBe(200);
   expect(await program.stop()).toBe(0);
 });

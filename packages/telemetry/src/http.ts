@@ -83,7 +83,10 @@ export function httpTelemetry(options: HttpTelemetryOptions): Middleware {
     const request = idsOf(requestId, span.spanContext());
     hotMetrics.countActive(method, 1);
     // After the last byte, or when the connection is gone: 'close' follows both.
+    const { socket } = req;
     res.on('close', () => {
+      // Who breaks off reading the body takes it from the request (`destroyer` of node:stream); Koa asks it for addresses.
+      req.socket = socket;
       hotMetrics.countActive(method, -1);
       finish(ctx, {
         request,
