@@ -37,7 +37,7 @@ test('during the drain the service is unready and still serves; then it stops ac
   const done = shutDown({
     readiness: state,
     servers: [server],
-    drainSeconds: 0.2,
+    drainSeconds: 3,
     timeoutSeconds: 5,
     close: [
       () => Promise.resolve(void order.push('store')),
@@ -45,8 +45,8 @@ test('during the drain the service is unready and still serves; then it stops ac
     ],
   });
   expect(state.state).toBe('draining');
-  expect((await fetch(url('/'), { headers: { connection: 'close' } })).status).toBe(200);
   const address = url('/');
+  expect((await fetch(address, { headers: { connection: 'close' } })).status).toBe(200);
   expect(await done).toBe(true);
   await expect(fetch(address)).rejects.toThrow();
   expect(order).toEqual(['store', 'telemetry']);

@@ -136,6 +136,7 @@ describe.each([
       ...env,
       MAX_EVENT_LOOP_DELAY_MS: '60000',
       SHUTDOWN_DRAIN_SECONDS: '1',
+      SHUTDOWN_TIMEOUT_SECONDS: '200',
     });
     await until('ready', async () => (await fetch(`${service.origin}/ready`)).ok);
     const expected = await alone(service);

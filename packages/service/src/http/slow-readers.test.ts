@@ -61,7 +61,8 @@ test.each(['stream', 'bytes'] as const)('who takes nothing of a %s is cut', asyn
   await start(answer);
   ask().pause();
   await untilCut();
-  expect(unread.bytes).toBe(0);
+  // The answer hears of it a moment after its connection.
+  while (unread.bytes > 0) await delay(20);
 });
 
 test('who takes a little now and then is cut; who reads on is not, nor who waits for its answer', async () => {
