@@ -16,7 +16,7 @@ HAS_NODE := $(FAIL) command -v npm >/dev/null || fail 'npm is missing: install N
 # npm would ask a registry that does not answer for minutes: then what it keeps from before has to do. A refusal is an answer.
 NPM_CI := $(FAIL) offline=; node -e "const {error, stderr} = child_process.spawnSync('npm', ['ping', '--fetch-retries=0'], {encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL'}); \
   process.exit(+(error !== undefined || /code E[A-Z]/.test(stderr)))" || \
-  { offline=--offline; echo 'The registry does not answer: taking what npm keeps from before …' >&2; }; \
+  { offline='--prefer-offline --fetch-retries=0 --fetch-timeout=30000'; echo 'The registry does not answer: taking what npm keeps from before …' >&2; }; \
   npm ci $$offline --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_FAILED := fail 'npm could not install the packages, for the reason above. Does `npm ping` get an answer? Testing needs more packages than running: say `make install` while there is a network. Behind a proxy: npm config set proxy http://host:port. A file of vendor/ is missing, or not the one that was locked (EINTEGRITY): git restore vendor. EINTEGRITY of another file: ask who owns its registry'
 # An import of any size runs in 200 MB: young garbage is collected early, and glibc, whose threshold stays as it is, keeps no packs.
