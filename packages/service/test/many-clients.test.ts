@@ -52,6 +52,11 @@ function ask(
         }
       });
       response.on('end', () => {
+        // The end may be told to who has left in the middle, too.
+        if (manner === 'impatient') {
+          resolve('left');
+          return;
+        }
         // Of a chunked answer the parser has seen the end, or there would be an error; the length, where one was
         // said, is checked here.
         const bytes = Buffer.concat(parts);

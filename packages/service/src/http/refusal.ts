@@ -49,10 +49,10 @@ function answerInTurn(socket: Socket, refusal: Refusal): void {
 }
 
 /** It was a body that could not be read: whoever reads it answers, under the id that the request has. */
-function failBody(socket: Socket, answer: ServerResponse, { status, detail }: Refusal): void {
+function failBody(socket: Socket, answer: ServerResponse, { status, detail, code }: Refusal): void {
   const { req } = answer;
-  // Who does not read it yet would wait for it.
-  if (req.listenerCount('error') === 0) {
+  // Who left in the middle of it needs no answer; who does not read it yet would wait for it.
+  if (code === 'HPE_INVALID_EOF_STATE' || req.listenerCount('error') === 0) {
     socket.destroy();
     return;
   }
