@@ -10,7 +10,7 @@ let verify: Verify;
 beforeEach(async () => {
   issuer = await startIssuer();
   now = 0;
-  const keys = new KeySet({ fetch: () => fetchKeys(`${issuer.url}/keys`), now: () => now });
+  const keys = new KeySet({ fetch: () => fetchKeys(`${issuer.url}/keys`, 120_000), now: () => now });
   const of = { issuer: issuer.url, audience: AUDIENCE, algorithms: ['ES256', 'RS256'], clockSkewSeconds: 30 };
   verify = verifier({ ...of, keys });
 });

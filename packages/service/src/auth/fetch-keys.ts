@@ -1,18 +1,21 @@
 import { createPublicKey } from 'node:crypto';
 import type { JSONWebKeySet, JWK } from 'jose';
 
-/** Milliseconds for it all, and characters at most: an issuer has a handful of keys. */
-const PATIENCE = 5_000;
+/** Characters at most: an issuer has a handful of keys. */
 const MOST = 512 * 1024;
 const MOST_KEYS = 100;
 
-/** The keys by which an issuer signs, as far as they can be used. @throws when there are none, saying why */
-export async function fetchKeys(url: string): Promise<JSONWebKeySet> {
+/**
+ * The keys by which an issuer signs, as far as they can be used.
+ * @param patience milliseconds for it all
+ * @throws when there are none, saying why
+ */
+export async function fetchKeys(url: string, patience = 5_000): Promise<JSONWebKeySet> {
   const response = await fetch(url, {
     headers: { Accept: 'application/jwk-set+json, application/json' },
     // Whoever is sent elsewhere would take the keys of whoever is there.
     redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   });
   if (response.status !== 200) {
     await response.body?.cancel();

@@ -14,7 +14,7 @@ beforeEach(async () => {
   now = 0;
   failures = [];
   keys = new KeySet({
-    fetch: () => fetchKeys(`${issuer.url}/keys`),
+    fetch: () => fetchKeys(`${issuer.url}/keys`, 120_000),
     fetched: (failure) => failures.push(failure),
     now: () => now,
   });
