@@ -43,7 +43,6 @@ const newest: Parameter<number> = {
   name: 'newest',
   description: 'Instead of `limit`: only the newest so many, the oldest of them first. Not for events.',
   schema: { type: 'integer', minimum: 1, maximum: MOST },
-  example: '20',
   read: readLimit,
 };
 
