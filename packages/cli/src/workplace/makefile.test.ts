@@ -60,7 +60,12 @@ describe('Given a machine, when `make run` begins', () => {
   });
 
   it.each([
-    ['EAI_AGAIN', 'a registry that does not answer', 'npm ci --prefer-offline --fetch-retries=0 --fetch-timeout=30000 --include=dev', true],
+    [
+      'EAI_AGAIN',
+      'a registry that does not answer',
+      'npm ci --prefer-offline --fetch-retries=0 --fetch-timeout=30000 --include=dev',
+      true,
+    ],
     ['E404', 'a registry that knows no ping', 'npm ci --include=dev', false],
   ])('when a ping ends with %s, as of %s, then it says: %s', (code, _registry, install, isTold) => {
     symlinkSync(process.execPath, join(folder, 'programs', 'node'));
